@@ -1,0 +1,46 @@
+# make run: the program against the embedded demo. make test: the whole suite. make check: lint, types, borders.
+# Each sets up what it needs: a virtual environment in .venv and, where they are missing and may be installed,
+# packages of the system.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench setup setup-test clean
+
+run: $(VENV)/run.stamp
+	@packaging/linux/system-packages.sh run
+	@$(BIN)/telemetry-tray demo
+
+test: $(VENV)/test.stamp
+	@packaging/linux/system-packages.sh test
+	@tests/run.sh
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python tests/bench/run.py
+
+setup: $(VENV)/run.stamp
+setup-test: $(VENV)/test.stamp
+
+$(VENV)/made.stamp:
+	@packaging/linux/system-packages.sh python
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
+	@echo "Setting up in $(VENV) (once; some tens of seconds) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

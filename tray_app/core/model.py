@@ -1,0 +1,600 @@
+"""The values that everything else talks about, and the table of payload states.
+
+All instants are aware datetimes in UTC and end in ``_at``; all durations carry their unit in the name.
+Dataclasses, not msgspec structs: ``status`` and ``opt-out`` must start fast, and importing msgspec alone
+costs more than this whole module (measured: 21 ms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NewType
+
+InstanceId = NewType("InstanceId", int)
+PayloadId = NewType("PayloadId", int)
+EditId = NewType("EditId", int)
+
+Headers = tuple[tuple[str, str], ...]
+"""Header fields in the order in which they are on the wire; names as written."""
+
+
+class Source(StrEnum):
+    """How we stand to an instance."""
+
+    OBSERVE = "observe"
+    RELAY = "relay"
+    COLLECT = "collect"
+
+
+class Kind(StrEnum):
+    """What sort of message a payload is."""
+
+    PING = "ping"
+    METRICS = "metrics"
+    EVENT = "event"
+    USAGE = "usage"
+    OPT_OUT = "opt-out"
+
+
+class Sharing(StrEnum):
+    """Whether telemetry leaves an instance now."""
+
+    ON = "on"
+    PARTIAL = "partial"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+class DisplayState(StrEnum):
+    """The one state an instance is shown in, worst first (the tray shows the worst of all)."""
+
+    INEFFECTIVE = "ineffective"
+    CAME_BACK = "came_back"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    BLOCKED = "blocked"
+    PARTIAL = "partial"
+    RESTART_NEEDED = "restart_needed"
+    ON = "on"
+    OFF = "off"
+
+
+def worst(states: tuple[DisplayState, ...]) -> DisplayState | None:
+    """The state the tray shows for these instances; None without any."""
+    order = list(DisplayState)
+    return min(states, key=order.index, default=None)
+
+
+# --- reasons: a code and facts; the sentence is made at the edge --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is as it is: a code of ``core.sentences`` and the facts that its sentence names."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def reason(code: str, **facts: object) -> Reason:
+    """A Reason from keyword facts; each is turned into text."""
+    return Reason(code, tuple((name, str(value)) for name, value in facts.items()))
+
+
+# --- evidence ---------------------------------------------------------------------------------------------
+
+
+class Place(StrEnum):
+    """Where a fact was found."""
+
+    OWNER = "owner"
+    """The owner's own act, as the journal has it."""
+    PROGRAM = "program"
+    """Our own environment (DO_NOT_TRACK)."""
+    JVM = "jvm"
+    ARGUMENT = "argument"
+    ENVIRONMENT = "environment"
+    FILE = "file"
+    COMPOSE = "compose"
+    CONTAINER = "container"
+    DEFAULT = "default"
+    SERVER = "server"
+    """The running server's own answer."""
+
+
+class Side(StrEnum):
+    """Which of the two questions a fact answers."""
+
+    CONFIGURED = "configured"
+    """What a server started now would use."""
+    RUNNING = "running"
+    """What the running server uses."""
+
+
+class Aspect(StrEnum):
+    """What a fact is about."""
+
+    SWITCH = "switch"
+    """Is telemetry on?"""
+    DESTINATION = "destination"
+    """Where does it go?"""
+
+
+class Means(StrEnum):
+    """What a fact says, as the product understands it."""
+
+    ON = "on"
+    OFF = "off"
+    TO_VENDOR = "to_vendor"
+    TO_RELAY = "to_relay"
+    """Our relay."""
+    TO_SINK = "to_sink"
+    """An address where nobody can listen: what is sent there goes nowhere."""
+    TO_OTHER = "to_other"
+    NO_EFFECT = "no_effect"
+    """The product does not read it."""
+    UNREADABLE = "unreadable"
+    """It could not be read; `note` says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One fact that bears on sharing."""
+
+    place: Place
+    side: Side
+    aspect: Aspect
+    location: str
+    """A file's path, a variable's name, a URL: where the owner can look for himself."""
+    line: int | None = None
+    """1-based, for files."""
+    key: str
+    value: str | None = None
+    """As written there, not interpreted; None: absent or not readable."""
+    means: Means
+    covers: frozenset[Kind] = frozenset()
+    """The kinds of payload it bears on; empty: all that the product has."""
+    decides: bool = False
+    """Whether it is the piece that the product goes by, for its side, aspect and kinds."""
+    shuts: bool = False
+    """Whether it shuts our gate: readable, and it says off, also where the product overrules or ignores it."""
+    note: Reason | None = None
+
+
+# --- instances --------------------------------------------------------------------------------------------
+
+
+class SecretPlace(StrEnum):
+    """Where a secret of an instance is kept. The secret itself is never part of a value in this module."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+    ASK = "ask"
+    """Asked for on a terminal, kept in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRef:
+    """How to get at a token or password."""
+
+    place: SecretPlace
+    path: str | None = None
+    """For FILE: absolute path of a file that only its owner can read."""
+    user: str | None = None
+    """Set: the secret is this user's password; not set: it is a token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One installation of a product that the owner added."""
+
+    id: InstanceId = InstanceId(0)
+    """0 until the journal has given one."""
+    name: str
+    product: str
+    """The registry's name: `sonarqube`, `testsigma`."""
+    source: Source = Source.OBSERVE
+    home: str | None = None
+    compose: str | None = None
+    service: str | None = None
+    container: str | None = None
+    url: str | None = None
+    """Base URL of the instance's web API, no slash at the end."""
+    endpoint: str | None = None
+    """Replaces the vendor's address; None: the product's own."""
+    listen: str | None = None
+    """ADDRESS:PORT of its relay."""
+    secret: SecretRef | None = None
+    first_ping_now: bool = False
+    """The owner wants the first ping at once instead of one interval after `added_at`."""
+    server_id: str | None = None
+    """The instance's own identifier, once known; payloads that carry another are not its."""
+    added_at: datetime
+
+
+# --- payloads ---------------------------------------------------------------------------------------------
+
+
+class PayloadState(StrEnum):
+    """States of a payload; what may follow what is in TRANSITIONS."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    REJECTED = "rejected"
+    UNCERTAIN = "uncertain"
+    HELD = "held"
+    DISCARDED = "discarded"
+    BLOCKED = "blocked"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    SEEN = "seen"
+
+
+_S = PayloadState
+FIRST_STATES: Final[frozenset[PayloadState]] = frozenset({_S.QUEUED, _S.HELD, _S.BLOCKED, _S.SEEN})
+"""The states a payload can be stored in."""
+
+TRANSITIONS: Final[Mapping[PayloadState, frozenset[PayloadState]]] = {
+    _S.QUEUED: frozenset({_S.SENDING, _S.HELD, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED, _S.QUEUED}),
+    _S.SENDING: frozenset({_S.DELIVERED, _S.REJECTED, _S.QUEUED, _S.UNCERTAIN, _S.BLOCKED}),
+    _S.UNCERTAIN: frozenset({_S.SENDING, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED, _S.UNCERTAIN}),
+    _S.HELD: frozenset({_S.QUEUED, _S.DISCARDED, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED}),
+    _S.REJECTED: frozenset({_S.QUEUED, _S.DISCARDED, _S.BLOCKED, _S.EXPIRED}),
+    _S.DISCARDED: frozenset({_S.QUEUED, _S.BLOCKED, _S.EXPIRED}),
+    _S.DELIVERED: frozenset(),
+    _S.BLOCKED: frozenset(),
+    _S.SUPERSEDED: frozenset(),
+    _S.EXPIRED: frozenset(),
+    _S.SEEN: frozenset(),
+}
+"""From each state the states that may follow. A state without any is final. QUEUED and UNCERTAIN may follow
+themselves with another due time."""
+
+WAITING: Final[frozenset[PayloadState]] = frozenset({_S.QUEUED, _S.UNCERTAIN})
+"""States in which the engine sends by itself when the payload is due."""
+
+CAN_STILL_LEAVE: Final[frozenset[PayloadState]] = frozenset(s for s, after in TRANSITIONS.items() if after)
+"""What an opt-out turns into BLOCKED."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPayload:
+    """A message as it is to be stored, before the journal gave it an id."""
+
+    instance_id: InstanceId
+    kind: Kind
+    source: Source
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+    created_at: datetime
+    rebuilt: bool
+    """True: built by us from what the API offers; False: the instance's own bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """A stored message without its body."""
+
+    id: PayloadId
+    instance_id: InstanceId
+    instance_name: str
+    product: str
+    kind: Kind
+    source: Source
+    method: str
+    url: str
+    headers: Headers
+    created_at: datetime
+    rebuilt: bool
+    state: PayloadState
+    due_at: datetime | None
+    reason: Reason | None
+    """Why it is in this state."""
+    attempt_count: int
+    status_code: int | None
+    """Of the last attempt that had an answer."""
+    error: str | None
+    """Code of the last attempt that had none (`core.retry`)."""
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChange:
+    """One line of a payload's history."""
+
+    at: datetime
+    state: PayloadState
+    due_at: datetime | None
+    reason: Reason | None
+
+
+# --- attempts ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The other side answered."""
+
+    status_code: int
+    headers: Headers
+    head: bytes
+    """The first bytes of the answer's body, at most ANSWER_HEAD_BYTES."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There was no answer."""
+
+    error: str
+    """A code of the table in `core.retry`."""
+    detail: str
+    """For the owner; no secrets."""
+    may_have_left: bool
+    """Whether a byte of the request may have reached the other side."""
+
+
+Exchange = Answered | Failed
+
+ANSWER_HEAD_BYTES: Final = 4096
+"""How much of an answer is kept: enough for an error page's first lines, bounded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at sending one payload. Stored when it has ended; one that never ended is `interrupted`."""
+
+    number: int
+    """1-based."""
+    started_at: datetime
+    duration_ms: int
+    exchange: Exchange
+    repeat: bool
+    """True: an earlier attempt's outcome is unknown, so this may be the second copy."""
+
+
+# --- asking the journal, handing to the sender ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadFilter:
+    """Which payloads to list. Empty means all."""
+
+    instance_id: InstanceId | None = None
+    kinds: frozenset[Kind] = frozenset()
+    states: frozenset[PayloadState] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str | None = None
+    """Found in the body (decoded), URL or error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A time in which we were able to see what leaves."""
+
+    began_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One request as it is to leave."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(slots=True)
+class SendProgress:
+    """Told by the sender while it works, read by the engine after a cancellation."""
+
+    may_have_left: bool = False
+
+
+# --- what was seen ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at an instance found. A look at the file alone has no `asked_at`."""
+
+    looked_at: datetime
+    evidence: tuple[Evidence, ...]
+    kinds: frozenset[Kind]
+    """The kinds of payload that this instance (its version) sends by itself."""
+    asked_at: datetime | None = None
+    """When the running server was asked; None: not asked."""
+    up: bool | None = None
+    """Whether the server answered; None: not asked."""
+    version: str | None = None
+    server_id: str | None = None
+    problem: Reason | None = None
+    """Why the server could not be asked, or not everything."""
+    started_at: datetime | None = None
+    """When the running server started, as it says itself."""
+    config_changed_at: datetime | None = None
+    """Modification time of the config file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What the journal knows of an instance's payloads."""
+
+    watched_since: datetime | None = None
+    last_attempt_at: datetime | None = None
+    last_accepted_at: datetime | None = None
+    last_created_at: datetime | None = None
+    """Of the last ping, whatever became of it."""
+    last_failure: Reason | None = None
+    """Why the newest attempt failed; None: there was none, or it was accepted."""
+    queued_count: int = 0
+    held_count: int = 0
+    blocked_count: int = 0
+
+
+class SwitchAct(StrEnum):
+    """What happened to the switch."""
+
+    OPT_OUT = "opt-out"
+    OPT_IN = "opt-in"
+    REVERT = "revert"
+    NOTICED = "noticed"
+    """A change that was not made through this program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchChange:
+    """One change of the switch, as the journal keeps it."""
+
+    instance_id: InstanceId
+    at: datetime
+    act: SwitchAct
+    before: Sharing
+    after: Sharing
+    by: str
+    """Which program or person, as far as known."""
+    done: bool
+    """False: the file could not be changed; `problem` says why."""
+    problem: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The owner's last word through this program."""
+
+    off: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Whether a payload of one kind may leave now, and because of what."""
+
+    open: bool
+    because: Reason
+    final: bool = False
+    """Shut because something says off: what waits becomes BLOCKED. Otherwise it goes on waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What we say about an instance."""
+
+    sharing: Sharing
+    configured: Sharing
+    effective: Sharing
+    state: DisplayState
+    reason: Reason
+    restart_needed: bool
+    down: bool
+    """The server did not answer when last asked."""
+    gate: Gate
+    """For the kind PING."""
+    evidence: tuple[Evidence, ...]
+
+
+# --- edits of config files --------------------------------------------------------------------------------
+
+
+class EditPurpose(StrEnum):
+    """Opting out and pointing are separate edits, each with an undo of its own."""
+
+    SWITCH = "switch"
+    POINTING = "pointing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    """One of our lines in a config file, as it is shown before it is changed."""
+
+    number: int
+    """1-based line number: in the new file for added and kept lines, in the old one for removed lines."""
+    sign: str
+    """`+`, `-` or a blank."""
+    text: str
+    remark: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPlan:
+    """A change of one config file, worked out but not made."""
+
+    path: str
+    purpose: EditPurpose
+    expected_sha256: str
+    """Of the bytes that the plan was made from; the file must still have them. Empty: the file must not exist."""
+    content: bytes
+    lines: tuple[DiffLine, ...]
+    inverse: str
+    """JSON: how to take just this edit back (`config_files`). No copy of the file."""
+    left_alone: tuple[Reason, ...] = ()
+    """For an undo: which of our lines others changed since, so that they stay."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to do."""
+        return any(line.sign != " " for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that was made (or begun: it is stored before the file is touched)."""
+
+    id: EditId
+    instance_id: InstanceId
+    purpose: EditPurpose
+    path: str
+    at: datetime
+    inverse: str
+
+
+# --- collecting and guarding ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A documented field that a rebuilt payload lacks, or a real one has beyond the documented."""
+
+    path: str
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A payload built from (or shown by) an instance's API."""
+
+    kind: Kind
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+    rebuilt: bool
+    version: str
+    server_id: str | None
+    missing: tuple[Missing, ...]
+    beyond: tuple[str, ...]
+    """Paths that this version's own telemetry has and the documented payload has not."""
+    names: frozenset[str] = field(repr=False)
+    """Logins, names, e-mails, accounts, project keys and names, repositories seen while collecting: for the
+    guard, kept in memory only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something in a payload that the owner should look at before it leaves."""
+
+    path: str
+    """JSON path without indices, like `users[].userUuid`."""
+    what: str
+    """`email`, `ip`, `host`, `home_path`, `known_name`, `unknown_field` or `not_json`."""
+    count: int
+    """How many values at this path."""

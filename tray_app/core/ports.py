@@ -1,0 +1,287 @@
+"""What the parts offer each other. They are joined by `bootstrap`; nobody else knows who stands behind a port.
+
+Everything here is a Protocol or a plain value. Methods that are not `async` are quick (a file, a row: below some
+milliseconds) and may be called on the engine's loop. Errors are those of `core.errors` unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tray_app.core.model import (
+    Attempt,
+    Collected,
+    Edit,
+    EditId,
+    EditPlan,
+    EditPurpose,
+    Exchange,
+    Finding,
+    Instance,
+    InstanceId,
+    Look,
+    NewPayload,
+    Observed,
+    Outgoing,
+    Payload,
+    PayloadFilter,
+    PayloadId,
+    PayloadState,
+    Reason,
+    SendProgress,
+    StateChange,
+    SwitchAct,
+    SwitchChange,
+    Watch,
+    Wish,
+)
+
+
+class Clock(Protocol):
+    """Wall clock. Goes backwards and jumps; the engine asks it afresh each time."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+
+# --- the journal ------------------------------------------------------------------------------------------
+
+
+class Journal(Protocol):
+    """The store. Every method that writes has it on disk (fsync) when it returns.
+
+    One object belongs to one thread. Raises `Fixable` for what the owner can mend (full, read-only, corrupt, newer
+    version), `Temporary` for a lock that did not clear.
+    """
+
+    # instances
+    def instances(self) -> tuple[Instance, ...]:
+        """All that were added and not removed, oldest first."""
+
+    def instance(self, name: str) -> Instance | None:
+        """By its name, case kept."""
+
+    def add_instance(self, instance: Instance) -> Instance:
+        """Stores it; the answer has its id. Raises Fixable `name_taken`."""
+
+    def change_instance(self, instance: Instance) -> None:
+        """Stores it under the same id."""
+
+    def remove_instance(self, instance_id: InstanceId, *, at: datetime, forget: bool) -> None:
+        """Drops it; with `forget` its payloads, looks and edits too."""
+
+    # payloads
+    def store_payload(
+        self,
+        payload: NewPayload,
+        *,
+        state: PayloadState,
+        due_at: datetime | None = None,
+        why: Reason | None = None,
+        supersede: Reason | None = None,
+    ) -> PayloadId:
+        """Stores a payload in one of FIRST_STATES. With `supersede`, older payloads of the same instance and kind
+        that wait become SUPERSEDED for that reason in the same transaction."""
+
+    def change_state(
+        self,
+        payload_id: PayloadId,
+        state: PayloadState,
+        *,
+        at: datetime,
+        due_at: datetime | None = None,
+        why: Reason | None = None,
+    ) -> None:
+        """Adds a state. Raises OurBug `bad_transition` unless TRANSITIONS allows it."""
+
+    def end_attempt(
+        self,
+        payload_id: PayloadId,
+        attempt: Attempt,
+        state: PayloadState,
+        *,
+        at: datetime,
+        due_at: datetime | None = None,
+        why: Reason | None = None,
+    ) -> None:
+        """Adds the attempt and the state that it led to, in one transaction."""
+
+    def block_all(self, instance_id: InstanceId, *, at: datetime, why: Reason) -> int:
+        """Everything of the instance that can still leave becomes BLOCKED; how many that were."""
+
+    def payload(self, payload_id: PayloadId) -> Payload | None:
+        """One payload."""
+
+    def body(self, payload_id: PayloadId) -> bytes | None:
+        """Its exact bytes; None once they are past their retention."""
+
+    def history(self, payload_id: PayloadId) -> tuple[StateChange, ...]:
+        """Every state it was in, oldest first."""
+
+    def attempts(self, payload_id: PayloadId) -> tuple[Attempt, ...]:
+        """Every attempt that ended, oldest first."""
+
+    def page(
+        self,
+        which: PayloadFilter,
+        *,
+        before: PayloadId | None = None,
+        after: PayloadId | None = None,
+        limit: int = 200,
+    ) -> tuple[Payload, ...]:
+        """Up to `limit` payloads, ascending by id: those just below `before`, or just above `after`, or the newest."""
+
+    def in_states(self, states: frozenset[PayloadState], instance_id: InstanceId | None = None) -> tuple[Payload, ...]:
+        """All payloads in these states (queued, uncertain, held, sending: never many), by id."""
+
+    def observed(self, instance_id: InstanceId) -> Observed:
+        """Counts and times."""
+
+    # approvals
+    def approved(self, instance_id: InstanceId) -> frozenset[str]:
+        """JSON paths, and `what:path` of findings, that the owner let through."""
+
+    def approve(self, instance_id: InstanceId, paths: Sequence[str], *, at: datetime) -> None:
+        """Remembers them for the future."""
+
+    # switch, edits
+    def record_switch(self, change: SwitchChange) -> None:
+        """Adds a change of the switch."""
+
+    def switches(self, instance_id: InstanceId | None = None, *, limit: int = 200) -> tuple[SwitchChange, ...]:
+        """The newest `limit`, oldest first."""
+
+    def wish(self, instance_id: InstanceId) -> Wish | None:
+        """The owner's last opt-out or opt-in through this program; None: never, or reverted."""
+
+    def begin_edit(self, instance_id: InstanceId, plan: EditPlan, *, at: datetime) -> EditId:
+        """Stores the inverse before the file is touched."""
+
+    def edits(self, instance_id: InstanceId, purpose: EditPurpose | None = None) -> tuple[Edit, ...]:
+        """Edits not taken back yet, oldest first."""
+
+    def end_edit(self, edit_id: EditId, *, at: datetime) -> None:
+        """The edit was taken back, or never happened: it is no longer listed."""
+
+    # looks, watching, clock
+    def record_look(self, instance_id: InstanceId, look: Look, *, sharing: str, state: str) -> None:
+        """Keeps what a look found as the last one; a change of `state` is kept for ever."""
+
+    def last_look(self, instance_id: InstanceId) -> Look | None:
+        """The last look in which the server was asked."""
+
+    def state_since(self, instance_id: InstanceId) -> datetime | None:
+        """Since when the state last recorded holds."""
+
+    def begin_watch(self, at: datetime) -> int:
+        """A new time of watching begins; its number."""
+
+    def extend_watch(self, watch: int, at: datetime) -> None:
+        """We are still watching."""
+
+    def watches(self, since: datetime) -> tuple[Watch, ...]:
+        """Times in which we watched, oldest first."""
+
+    def clock_anchor(self, instance_id: InstanceId) -> datetime | None:
+        """When the clock was last seen to have gone back behind the last ping."""
+
+    def set_clock_anchor(self, instance_id: InstanceId, at: datetime) -> None:
+        """Notes that."""
+
+    def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
+        """Drops bodies and lines past their retention; how many bodies went. Never what can still leave."""
+
+    def close(self) -> None:
+        """Ends the connection."""
+
+
+# --- sending ----------------------------------------------------------------------------------------------
+
+
+class Sender(Protocol):
+    """Makes one request. Cancelling the call cuts it off: unsent bytes are thrown away, and whether any may have
+    left is in `may_have_left` of the request's `progress`."""
+
+    async def send(self, request: Outgoing, progress: SendProgress) -> Exchange:
+        """Never raises for what the network or the other side does."""
+
+    async def close(self) -> None:
+        """Ends all connections."""
+
+
+# --- products ---------------------------------------------------------------------------------------------
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being read, how many so far, of how many (None: not known)."""
+
+
+class Product(Protocol):
+    """What one product must offer; everything specific to it is behind this. `products.adapter` has the registry."""
+
+    name: str
+    title: str
+    vendor: str
+    default_endpoint: str
+    ping_interval: timedelta
+    answers: Mapping[int, PayloadState]
+    """Status codes of its vendor's server that mean something else than `core.retry`'s table says."""
+
+    def look(self, instance: Instance, at: datetime) -> Look:
+        """Reads the config and whatever else needs no network. Never raises for what it finds."""
+
+    async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
+        """`look` with what the running server says of itself added. Never raises for what it finds."""
+
+    async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
+        """Builds the next ping from the API. Raises a TrayAppError whole, never a part of a payload."""
+
+    def plan_opt_out(self, instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
+        """The edits of an opt-out: the switch, and unless `announce` the pointing at the sink."""
+
+    def plan_opt_in(self, instance: Instance) -> tuple[EditPlan, ...]:
+        """The edit that switches on."""
+
+    def plan_pointing(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
+        """The edit that points the instance's own telemetry at `url` (the sink or the relay)."""
+
+    def plan_undo(self, instance: Instance, edit: Edit) -> EditPlan:
+        """The edit that takes just `edit` back, whatever others changed since."""
+
+    def lines_to_paste(self, instance: Instance, act: SwitchAct) -> tuple[str, ...]:
+        """For an owner whose files we cannot reach."""
+
+    def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
+        """The guard's findings in a payload, less what was approved."""
+
+
+class Products(Protocol):
+    """The registry."""
+
+    def __getitem__(self, name: str) -> Product:
+        """Raises Fixable `no_such_product`."""
+
+
+class Files(Protocol):
+    """Replaces config files."""
+
+    def replace(self, plan: EditPlan) -> None:
+        """Atomically, only if the file still has the bytes that the plan was made from; reads it back and compares.
+        Raises Fixable with the reason and nothing changed."""
+
+
+class Secrets(Protocol):
+    """Tokens and passwords."""
+
+    async def get(self, instance: Instance) -> str | None:
+        """None: the instance has none. Raises Fixable `secret_locked`, `secret_missing`, ... Never hangs: a locked
+        keyring is an error after some seconds, without asking the owner."""
+
+
+class Lease(Protocol):
+    """The lock that makes its holder the engine."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Raises Temporary `engine_elsewhere` when another process has it."""

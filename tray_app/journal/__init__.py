@@ -1,0 +1,1 @@
+"""The SQLite store: every payload, every attempt, every change of the switch."""

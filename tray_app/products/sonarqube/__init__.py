@@ -1,0 +1,1 @@
+"""SonarQube: what it sends, where its switch is, what its Web API says."""

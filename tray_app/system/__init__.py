@@ -1,0 +1,1 @@
+"""The machine we run on: paths, preferences, secrets, HTTP, logs."""
