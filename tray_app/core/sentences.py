@@ -12,6 +12,47 @@ from tray_app.core.model import Reason
 
 TEMPLATES: Final[dict[str, str]] = {
     # --- sharing and gate (core.sharing, core.gate) ---
+    "answer_of": "The server's answer of {at}.",
+    "do_not_track": "DO_NOT_TRACK=1 is set in this program's environment, so it sends nothing.",
+    "owner_switched_off": "You stopped telemetry through this program on {at}.",
+    "owner_switched_on": "You started telemetry through this program on {at}.",
+    "wrong_name": (
+        "Your file sets {key} ({location}, line {line}); {title} ignores that name and is still sending. "
+        "Run opt-out to set the name that it reads."
+    ),
+    "overruled": (
+        "Your file says off, but {title} started after that (on {started_at}) and still uses on: an environment "
+        "variable or argument overrules the file, or it was restarted from its web page, which does not apply the file."
+    ),
+    "came_back": (
+        "You stopped telemetry on {at}, but the config says on again (changed {changed_at}). This program did not "
+        "change it. Run opt-out to put it back."
+    ),
+    "payloads_held": "{count} payload(s) are held for you to look at: see log, then release or discard.",
+    "some_still_leave": "{title} still sends some of its telemetry.",
+    "restart_to_switch_off": (
+        "Still sending until you restart: your file says off, but {title} runs with what it read when it started "
+        "({started_at})."
+    ),
+    "restart_to_apply": "{title} runs with what it read when it started ({started_at}); your file says something else.",
+    "sends_through_us": "This program sends the documented ping to {vendor}.",
+    "sends_by_itself": "It sends to {vendor} past this program, so its last ping cannot be seen.",
+    "server_says_off": "The running server said off at {at}.",
+    "nothing_leaves_here": "Nothing of {title}'s telemetry leaves.",
+    "file_off_server_unchecked": "Your file says off; the running server could not be checked.",
+    "not_looked_yet": "Nobody has looked yet.",
+    "observe_only": "This instance is only looked at: this program sends nothing for it.",
+    "config_not_known": "The config could not be read, so nothing is sent.",
+    "says_off": "{where} says off ({key}={value}).",
+    "config_says_on": "The config says on, and nothing that could be read says off.",
+    "own_destination_unknown": (
+        "It is not known where the running server sends its own telemetry ({kind}), so sending it here as well could "
+        "send it twice. Give this program an administrator's token to ask the server."
+    ),
+    "own_still_sends": (
+        "The running server still sends its own telemetry ({kind}) to {value}; sending it here as well would send it "
+        "twice. Restart the server, so that it reads its file."
+    ),
     # --- states of payloads (core.retry, engine) ---
     # --- config files ---
     # --- sonarqube ---

@@ -1,0 +1,79 @@
+"""The gate: may a payload of this kind leave now, and because of what. One pure function.
+
+Open only if the config is readable and says on, and no evidence that could be read says off. What could not be read
+neither opens nor shuts anything, except the config itself: unreadable, it shuts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tray_app.core.model import (
+    Aspect,
+    Evidence,
+    Gate,
+    Kind,
+    Means,
+    Place,
+    Reason,
+    Side,
+    Source,
+    reason,
+)
+
+_CONFIG_PLACES = frozenset({Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM})
+
+
+def decide(kind: Kind, *, source: Source, evidence: Iterable[Evidence], kinds: frozenset[Kind]) -> Gate:
+    """Whether a payload of `kind` may leave through this program now.
+
+    `evidence` includes our own (`sharing.own_evidence`); `kinds` are those that the instance sends by itself.
+    """
+    pieces = tuple(evidence)
+    if source is Source.OBSERVE:
+        return Gate(open=False, because=reason("observe_only"), final=True)
+    for piece in pieces:
+        if piece.shuts and (not piece.covers or kind in piece.covers):
+            return Gate(open=False, because=_says_off(piece), final=True)
+    switch = [
+        e
+        for e in pieces
+        if e.aspect is Aspect.SWITCH
+        and e.side is Side.CONFIGURED
+        and e.decides
+        and e.place in _CONFIG_PLACES
+        and (not e.covers or kind in e.covers)
+    ]
+    if not any(e.means is Means.ON for e in switch):
+        note = next((e.note for e in pieces if e.means is Means.UNREADABLE and e.side is Side.CONFIGURED), None)
+        return Gate(open=False, because=note or reason("config_not_known"))
+    if source is Source.COLLECT:
+        return _instead_of_the_server(pieces, kinds)
+    return Gate(open=True, because=reason("config_says_on"))
+
+
+def _says_off(piece: Evidence) -> Reason:
+    line = f":{piece.line}" if piece.line else ""
+    return reason("says_off", where=f"{piece.location}{line}", key=piece.key, value=piece.value or "")
+
+
+def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind]) -> Gate:
+    """`collect` sends only while the running server's own telemetry is known to go nowhere but to us: otherwise the
+    vendor would get everything twice."""
+    for own in sorted(kinds | {Kind.PING}):
+        where = [
+            e
+            for e in pieces
+            if e.aspect is Aspect.DESTINATION
+            and e.side is Side.RUNNING
+            and e.decides
+            and (not e.covers or own in e.covers)
+        ]
+        if own is Kind.EVENT and not where:
+            continue
+        if not where:
+            return Gate(open=False, because=reason("own_destination_unknown", kind=own))
+        if not all(e.means in (Means.TO_SINK, Means.TO_RELAY) for e in where):
+            first = next(e for e in where if e.means not in (Means.TO_SINK, Means.TO_RELAY))
+            return Gate(open=False, because=reason("own_still_sends", kind=own, value=first.value or "?"))
+    return Gate(open=True, because=reason("config_says_on"))

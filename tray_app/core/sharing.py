@@ -1,0 +1,292 @@
+"""Evidence to verdict: configured, effective, sharing, and the one state that is shown, each with its reason.
+
+The rules are those of the design, section 5: sharing follows the running server; where that could not be asked, the
+verdict leans to the unwelcome side (a config that says on is `on`, a config that says off is `unknown`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from tray_app.core.gate import decide
+from tray_app.core.model import (
+    Aspect,
+    DisplayState,
+    Evidence,
+    Instance,
+    Kind,
+    Look,
+    Means,
+    Observed,
+    Place,
+    Reason,
+    Sharing,
+    Side,
+    Source,
+    Verdict,
+    Wish,
+    reason,
+)
+
+FILE_TIME_SLACK: Final = timedelta(seconds=2)
+"""A server that started within this time after a change of its file may have read the old or the new one: file
+systems keep times as coarsely as 2 s (FAT), and the server's own start time is in whole seconds."""
+
+
+class _Leaves(Enum):
+    """What one kind of payload does on one side."""
+
+    ON = "on"
+    OFF = "off"
+    THROUGH_US = "through us"
+    UNKNOWN = "unknown"
+
+
+def about(evidence: Iterable[Evidence], *, side: Side, aspect: Aspect, kind: Kind) -> tuple[Evidence, ...]:
+    """The pieces that decide on one side for one kind; those that name the kind go before those for all."""
+    pieces = [e for e in evidence if e.decides and e.side is side and e.aspect is aspect]
+    return tuple(e for e in pieces if kind in e.covers) or tuple(e for e in pieces if not e.covers)
+
+
+def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, source: Source) -> _Leaves:
+    switch = {e.means for e in about(evidence, side=side, aspect=Aspect.SWITCH, kind=kind)}
+    if Means.OFF in switch:
+        return _Leaves.OFF
+    if Means.ON not in switch:
+        return _Leaves.UNKNOWN
+    where = {e.means for e in about(evidence, side=side, aspect=Aspect.DESTINATION, kind=kind)}
+    if Means.TO_RELAY in where:
+        return _Leaves.THROUGH_US
+    if Means.TO_SINK in where:
+        return _Leaves.THROUGH_US if source is Source.COLLECT and kind is Kind.PING else _Leaves.OFF
+    return _Leaves.ON
+
+
+def _combine(parts: set[_Leaves]) -> Sharing:
+    """Several kinds together. What is on shows even where something else is unknown."""
+    if not parts or parts == {_Leaves.UNKNOWN}:
+        return Sharing.UNKNOWN
+    on = bool(parts & {_Leaves.ON, _Leaves.THROUGH_US})
+    if on and _Leaves.OFF in parts:
+        return Sharing.PARTIAL
+    if on:
+        return Sharing.ON
+    return Sharing.UNKNOWN if _Leaves.UNKNOWN in parts else Sharing.OFF
+
+
+def _kinds_that_count(look: Look, source: Source, evidence: tuple[Evidence, ...], side: Side) -> frozenset[Kind]:
+    """With `collect` a second channel that ends in the sink is not "still off": we send instead of the server."""
+    if source is not Source.COLLECT:
+        return look.kinds
+    return frozenset(k for k in look.kinds if k is Kind.PING or _leaves(evidence, side, k, source) is not _Leaves.OFF)
+
+
+def merged(look: Look, last: Look | None) -> Look:
+    """`look` with the running server's side of `last` where this look could not have it: the server was not asked,
+    or did not answer. A server that answers but shows its settings no longer is unknown, whatever it said before.
+    """
+    if last is None or look.up is True or any(e.side is Side.RUNNING for e in look.evidence):
+        return look
+    running = tuple(
+        replace(e, note=e.note or reason("answer_of", at=last.asked_at))
+        for e in last.evidence
+        if e.side is Side.RUNNING
+    )
+    return replace(
+        look,
+        evidence=look.evidence + running,
+        kinds=last.kinds or look.kinds,
+        asked_at=last.asked_at,
+        up=look.up,
+        version=look.version or last.version,
+        server_id=look.server_id or last.server_id,
+        started_at=look.started_at or last.started_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that a verdict is made of."""
+
+    instance: Instance
+    title: str
+    """The product's, for sentences."""
+    vendor: str
+    look: Look
+    """Already `merged`."""
+    wish: Wish | None
+    observed: Observed
+    do_not_track: bool
+
+
+def judge(case: Situation) -> Verdict:
+    """The verdict on one instance."""
+    look, source = case.look, case.instance.source
+    evidence = with_own(case)
+    gate = decide(
+        Kind.PING,
+        source=source,
+        evidence=evidence,
+        kinds=look.kinds,
+    )
+    sides = {
+        side: {k: _leaves(look.evidence, side, k, source) for k in _kinds_that_count(look, source, look.evidence, side)}
+        for side in Side
+    }
+    configured = _combine(set(sides[Side.CONFIGURED].values()))
+    effective = _combine(set(sides[Side.RUNNING].values()))
+    sharing = _sharing(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open)
+    differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
+    restarted_since = _restarted_since_change(look)
+    restart_needed = differs and not restarted_since
+    state, why = _state(
+        case,
+        sharing=sharing,
+        configured=configured,
+        effective=effective,
+        gate_open=gate.open,
+        overruled=differs and restarted_since,
+        restart_needed=restart_needed,
+    )
+    return Verdict(
+        sharing=sharing,
+        configured=configured,
+        effective=effective,
+        state=state,
+        reason=why,
+        restart_needed=restart_needed,
+        down=look.up is False,
+        gate=gate,
+        evidence=evidence,
+    )
+
+
+def with_own(case: Situation) -> tuple[Evidence, ...]:
+    """The product's evidence and what this program itself has to say: the owner's wish, DO_NOT_TRACK."""
+    return own_evidence(wish=case.wish, do_not_track=case.do_not_track) + case.look.evidence
+
+
+def own_evidence(*, wish: Wish | None, do_not_track: bool) -> tuple[Evidence, ...]:
+    """Evidence that shuts only our own gate."""
+    pieces = []
+    if do_not_track:
+        pieces.append(
+            Evidence(
+                place=Place.PROGRAM,
+                side=Side.CONFIGURED,
+                aspect=Aspect.SWITCH,
+                location="this program's environment",
+                key="DO_NOT_TRACK",
+                value="1",
+                means=Means.OFF,
+                shuts=True,
+                note=reason("do_not_track"),
+            )
+        )
+    if wish is not None:
+        pieces.append(
+            Evidence(
+                place=Place.OWNER,
+                side=Side.CONFIGURED,
+                aspect=Aspect.SWITCH,
+                location="this program's journal",
+                key="switch",
+                value="off" if wish.off else "on",
+                means=Means.OFF if wish.off else Means.ON,
+                shuts=wish.off,
+                note=reason("owner_switched_off" if wish.off else "owner_switched_on", at=wish.at),
+            )
+        )
+    return tuple(pieces)
+
+
+def _sharing(configured: dict[Kind, _Leaves], running: dict[Kind, _Leaves], *, gate_open: bool) -> Sharing:
+    parts = set()
+    for kind in configured.keys() | running.keys():
+        now = running.get(kind, _Leaves.UNKNOWN)
+        if now is _Leaves.UNKNOWN and configured.get(kind, _Leaves.UNKNOWN) is _Leaves.ON:
+            now = _Leaves.ON
+        if now is _Leaves.THROUGH_US:
+            now = _Leaves.ON if gate_open else _Leaves.OFF
+        parts.add(now)
+    return _combine(parts)
+
+
+def _differs(configured: dict[Kind, _Leaves], running: dict[Kind, _Leaves]) -> bool:
+    """Whether the running server uses something else than its config says, for a kind where both are known."""
+    return any(
+        configured[k] is not running[k]
+        for k in configured.keys() & running.keys()
+        if _Leaves.UNKNOWN not in (configured[k], running[k])
+    )
+
+
+def _restarted_since_change(look: Look) -> bool:
+    return (
+        look.started_at is not None
+        and look.config_changed_at is not None
+        and look.started_at > look.config_changed_at + FILE_TIME_SLACK
+    )
+
+
+def _state(
+    case: Situation,
+    *,
+    sharing: Sharing,
+    configured: Sharing,
+    effective: Sharing,
+    gate_open: bool,
+    overruled: bool,
+    restart_needed: bool,
+) -> tuple[DisplayState, Reason]:
+    """The shown state with its sentence; the checks stand in the order of DisplayState, worst first."""
+    look, seen = case.look, case.observed
+    leaves = sharing in (Sharing.ON, Sharing.PARTIAL)
+    ignored = next((e for e in look.evidence if e.means is Means.NO_EFFECT and e.shuts), None)
+    if leaves and ignored is not None and configured is not Sharing.OFF:
+        return DisplayState.INEFFECTIVE, reason(
+            "wrong_name", key=ignored.key, location=ignored.location, line=ignored.line or "", title=case.title
+        )
+    if leaves and overruled and configured is Sharing.OFF:
+        return DisplayState.INEFFECTIVE, reason("overruled", title=case.title, started_at=look.started_at)
+    if case.wish is not None and case.wish.off and configured in (Sharing.ON, Sharing.PARTIAL):
+        return DisplayState.CAME_BACK, reason("came_back", at=case.wish.at, changed_at=look.config_changed_at or "?")
+    if sharing is Sharing.UNKNOWN:
+        return DisplayState.UNKNOWN, _why_unknown(case, configured)
+    if seen.held_count:
+        return DisplayState.HELD, reason("payloads_held", count=seen.held_count)
+    if gate_open and seen.last_failure is not None:
+        return DisplayState.BLOCKED, seen.last_failure
+    if sharing is Sharing.PARTIAL:
+        return DisplayState.PARTIAL, reason("some_still_leave", title=case.title)
+    if restart_needed:
+        code = "restart_to_switch_off" if configured is Sharing.OFF else "restart_to_apply"
+        return DisplayState.RESTART_NEEDED, reason(code, title=case.title, started_at=look.started_at or "?")
+    if sharing is Sharing.ON:
+        through_us = case.instance.source is not Source.OBSERVE and gate_open
+        return DisplayState.ON, reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)
+    if effective is Sharing.OFF:
+        return DisplayState.OFF, reason("server_says_off", at=look.asked_at)
+    return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
+
+
+def _why_unknown(case: Situation, configured: Sharing) -> Reason:
+    unreadable = next((e for e in case.look.evidence if e.means is Means.UNREADABLE and e.note is not None), None)
+    if configured is Sharing.OFF and case.look.problem is not None:
+        return case.look.problem
+    if unreadable is not None and unreadable.note is not None:
+        return unreadable.note
+    if case.look.problem is not None:
+        return case.look.problem
+    if configured is Sharing.OFF:
+        return reason("file_off_server_unchecked")
+    return reason("not_looked_yet")
+
+
+def is_stale(asked_at: datetime | None, *, now: datetime, max_age: timedelta) -> bool:
+    """Whether the server's answer is too old to go by for sending; also one from the future (the clock went back)."""
+    return asked_at is None or not timedelta(0) <= now - asked_at <= max_age

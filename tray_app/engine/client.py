@@ -1,0 +1,65 @@
+"""Asks the process that is the engine. Blocking, without asyncio: a short command must start fast.
+
+The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`; back any number of
+`{"progress": [what, count, total]}` and then one `{"result": {...}}` or
+`{"error": {"class": ..., "code": ..., "facts": {...}}}`.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from tray_app.core import errors
+from tray_app.core.errors import Temporary, TrayAppError
+
+LINE_LIMIT_BYTES: Final = 16_000_000
+"""Longest line either side takes; a status of some hundred instances is far below."""
+
+_ERRORS: Final = {c.__name__: c for c in (errors.Fixable, errors.Temporary, errors.Refused, errors.OurBug)}
+
+Told = Callable[[str, int, int | None], None]
+
+
+def ask(
+    path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None, **args: object
+) -> dict[str, Any]:
+    """The holder's answer to one request.
+
+    Args:
+        path: the holder's socket.
+        timeout_s: the longest silence, not the whole talk.
+    Raises:
+        Temporary: `engine_no_answer`; or the error that the holder answered with.
+    """
+    for line in talk(path, op, timeout_s=timeout_s, **args):
+        if "progress" in line:
+            if told is not None:
+                told(*line["progress"])
+        elif "error" in line:
+            raise _error(line["error"])
+        elif "result" in line:
+            result: dict[str, Any] = line["result"]
+            return result
+    raise Temporary("engine_no_answer", op=op)
+
+
+def talk(path: str, op: str, *, timeout_s: float | None, **args: object) -> Iterator[dict[str, Any]]:
+    """The lines of the holder's answer as they come. Raises Temporary `engine_no_answer`."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(timeout_s)
+            line.connect(path)
+            line.sendall(json.dumps({"op": op, "args": args}).encode() + b"\n")
+            with line.makefile("rb") as lines:
+                while text := lines.readline(LINE_LIMIT_BYTES):
+                    yield json.loads(text)
+    except (OSError, ValueError) as problem:
+        raise Temporary("engine_no_answer", op=op) from problem
+
+
+def _error(told: dict[str, Any]) -> TrayAppError:
+    kind = _ERRORS.get(str(told.get("class")), errors.OurBug)
+    return kind(str(told.get("code")), **{str(k): v for k, v in dict(told.get("facts") or {}).items()})

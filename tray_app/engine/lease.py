@@ -1,0 +1,103 @@
+"""Who is the engine: a lock file per home folder, and where its holder listens.
+
+The lock is the operating system's (it is gone with its process, however that ended); the text in the file only tells
+clients whom to ask. A file left by a dead process is no lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tray_app.core.errors import Temporary
+
+_RETRY_S: Final = 0.02
+"""How long to wait between two tries while a short command holds the lease; the whole wait is the caller's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The process that is the engine now."""
+
+    pid: int
+    role: str
+    """`run`, or the command's name."""
+    socket: str | None
+    """Where it listens; None: a short command that listens nowhere, and will be gone in a moment."""
+
+
+class Lease:
+    """The lock of one home folder. One object per process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def hold(self, role: str, *, socket: str | None = None, patience_s: float = 0.0) -> Iterator[None]:
+        """Is the engine for as long as the block runs.
+
+        Waits up to `patience_s` seconds for a holder that listens nowhere. Raises Temporary `engine_elsewhere`.
+        """
+        handle = self._acquire(time.monotonic() + patience_s)
+        try:
+            text = json.dumps({"pid": os.getpid(), "role": role, "socket": socket})
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, text.encode(), 0)
+            yield
+        finally:
+            os.ftruncate(handle, 0)
+            os.close(handle)
+
+    def holder(self) -> Holder | None:
+        """The process that holds the lease now, as far as it said who it is; None: nobody."""
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            return None if _lock(handle) else _read(handle)
+        finally:
+            os.close(handle)
+
+    def _acquire(self, give_up_at: float) -> int:
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        while not _lock(handle):
+            holder = _read(handle)
+            if holder.socket is not None or time.monotonic() >= give_up_at:
+                os.close(handle)
+                raise Temporary("engine_elsewhere", pid=holder.pid, role=holder.role)
+            time.sleep(_RETRY_S)
+        return handle
+
+
+def _read(handle: int) -> Holder:
+    """Who says to hold the lock. A holder that has not written yet reads as pid 0 without a socket."""
+    try:
+        told = json.loads(os.pread(handle, 4096, 0))
+        return Holder(pid=int(told["pid"]), role=str(told["role"]), socket=told["socket"])
+    except (ValueError, KeyError, TypeError):
+        return Holder(pid=0, role="?", socket=None)
+
+
+def _lock(handle: int) -> bool:
+    """Takes the lock without waiting; False: another process has it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            # Beyond the text: Windows' locks are mandatory, and clients must be able to read it.
+            os.lseek(handle, 1 << 20, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
