@@ -58,6 +58,33 @@ TEMPLATES: Final[dict[str, str]] = {
     # --- sonarqube ---
     # --- journal ---
     # --- secrets, http, preferences (system) ---
+    # paths
+    "folder_relative": (
+        "The folder {path} is not an absolute path: set HOME, or the XDG_ variable that it comes from, to one."
+    ),
+    "folder_not_ours": (
+        "The folder {path} belongs to user {owner}, this program runs as user {us}. Run it as that user, or use "
+        "another folder (TELEMETRY_TRAY_HOME)."
+    ),
+    "folder_open_to_others": (
+        "Others can write into {path} (mode {mode}), so what lies there may not be yours. Look at it, then run "
+        "chmod 700 on it."
+    ),
+    "folder_parent_unsafe": (
+        "Others can replace the folder {path}, because {parent} is theirs or writable for everybody. Use another "
+        "folder (TELEMETRY_TRAY_HOME) or mend its rights."
+    ),
+    "folder_unusable": "The folder {path} cannot be used: {problem}. Make it usable, or set TELEMETRY_TRAY_HOME.",
+    "file_unusable": "The file {path} cannot be used: {problem}.",
+    "file_not_private": "{path} is not private: {problem}. Only you may read it: chown it to you and chmod 600 it.",
+    "identifier_key_damaged": (
+        "{path} has {size} bytes instead of {expected}. Put it back from a backup; without one delete it, and the "
+        "next ping has new identifiers for your users and projects."
+    ),
+    "socket_path_too_long": (
+        "The path {path} is too long for a socket ({limit} bytes at most). Set XDG_RUNTIME_DIR or TMPDIR to a "
+        "shorter folder."
+    ),
     # --- guard ---
     # --- engine and command line ---
 }
