@@ -54,10 +54,100 @@ TEMPLATES: Final[dict[str, str]] = {
         "twice. Restart the server, so that it reads its file."
     ),
     # --- states of payloads (core.retry, engine) ---
+    "delivered": "The vendor accepted it ({status}).",
+    "answer_again": "The answer was {status}: not taken now. It is tried again later.",
+    "answer_redirect": (
+        "The answer was a redirect ({status}), which is not followed. If the vendor's address changed, set the "
+        "endpoint and release it."
+    ),
+    "answer_rejected": "The answer was {status}: refused for good. It is kept; release sends it again.",
+    "outcome_unknown": (
+        "The connection ended without an answer after bytes may have left ({error}: {detail}), so it may have "
+        "arrived. It is sent again later, marked as a repeat."
+    ),
+    "attempt_dns": "The vendor's host name was not found ({detail}). Tried again later; check DNS or the network.",
+    "attempt_refused": "The vendor's host refused the connection ({detail}). Tried again later.",
+    "attempt_connect": "No connection to the vendor's host ({detail}). Tried again later; check the network.",
+    "attempt_timeout_connect": "The vendor's host did not answer the connection in time ({detail}). Tried again later.",
+    "attempt_timeout_write": "The connection took no more bytes in time ({detail}). Tried again later.",
+    "attempt_timeout_read": "No answer came in time ({detail}). Tried again later.",
+    "attempt_timeout_total": "The attempt took too long and was ended ({detail}). Tried again later.",
+    "attempt_tls": "The encrypted connection could not be made ({detail}). Tried again later; is a proxy in between?",
+    "attempt_tls_certificate": (
+        "The certificate was not trusted ({detail}), so nothing was sent. If a proxy of your own decrypts, add its "
+        "authority to the system's certificates; also check the clock. Tried again later."
+    ),
+    "attempt_tls_setup": (
+        "The certificates could not be loaded ({detail}). Check SSL_CERT_FILE and SSL_CERT_DIR. Tried again later."
+    ),
+    "attempt_proxy_unreachable": (
+        "The proxy could not be reached ({detail}). It is not by-passed; check the proxy setting. Tried again later."
+    ),
+    "attempt_proxy_refused": (
+        "The proxy refused the connection ({detail}). It is not by-passed; allow the destination there. Tried again "
+        "later."
+    ),
+    "attempt_proxy_auth": (
+        "The proxy wants a login, or refused the one it got ({detail}). Put user and password into the proxy setting. "
+        "Tried again later."
+    ),
+    "attempt_proxy_unsupported": (
+        "The proxy setting cannot be used: {detail}. Nothing is sent past it; correct it. Tried again later."
+    ),
+    "attempt_closed": "The other side closed the connection before it answered ({detail}). Tried again later.",
+    "attempt_write": "The connection broke while sending ({detail}). Tried again later.",
+    "attempt_protocol": "The answer was no HTTP ({detail}). Tried again later; is the endpoint right?",
+    "attempt_cut_off": "This program cut the attempt off ({detail}).",
+    "attempt_interrupted": "The program ended during the attempt ({detail}).",
+    "attempt_bad_request": "The message cannot be sent as HTTP ({detail}); nothing left. It is kept.",
+    "attempt_not_allowed": (
+        "Sending there is not allowed: {detail}. Nothing left. Destinations are https, or on this machine; set "
+        "another endpoint."
+    ),
     # --- config files ---
     # --- sonarqube ---
     # --- journal ---
     # --- secrets, http, preferences (system) ---
+    "insecure_token": (
+        "{url} is not encrypted and not on this machine, so your token would be readable on the way. Use https, or an "
+        "address of this machine."
+    ),
+    "api_bad_url": (
+        "The instance's address is no usable URL: give http(s)://HOST[:PORT][/PATH], without a user name, password, "
+        "? or #."
+    ),
+    "api_not_loopback": "{url} is not on this machine, and the demo never leaves it.",
+    "api_proxy": "The proxy for {url} cannot be used: {detail}. Correct the proxy setting or environment variable.",
+    "api_tls_setup": (
+        "The certificates for {url} could not be loaded ({detail}). Check SSL_CERT_FILE and SSL_CERT_DIR."
+    ),
+    "api_certificate": (
+        "The certificate of {url} is not trusted: {detail}. Add its authority to the system's certificates, or name "
+        "it in SSL_CERT_FILE."
+    ),
+    "api_unreachable": "{url} could not be reached: {detail}. Is the server running, and is the address right?",
+    "api_timeout": "{url} did not answer within {seconds} s. It is tried again later.",
+    "api_unauthorized": (
+        "{url} did not accept the token or password (401). It may have expired: give a new one with set."
+    ),
+    "api_forbidden": "{url} refused (403): the user of this token lacks the right. Use a token of an administrator.",
+    "api_not_found": "{url} does not exist on this server (404). Is the address, with its path, right?",
+    "api_rejected": "{url} refused the request ({status}): {message}",
+    "api_busy": "{url} asked for fewer requests (429). It is tried again later.",
+    "api_server_error": (
+        "{url} failed with an error of its own ({status}); the server's log says more. It is tried again later."
+    ),
+    "api_redirected": (
+        "{url} redirects to {location}; redirects are not followed, because the token would go along. Set the "
+        "address that is meant."
+    ),
+    "api_not_json": (
+        "{url} answered something else than the web API ({content_type}): a login page, a proxy, or another program? "
+        "Check the address."
+    ),
+    "api_cut_short": "The answer of {url} ended too early. It is tried again later.",
+    "api_too_deep": "The answer of {url} is nested deeper than {limit} levels; it was not read.",
+    "api_too_large": "The answer of {url} is larger than {limit_bytes} bytes; it was not read to its end.",
     # paths
     "folder_relative": (
         "The folder {path} is not an absolute path: set HOME, or the XDG_ variable that it comes from, to one."
