@@ -133,19 +133,31 @@ async def get_json(
     `retry_after_s`, 0 where the server did not say), `api_server_error` (5xx), `api_cut_short`. Each has the fact
     `url`, without the query.
     """
+    return msgspec.json.decode(await get_json_body(client, path, params, limit_bytes=limit_bytes))
+
+
+async def get_json_body(
+    client: ApiClient, path: str, params: Params | None = None, *, limit_bytes: int = LIMIT_BYTES
+) -> bytes:
+    """The bytes of the JSON that a GET of `path` answers, checked as `get_json` does and not decoded: for readers
+    that decode into types of their own, or keep a part as it was written. Raises as `get_json`."""
     body, content_type = await _get(client, path, params, limit_bytes=limit_bytes)
     url = client.base_url + path
     if "html" in content_type or body.lstrip()[:1] == b"<" or not body.strip():
         raise Fixable("api_not_json", url=url, content_type=content_type or "?")
     _bound_depth(body, url=url)
     try:
-        return msgspec.json.decode(body)
+        msgspec.json.decode(body, type=msgspec.Raw)
+        str(memoryview(body), "utf-8")  # Raw does not look into strings
+    except UnicodeDecodeError:
+        raise Fixable("api_not_json", url=url, content_type=content_type or "?") from None
     except msgspec.DecodeError as error:
         if "truncated" in str(error):
             raise Temporary("api_cut_short", url=url) from None
         raise Fixable("api_not_json", url=url, content_type=content_type or "?") from None
     except RecursionError:
         raise Refused("api_too_deep", url=url, limit=DEPTH_LIMIT) from None
+    return body
 
 
 async def get_text(client: ApiClient, path: str, params: Params | None = None, *, limit_bytes: int = 100_000) -> str:
