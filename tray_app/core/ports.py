@@ -46,6 +46,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware, UTC."""
 
+    def steady_s(self) -> float:
+        """Seconds on a clock that nobody can set and that goes on while the machine sleeps, where there is one."""
+
 
 # --- the journal ------------------------------------------------------------------------------------------
 
@@ -191,6 +194,9 @@ class Journal(Protocol):
     def set_clock_anchor(self, instance_id: InstanceId, at: datetime) -> None:
         """Notes that."""
 
+    def recover(self, *, at: datetime) -> int:
+        """After a crash: payloads left SENDING become UNCERTAIN, due at once; how many."""
+
     def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
         """Drops bodies and lines past their retention; how many bodies went. Never what can still leave."""
 
@@ -226,6 +232,8 @@ class Product(Protocol):
     vendor: str
     default_endpoint: str
     ping_interval: timedelta
+    sink: str
+    """An address on which nobody can listen: telemetry pointed there goes nowhere."""
     answers: Mapping[int, PayloadState]
     """Status codes of its vendor's server that mean something else than `core.retry`'s table says."""
 

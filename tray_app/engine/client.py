@@ -23,9 +23,7 @@ _ERRORS: Final = {c.__name__: c for c in (errors.Fixable, errors.Temporary, erro
 Told = Callable[[str, int, int | None], None]
 
 
-def ask(
-    path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None, **args: object
-) -> dict[str, Any]:
+def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None, **args: object) -> dict[str, Any]:
     """The holder's answer to one request.
 
     Args:

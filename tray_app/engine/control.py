@@ -38,7 +38,7 @@ class Control:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Listens for as long as the block runs. The caller holds the lease, so a socket that is there is a dead one's."""
+        """Listens for as long as the block runs. The caller holds the lease: a socket there is a dead holder's."""
         with suppress(FileNotFoundError):
             self._path.unlink()
         server = await asyncio.start_unix_server(self._accept, path=self._path, limit=LINE_LIMIT_BYTES)

@@ -1,0 +1,83 @@
+"""An instance as JSON, for the journal and for the talk between processes; and what a name and a URL may look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from tray_app.core.errors import Fixable
+from tray_app.core.model import Instance, InstanceId, SecretPlace, SecretRef, Source
+
+NAME_LONGEST: Final = 60
+"""Characters. Names stand in menus and tables."""
+
+_LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+
+
+def instance_to_json(instance: Instance) -> dict[str, Any]:
+    """All fields as JSON values."""
+    told: dict[str, Any] = {f.name: getattr(instance, f.name) for f in fields(Instance)}
+    told["added_at"] = instance.added_at.astimezone(UTC).isoformat()
+    told["source"] = instance.source.value
+    secret = instance.secret
+    told["secret"] = None if secret is None else {"place": secret.place.value, "path": secret.path, "user": secret.user}
+    return told
+
+
+def instance_from_json(told: Mapping[str, Any]) -> Instance:
+    """The reverse. Unknown fields are passed over; raises Fixable `bad_instance`."""
+    try:
+        known = {f.name: told[f.name] for f in fields(Instance) if f.name in told}
+        secret = known.get("secret")
+        return Instance(
+            **{
+                **known,
+                "id": InstanceId(int(known.get("id", 0))),
+                "source": Source(known["source"]),
+                "added_at": datetime.fromisoformat(known["added_at"]),
+                "secret": None
+                if secret is None
+                else SecretRef(place=SecretPlace(secret["place"]), path=secret.get("path"), user=secret.get("user")),
+            }
+        )
+    except (KeyError, TypeError, ValueError) as problem:
+        raise Fixable("bad_instance", detail=repr(problem)) from problem
+
+
+def check_name(name: str) -> str:
+    """The name, if it can be one. Raises Fixable `bad_name`."""
+    if not name or len(name) > NAME_LONGEST or not name.isprintable() or name != name.strip() or name.startswith("-"):
+        raise Fixable("bad_name", name=name, longest=NAME_LONGEST)
+    return name
+
+
+def check_url(text: str) -> str:
+    """An http(s) URL with a host and nothing that hides where it goes, without a slash at its end.
+
+    Raises Fixable `bad_url`.
+    """
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or parts.username or parts.password or parts.query or parts.fragment or not text.isprintable():
+        raise Fixable("bad_url", url=text)
+    return text.rstrip("/")
+
+
+def check_endpoint(text: str) -> str:
+    """Where payloads go: https, or http on loopback. Raises Fixable `bad_url`, `endpoint_in_clear`."""
+    url = check_url(text)
+    if urlsplit(url).scheme == "http" and not is_loopback(url):
+        raise Fixable("endpoint_in_clear", url=text)
+    return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the URL's host is this machine, by its name alone: nothing is looked up."""
+    return _LOOPBACK.fullmatch((urlsplit(url).hostname or "").lower()) is not None

@@ -1,0 +1,490 @@
+"""The engine: one asyncio loop that collects, sends, switches and writes the journal.
+
+It asks `core` for the next step, does it through a port and reports the result. One job an instance at a time, so
+that what waits leaves in order. A job is a task: the switch cancels it, which cuts off what is under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from tray_app.core import agenda
+from tray_app.core.errors import Fixable, Temporary, TrayAppError
+from tray_app.core.model import (
+    WAITING,
+    Attempt,
+    Collected,
+    Exchange,
+    Failed,
+    Instance,
+    InstanceId,
+    Kind,
+    NewPayload,
+    Outgoing,
+    Payload,
+    PayloadId,
+    PayloadState,
+    Reason,
+    SendProgress,
+    Source,
+    reason,
+)
+from tray_app.core.retry import Next, judge
+from tray_app.core.schedule import Steady, needs_anchor, next_ping_at
+from tray_app.core.sentences import sentence
+from tray_app.engine.events import (
+    Event,
+    InstancesChanged,
+    Looked,
+    PayloadChanged,
+    Progressed,
+    Stumbled,
+    SwitchChanged,
+    Tell,
+)
+from tray_app.engine.looking import Found, gate_for, look_and_ask, look_at_files
+from tray_app.engine.parts import NetworkParts, Parts
+from tray_app.engine.switch import Switch, SwitchResult
+
+TICK_S: Final = 60.0
+"""The clock is read at least this often: a laptop sleeps, a clock jumps, and neither tells us."""
+
+TRY_AGAIN: Final = timedelta(minutes=10)
+"""After a job that could not be done because the instance did not let us: long enough to be no burden to it."""
+
+WATCH_NOTED_EVERY: Final = timedelta(minutes=15)
+"""How often "we still watch" is written: the most that is lost from the record by a crash."""
+
+CUT_OFF_WITHIN_S: Final = 2.0
+"""A cancelled attempt ends in about a millisecond (recipes, section 10); more means that something hangs."""
+
+_T = TypeVar("_T")
+
+
+class Engine:
+    """Made and run in one thread, with a journal of that thread. All methods belong to its loop."""
+
+    def __init__(self, parts: Parts, network: NetworkParts, *, tell: Tell) -> None:
+        self._parts = parts
+        self._network = network
+        self._tell = tell
+        self._switch = Switch(parts)
+        self._jobs: dict[InstanceId, asyncio.Task[None]] = {}
+        self._not_before: dict[InstanceId, datetime] = {}
+        self._looked_at: dict[InstanceId, datetime] = {}
+        self._stopped_by_owner: set[InstanceId] = set()
+        self._steady: dict[InstanceId, tuple[float, bool]] = {}
+        """Per instance: reading of the steady clock, and whether it was taken at a ping."""
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._watch: tuple[int, datetime] | None = None
+
+    # --- life ------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Works until `stop`; then cuts off what is under way and records it."""
+        now = self._parts.clock.now()
+        self._parts.journal.recover(at=now)
+        self._watch = (self._parts.journal.begin_watch(now), now)
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                self._start_jobs()
+                self._note_watch()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), self._idle_s())
+        finally:
+            await self._cancel(tuple(self._jobs))
+            self._note_watch(force=True)
+            await self._network.sender.close()
+
+    def stop(self) -> None:
+        """Asks the engine to end; from another thread through `loop.call_soon_threadsafe`."""
+        self._stopping = True
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Something changed: look again at what is due."""
+        self._wake.set()
+
+    def forget_delay(self, instance_id: InstanceId) -> None:
+        """What kept an instance waiting may be gone (a new token, another source)."""
+        self._not_before.pop(instance_id, None)
+        self._looked_at.pop(instance_id, None)
+        self._steady.pop(instance_id, None)
+        self.wake()
+
+    # --- what is due -------------------------------------------------------------------------------------
+
+    def _start_jobs(self) -> None:
+        now = self._parts.clock.now()
+        for instance in self._parts.journal.instances():
+            if instance.id in self._jobs or self._waits(instance.id, now):
+                continue
+            job, _ = agenda.next_job(self._plans(instance, now), now)
+            if job is not None:
+                self._start(instance, job)
+
+    def _waits(self, instance_id: InstanceId, now: datetime) -> bool:
+        until = self._not_before.get(instance_id)
+        return until is not None and now < until <= now + TRY_AGAIN
+
+    def _idle_s(self) -> float:
+        """How long nothing is due, at most one tick."""
+        now = self._parts.clock.now()
+        soonest = now + timedelta(seconds=TICK_S)
+        for instance in self._parts.journal.instances():
+            if instance.id in self._jobs:
+                continue
+            job, again_at = agenda.next_job(self._plans(instance, now), now)
+            if job is not None:
+                again_at = now
+            if self._waits(instance.id, now):
+                again_at = max(again_at, self._not_before[instance.id])
+            soonest = min(soonest, again_at)
+        return max((soonest - now).total_seconds(), 0.0)
+
+    def _plans(self, instance: Instance, now: datetime) -> agenda.Plans:
+        looked = self._looked_at.get(instance.id)
+        return agenda.Plans(
+            waiting=self._parts.journal.in_states(WAITING, instance.id),
+            ping_at=self._ping_at(instance, now),
+            look_at=now if looked is None else looked + agenda.LOOK_EVERY,
+        )
+
+    def _ping_at(self, instance: Instance, now: datetime) -> datetime | None:
+        if instance.source is not Source.COLLECT:
+            return None
+        seen, journal = self._parts.journal.observed(instance.id), self._parts.journal
+        if needs_anchor(
+            now=now,
+            added_at=instance.added_at,
+            last_created_at=seen.last_created_at,
+            last_accepted_at=seen.last_accepted_at,
+            clock_anchor_at=journal.clock_anchor(instance.id),
+        ):
+            journal.set_clock_anchor(instance.id, now)
+        mark_s, since_ping = self._steady.setdefault(instance.id, (self._parts.clock.steady_s(), False))
+        elapsed = timedelta(seconds=self._parts.clock.steady_s() - mark_s)
+        return ping_due_at(self._parts, instance, now, steady=Steady(elapsed=elapsed, since_ping=since_ping))
+
+    def _pinged(self, instance_id: InstanceId) -> None:
+        """A ping was built or accepted just now: from here the clock that nobody can set counts."""
+        self._steady[instance_id] = (self._parts.clock.steady_s(), True)
+
+    def _start(self, instance: Instance, job: agenda.Job) -> None:
+        task = asyncio.get_running_loop().create_task(self._do(instance, job), name=f"{job} of {instance.id}")
+        self._jobs[instance.id] = task
+        task.add_done_callback(lambda done: self._job_ended(instance.id, done))
+
+    def _job_ended(self, instance_id: InstanceId, task: asyncio.Task[None]) -> None:
+        self._jobs.pop(instance_id, None)
+        self._wake.set()
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            # A broken journal or a bug of ours: whoever runs the engine must hear of it.
+            asyncio.get_running_loop().call_exception_handler({"message": "a job failed", "exception": problem})
+            self._not_before[instance_id] = self._parts.clock.now() + TRY_AGAIN
+
+    async def _do(self, instance: Instance, job: agenda.Job) -> None:
+        try:
+            match job:
+                case agenda.Send(payload_id):
+                    await self._attempt(instance, payload_id)
+                case agenda.Expire(payload_id):
+                    self._change(payload_id, PayloadState.EXPIRED, why=reason("waited_too_long"))
+                case agenda.Collect():
+                    await self._collect_when_open(instance)
+                case agenda.LookAtIt():
+                    await self.look(instance)
+        except TrayAppError as problem:
+            self._not_before[instance.id] = self._parts.clock.now() + TRY_AGAIN
+            self._say(Stumbled(instance_name=instance.name, why=problem.reason))
+
+    # --- looking -----------------------------------------------------------------------------------------
+
+    async def look(self, instance: Instance) -> Found:
+        """Reads the config, asks the server, tells what was found."""
+        self._looked_at[instance.id] = self._parts.clock.now()
+        found = await look_and_ask(self._parts, instance, self._network.secrets)
+        self._say(Looked(instance_name=instance.name, verdict=found.verdict))
+        return found
+
+    async def _look_for_sending(self, instance: Instance) -> Found:
+        """Afresh before every attempt. With `collect` what the running server says decides, so it is asked."""
+        if instance.source is Source.COLLECT:
+            return await self.look(instance)
+        return look_at_files(self._parts, instance)
+
+    # --- collecting --------------------------------------------------------------------------------------
+
+    async def _collect_when_open(self, instance: Instance) -> None:
+        found = await self._look_for_sending(instance)
+        gate = gate_for(self._parts, instance, found.look, Kind.PING)
+        if not gate.open:
+            raise Temporary(gate.because.code, **dict(gate.because.facts))
+        await self.collect(instance)
+
+    async def collect(self, instance: Instance) -> PayloadId:
+        """Builds the next ping and stores it, queued or held; an older one that waits is superseded."""
+        product = self._parts.product_of(instance)
+
+        def progress(what: str, count: int, total: int | None) -> None:
+            self._say(Progressed(instance_name=instance.name, what=what, count=count, total=total))
+
+        secret = await self._network.secrets.get(instance)
+        made = await product.collect(instance, secret, self._parts.clock.now(), progress)
+        return await self._store(instance, made)
+
+    async def _store(self, instance: Instance, made: Collected) -> PayloadId:
+        journal, product = self._parts.journal, self._parts.product_of(instance)
+        approved = journal.approved(instance.id)
+        # A big payload takes a tenth of a second to examine: off the loop, so that the switch is not kept waiting.
+        findings = await asyncio.to_thread(product.examine, made.body, made.names, approved)
+        now = self._parts.clock.now()
+        payload = NewPayload(
+            instance_id=instance.id,
+            kind=made.kind,
+            source=instance.source,
+            method=made.method,
+            url=made.url,
+            headers=made.headers,
+            body=made.body,
+            created_at=now,
+            rebuilt=made.rebuilt,
+        )
+        superseded = reason("newer_ping")
+        older = [p for p in journal.in_states(WAITING, instance.id) if p.kind is made.kind]
+        if findings:
+            for held in journal.in_states(frozenset({PayloadState.HELD}), instance.id):
+                if held.kind is made.kind:
+                    self._change(held.id, PayloadState.SUPERSEDED, why=superseded)
+            why = reason("guard_found", findings=", ".join(f"{f.what} at {f.path}" for f in findings[:20]))
+            stored = journal.store_payload(payload, state=PayloadState.HELD, why=why, supersede=superseded)
+        else:
+            stored = journal.store_payload(payload, state=PayloadState.QUEUED, due_at=now, supersede=superseded)
+        self._pinged(instance.id)
+        self._tell_payloads(*(p.id for p in older), stored)
+        return stored
+
+    # --- sending -----------------------------------------------------------------------------------------
+
+    async def _attempt(self, instance: Instance, payload_id: PayloadId) -> None:
+        """One attempt. Between the gate's answer and the first byte nothing else runs on this loop."""
+        journal = self._parts.journal
+        found = await self._look_for_sending(instance)
+        payload, body = journal.payload(payload_id), journal.body(payload_id)
+        if payload is None or payload.state not in WAITING:
+            return
+        gate = gate_for(self._parts, instance, found.look, payload.kind)
+        if not gate.open:
+            self._shut(payload, gate.because, final=gate.final)
+            return
+        if body is None:
+            self._change(payload_id, PayloadState.EXPIRED, why=reason("body_gone"))
+            return
+        self._change(payload_id, PayloadState.SENDING)
+        await self._send(instance, payload, body)
+
+    def _shut(self, payload: Payload, because: Reason, *, final: bool) -> None:
+        if final:
+            self._change(payload.id, PayloadState.BLOCKED, why=because)
+            return
+        again_at = self._parts.clock.now() + TRY_AGAIN
+        self._change(payload.id, payload.state, due_at=again_at, why=because)
+
+    async def _send(self, instance: Instance, payload: Payload, body: bytes) -> None:
+        started_at, progress = self._parts.clock.now(), SendProgress()
+        started = asyncio.get_running_loop().time()
+        request = Outgoing(method=payload.method, url=payload.url, headers=payload.headers, body=body)
+
+        def end(exchange: Exchange, after: Next) -> None:
+            attempt = Attempt(
+                number=payload.attempt_count + 1,
+                started_at=started_at,
+                duration_ms=round((asyncio.get_running_loop().time() - started) * 1000),
+                exchange=exchange,
+                repeat=payload.state is PayloadState.UNCERTAIN,
+            )
+            self._parts.journal.end_attempt(
+                payload.id, attempt, after.state, at=self._parts.clock.now(), due_at=after.due_at, why=after.why
+            )
+            if after.state is PayloadState.DELIVERED and payload.kind is Kind.PING:
+                self._pinged(instance.id)
+            self._tell_payloads(payload.id)
+
+        try:
+            exchange = await self._network.sender.send(request, progress)
+        except asyncio.CancelledError:
+            cut = Failed(error="cut_off", detail="", may_have_left=progress.may_have_left)
+            end(cut, self._after_cut(instance, cut))
+            raise
+        now = self._parts.clock.now()
+        answers = self._parts.product_of(instance).answers
+        end(
+            exchange,
+            judge(
+                exchange,
+                attempt_count=payload.attempt_count + 1,
+                now=now,
+                answers=answers,
+                chance=self._network.chance(),
+            ),
+        )
+
+    def _after_cut(self, instance: Instance, cut: Failed) -> Next:
+        if instance.id in self._stopped_by_owner:
+            return Next(state=PayloadState.BLOCKED, due_at=None, why=reason("stopped_by_owner"))
+        state = PayloadState.UNCERTAIN if cut.may_have_left else PayloadState.QUEUED
+        return Next(state=state, due_at=self._parts.clock.now(), why=reason("cut_off_by_quit"))
+
+    # --- the owner's acts ----------------------------------------------------------------------------------
+
+    async def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
+        """Cuts off what is under way, then switches. When it returns, nothing of the instance leaves any more."""
+        self._stopped_by_owner.add(instance.id)
+        try:
+            ended = await self._cancel((instance.id,))
+            before = self._leaving(instance)
+            result = self._switch.opt_out(instance, announce=announce, by=by)
+            self._tell_payloads(*before)
+        finally:
+            self._stopped_by_owner.discard(instance.id)
+        self._switched(instance, result)
+        if not ended:
+            raise Temporary("cut_off_hangs", name=instance.name)
+        return result
+
+    async def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
+        """Switches on."""
+        return self._switched(instance, self._switch.opt_in(instance, by=by))
+
+    async def revert(self, instance: Instance, *, by: str) -> SwitchResult:
+        """Takes back our own edits."""
+        await self._cancel((instance.id,))
+        return self._switched(instance, self._switch.revert(instance, by=by))
+
+    def _switched(self, instance: Instance, result: SwitchResult) -> SwitchResult:
+        for change in self._parts.journal.switches(instance.id, limit=1):
+            self._say(SwitchChanged(instance_name=instance.name, change=change))
+        self._say(Looked(instance_name=instance.name, verdict=result.after))
+        self.forget_delay(instance.id)
+        return result
+
+    async def send_now(self, instance: Instance) -> Payload:
+        """One ping now: collected, and attempted once. Raises Fixable with the gate's reason when it is shut."""
+
+        async def work() -> PayloadId:
+            found = await self._look_for_sending(instance)
+            gate = gate_for(self._parts, instance, found.look, Kind.PING)
+            if not gate.open:
+                raise Fixable("gate_shut", because=sentence(gate.because))
+            stored = await self.collect(instance)
+            await self._attempt(instance, stored)
+            return stored
+
+        stored = await self._as_job(instance, work)
+        payload = self._parts.journal.payload(stored)
+        if payload is None:
+            raise Fixable("no_such_payload", id=stored)
+        return payload
+
+    async def changed(self, instance_id: InstanceId, *, gone: bool = False) -> None:
+        """The owner added, changed or removed an instance; what runs for it ends first when it is gone."""
+        if gone:
+            await self._cancel((instance_id,))
+        self._say(InstancesChanged(instance_id=instance_id))
+        self.forget_delay(instance_id)
+
+    def payloads_changed(self, *ids: PayloadId) -> None:
+        """The owner released, discarded: tell, and look at what is due."""
+        self._tell_payloads(*ids)
+        self.wake()
+
+    # --- helpers -------------------------------------------------------------------------------------------
+
+    async def _as_job(self, instance: Instance, work: Callable[[], Awaitable[_T]]) -> _T:
+        """Does `work` as the instance's one job, after the one that runs now. Cancelled by the switch: Fixable."""
+        while (running := self._jobs.get(instance.id)) is not None:
+            await asyncio.wait({running})
+        result: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
+
+        async def job() -> None:
+            try:
+                done = await work()
+            except asyncio.CancelledError:
+                if not result.done():
+                    result.set_exception(Fixable("stopped_meanwhile", name=instance.name))
+                raise
+            except BaseException as problem:
+                if result.done():  # Whoever asked is gone.
+                    raise
+                result.set_exception(problem)
+            else:
+                if not result.done():
+                    result.set_result(done)
+
+        task = asyncio.get_running_loop().create_task(job(), name=f"asked for, {instance.id}")
+        self._jobs[instance.id] = task
+        task.add_done_callback(lambda done: self._job_ended(instance.id, done))
+        return await result
+
+    async def _cancel(self, instance_ids: tuple[InstanceId, ...]) -> bool:
+        """Cuts off what runs for these; False: something did not end in CUT_OFF_WITHIN_S."""
+        tasks = {task for i in instance_ids if (task := self._jobs.get(i)) is not None}
+        for task in tasks:
+            task.cancel()
+        if not tasks:
+            return True
+        _, hanging = await asyncio.wait(tasks, timeout=CUT_OFF_WITHIN_S)
+        return not hanging
+
+    def _leaving(self, instance: Instance) -> tuple[PayloadId, ...]:
+        states = frozenset({PayloadState.QUEUED, PayloadState.UNCERTAIN, PayloadState.HELD, PayloadState.REJECTED})
+        return tuple(p.id for p in self._parts.journal.in_states(states, instance.id))
+
+    def _change(
+        self, payload_id: PayloadId, state: PayloadState, *, due_at: datetime | None = None, why: Reason | None = None
+    ) -> None:
+        self._parts.journal.change_state(payload_id, state, at=self._parts.clock.now(), due_at=due_at, why=why)
+        self._tell_payloads(payload_id)
+
+    def _tell_payloads(self, *ids: PayloadId) -> None:
+        found = (self._parts.journal.payload(i) for i in ids)
+        self._say(*(PayloadChanged(payload=p) for p in found if p is not None))
+
+    def _say(self, *events: Event) -> None:
+        if events:
+            self._tell(events)
+
+    def _note_watch(self, *, force: bool = False) -> None:
+        """Writes down that we still watch; a clock that went back begins a new time of watching."""
+        if self._watch is None:
+            return
+        number, noted_at = self._watch
+        now = self._parts.clock.now()
+        if now < noted_at:
+            self._watch = (self._parts.journal.begin_watch(now), now)
+        elif force or now - noted_at >= WATCH_NOTED_EVERY:
+            self._parts.journal.extend_watch(number, now)
+            self._watch = (number, now)
+
+
+def ping_due_at(parts: Parts, instance: Instance, now: datetime, *, steady: Steady | None = None) -> datetime | None:
+    """When this program builds the next ping of an instance; None: it builds none for it. Only reads (any thread)."""
+    if instance.source is not Source.COLLECT:
+        return None
+    seen = parts.journal.observed(instance.id)
+    return next_ping_at(
+        now=now,
+        added_at=instance.added_at,
+        first_now=instance.first_ping_now,
+        last_created_at=seen.last_created_at,
+        last_accepted_at=seen.last_accepted_at,
+        interval=parts.product_of(instance).ping_interval,
+        clock_anchor_at=parts.journal.clock_anchor(instance.id),
+        steady=steady,
+    )

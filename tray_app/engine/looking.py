@@ -1,0 +1,62 @@
+"""Looks at an instance and says what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tray_app.core.errors import TrayAppError
+from tray_app.core.gate import decide
+from tray_app.core.model import Gate, Instance, Kind, Look, Verdict
+from tray_app.core.ports import Secrets
+from tray_app.core.sharing import Situation, judge, merged, own_evidence
+from tray_app.engine.parts import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A look and what it comes to."""
+
+    look: Look
+    """With the running server's last answer, where it was not asked now."""
+    verdict: Verdict
+
+
+def look_at_files(parts: Parts, instance: Instance) -> Found:
+    """Reads the config afresh; of the running server takes its last answer from the journal. No network."""
+    fresh = parts.product_of(instance).look(instance, parts.clock.now())
+    return found(parts, instance, merged(fresh, parts.journal.last_look(instance.id)))
+
+
+async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Found:
+    """Reads the config, asks the running server, and stores what was found."""
+    product = parts.product_of(instance)
+    look = product.look(instance, parts.clock.now())
+    if instance.url is not None:
+        try:
+            look = await product.ask(instance, await secrets.get(instance), look)
+        except TrayAppError as problem:
+            look = replace(await product.ask(instance, None, look), problem=problem.reason)
+    result = found(parts, instance, merged(look, parts.journal.last_look(instance.id)))
+    parts.journal.record_look(instance.id, look, sharing=result.verdict.sharing, state=result.verdict.state)
+    return replace(result, verdict=found(parts, instance, result.look).verdict)
+
+
+def found(parts: Parts, instance: Instance, look: Look) -> Found:
+    """The verdict that a look comes to."""
+    product = parts.product_of(instance)
+    case = Situation(
+        instance=instance,
+        title=product.title,
+        vendor=product.vendor,
+        look=look,
+        wish=parts.journal.wish(instance.id),
+        observed=parts.journal.observed(instance.id),
+        do_not_track=parts.do_not_track,
+    )
+    return Found(look=look, verdict=judge(case))
+
+
+def gate_for(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
+    """The gate for one kind, with the owner's wish as it is in the journal at this moment."""
+    own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
+    return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)

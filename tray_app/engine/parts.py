@@ -1,0 +1,34 @@
+"""What the engine is made of. `bootstrap` joins the parts; nothing in this folder makes one itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tray_app.core.model import Instance
+
+if TYPE_CHECKING:
+    from tray_app.core.ports import Clock, Files, Journal, Product, Secrets, Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts that every command needs; cheap to make."""
+
+    journal: Journal
+    clock: Clock
+    files: Files
+    product_of: Callable[[Instance], Product]
+    do_not_track: bool
+    """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkParts:
+    """What only work over the network needs; made when first needed."""
+
+    secrets: Secrets
+    sender: Sender
+    chance: Callable[[], float]
+    """A random number in [0, 1) for the jitter of the back-off."""

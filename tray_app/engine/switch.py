@@ -1,0 +1,180 @@
+"""The switch: opt-out, opt-in, revert, and pointing. Synchronous, so that a command can do it without a loop.
+
+Order of an opt-out, so that a kill at any moment leaves the gate shut and an undo possible: the wish is on disk, what
+waits is blocked, the inverse of the edit is on disk, the file is replaced and read back, the outcome is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tray_app.core.errors import TrayAppError
+from tray_app.core.model import (
+    EditPlan,
+    EditPurpose,
+    Instance,
+    Reason,
+    Sharing,
+    Source,
+    SwitchAct,
+    SwitchChange,
+    Verdict,
+    reason,
+)
+from tray_app.engine.looking import look_at_files
+from tray_app.engine.parts import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchResult:
+    """What an act of the switch did."""
+
+    plans: tuple[EditPlan, ...]
+    """The edits, in order; in a dry run those that would be made."""
+    before: Sharing
+    after: Verdict
+    blocked_count: int
+    """Payloads that waited and never leave now."""
+    problem: Reason | None
+    """Why the config does not say what was asked for; the gate is shut all the same after an opt-out."""
+
+
+class Switch:
+    """Acts on one instance's config. Belongs to the thread of its journal."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def plans(self, instance: Instance, act: SwitchAct, *, announce: bool = False) -> tuple[EditPlan, ...]:
+        """The edits that `act` would make now; nothing is changed. Raises Fixable when the config cannot be read."""
+        product = self._parts.product_of(instance)
+        if act is SwitchAct.OPT_OUT:
+            return tuple(p for p in product.plan_opt_out(instance, announce=announce) if p.changes)
+        edits = tuple(reversed(self._parts.journal.edits(instance.id)))
+        if act is SwitchAct.REVERT:
+            return tuple(p for p in (product.plan_undo(instance, e) for e in edits) if p.changes or p.left_alone)
+        sink = [] if instance.source is not Source.OBSERVE else [e for e in edits if e.purpose is EditPurpose.POINTING]
+        return tuple(
+            p for p in (*product.plan_opt_in(instance), *(product.plan_undo(instance, e) for e in sink)) if p.changes
+        )
+
+    def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
+        """Shuts the gate for good, then makes the config say off."""
+        journal, now = self._parts.journal, self._parts.clock.now()
+        before = look_at_files(self._parts, instance).verdict.sharing
+        self._record(instance, SwitchAct.OPT_OUT, before, before, by=by, done=False, problem=reason("begun"))
+        blocked = journal.block_all(instance.id, at=now, why=reason("stopped_by_owner"))
+        product = self._parts.product_of(instance)
+        return self._carry_out(
+            instance,
+            SwitchAct.OPT_OUT,
+            before,
+            by=by,
+            blocked_count=blocked,
+            work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce)),
+        )
+
+    def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
+        """Makes the config say on; with `observe` also takes back our pointing at the sink."""
+        product = self._parts.product_of(instance)
+
+        def work() -> list[EditPlan]:
+            made = self._make(instance, product.plan_opt_in(instance))
+            return made if instance.source is not Source.OBSERVE else made + self._undo(instance, EditPurpose.POINTING)
+
+        before = look_at_files(self._parts, instance).verdict.sharing
+        return self._carry_out(instance, SwitchAct.OPT_IN, before, by=by, blocked_count=0, work=work)
+
+    def revert(self, instance: Instance, *, by: str) -> SwitchResult:
+        """Takes back every edit of ours that still stands, newest first, and nothing else."""
+        before = look_at_files(self._parts, instance).verdict.sharing
+        return self._carry_out(
+            instance, SwitchAct.REVERT, before, by=by, blocked_count=0, work=lambda: self._undo(instance, None)
+        )
+
+    def point(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
+        """Points the instance's own telemetry at `url`. Raises TrayAppError with nothing changed."""
+        return tuple(self._make(instance, self._parts.product_of(instance).plan_pointing(instance, url)))
+
+    def unpoint(self, instance: Instance) -> tuple[EditPlan, ...]:
+        """Takes our pointing back."""
+        return tuple(self._undo(instance, EditPurpose.POINTING))
+
+    def _carry_out(
+        self,
+        instance: Instance,
+        act: SwitchAct,
+        before: Sharing,
+        *,
+        by: str,
+        blocked_count: int,
+        work: Callable[[], list[EditPlan]],
+    ) -> SwitchResult:
+        problem, made = None, list[EditPlan]()
+        try:
+            made = work()
+        except TrayAppError as error:
+            problem = error.reason
+        after = look_at_files(self._parts, instance).verdict
+        if problem is None and act is SwitchAct.OPT_OUT and after.configured is not Sharing.OFF:
+            problem = reason("still_not_off", configured=after.configured)
+        if problem is None and act is SwitchAct.OPT_IN and after.configured is Sharing.OFF:
+            problem = reason("still_not_on", configured=after.configured)
+        self._record(instance, act, before, after.sharing, by=by, done=problem is None, problem=problem)
+        return SwitchResult(
+            plans=tuple(made),
+            before=before,
+            after=look_at_files(self._parts, instance).verdict,
+            blocked_count=blocked_count,
+            problem=problem,
+        )
+
+    def _make(self, instance: Instance, plans: Iterable[EditPlan]) -> list[EditPlan]:
+        journal, made = self._parts.journal, list[EditPlan]()
+        for plan in plans:
+            if not plan.changes:
+                continue
+            edit = journal.begin_edit(instance.id, plan, at=self._parts.clock.now())
+            try:
+                self._parts.files.replace(plan)
+            except TrayAppError:
+                journal.end_edit(edit, at=self._parts.clock.now())
+                raise
+            made.append(plan)
+        return made
+
+    def _undo(self, instance: Instance, purpose: EditPurpose | None) -> list[EditPlan]:
+        """Each plan is made from the file as the one before left it."""
+        product, made = self._parts.product_of(instance), list[EditPlan]()
+        for edit in reversed(self._parts.journal.edits(instance.id, purpose)):
+            plan = product.plan_undo(instance, edit)
+            if plan.changes:
+                self._parts.files.replace(plan)
+            self._parts.journal.end_edit(edit.id, at=self._parts.clock.now())
+            made.append(plan)
+        return made
+
+    def _record(
+        self,
+        instance: Instance,
+        act: SwitchAct,
+        before: Sharing,
+        after: Sharing,
+        *,
+        by: str,
+        done: bool,
+        problem: Reason | None,
+    ) -> None:
+        self._parts.journal.record_switch(
+            SwitchChange(
+                instance_id=instance.id,
+                at=self._parts.clock.now(),
+                act=act,
+                before=before,
+                after=after,
+                by=by,
+                done=done,
+                problem=problem,
+            )
+        )
