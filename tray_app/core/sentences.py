@@ -106,8 +106,71 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     # --- config files ---
     # --- sonarqube ---
+    # its web API and what is collected from it
+    "sonarqube_no_url": (
+        "The address of {name}'s server is not known, so it cannot be asked. Give it with set {name} --url."
+    ),
+    "sonarqube_no_token": (
+        "No token: the running server of {name} cannot be asked for its settings, users and projects. Give an "
+        "administrator's token with set {name} --token-file or --token-stdin."
+    ),
+    "sonarqube_not_admin": (
+        "The token of {name} is not an administrator's, so the running server does not show its settings. Give one "
+        "of a user with the permission Administer System."
+    ),
+    "sonarqube_not_ready": "The server at {url} says that it is {status}. It is tried again later.",
+    "sonarqube_other_server": (
+        "At {url} there is another SonarQube than the one added as {name}: its server ID differs. Nothing was taken "
+        "from it. Correct the address, or add it as an instance of its own."
+    ),
+    "sonarqube_no_version": "The server at {url} tells neither its server ID nor its version, even to this token.",
+    "sonarqube_unexpected_answer": (
+        "{path} answered in a form that this program does not know ({what}). Nothing was built from it. Is this "
+        "SonarQube version newer than this program?"
+    ),
+    "sonarqube_list_changed": (
+        "The list of {what} changed while it was read, twice. Nothing was built from it. It is tried again later."
+    ),
+    "sonarqube_too_many_users": (
+        "There are {total} users, and only {most} can be listed over the web API. No ping was built, because it would "
+        "be incomplete. Let the server's own telemetry pass through this program instead (source relay)."
+    ),
+    "sonarqube_too_many_projects": (
+        "There are {total} projects, and only {most} can be listed over the web API. No ping was built, because it "
+        "would be incomplete. Let the server's own telemetry pass through this program instead (source relay)."
+    ),
+    "sonarqube_not_in_api": "The web API of SonarQube {version} does not offer it.",
+    "sonarqube_no_deactivated_users": "The web API of SonarQube {version} lists active users only (all from 9.7).",
+    "sonarqube_no_statistics": (
+        "SonarQube {version} did not show the exact payload in api/system/info, so it was rebuilt from the web API."
+    ),
     # --- journal ---
     # --- secrets, http, preferences (system) ---
+    # secrets
+    "secret_locked": (
+        "The keyring ({backend}) did not give the secret: {detail}. Unlock it (log in to the desktop, or click the "
+        "locked token), or keep the token in a file of yours (--token-file)."
+    ),
+    "secret_missing": "The keyring has no secret for {instance}. Store it again: set {instance} --token-stdin.",
+    "secret_not_entered": (
+        "The secret of {instance} is kept in memory only and was not entered since this program started. Enter it, "
+        "or use set {instance} --token-file FILE."
+    ),
+    "secret_malformed": "This cannot be a token or password: {problem}.",
+    "keyring_unusable": (
+        "No keyring that keeps secrets safely can be used here ({backend}: {problem}). Keep the token in a file that "
+        "only you can read instead: --token-file FILE."
+    ),
+    "keyring_not_set_up": (
+        "There is no keyring yet ({backend}). Log in to the desktop once or make one there, or keep the token in a "
+        "file that only you can read: --token-file FILE."
+    ),
+    "keyring_failed": (
+        "The keyring ({backend}) failed: {problem}. Mend it, or keep the token in a file that only you can read: "
+        "--token-file FILE."
+    ),
+    "token_file_relative": "The path {path} of the secret's file must be absolute, so that it is the same for everybody.",
+    "token_file_unusable": "The secret's file {path} cannot be used: {problem}. It must hold one line, the secret.",
     "insecure_token": (
         "{url} is not encrypted and not on this machine, so your token would be readable on the way. Use https, or an "
         "address of this machine."
