@@ -220,6 +220,11 @@ class LoopbackServer:
         return self._most_at_once
 
     @property
+    def under_way(self) -> int:
+        """Requests that are being read or answered now."""
+        return self._under_way
+
+    @property
     def bytes_seen(self) -> int:
         """Bytes read so far from all connections, whatever they were; below TLS what was inside it."""
         return self._bytes_seen
