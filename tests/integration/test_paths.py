@@ -7,8 +7,10 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -41,7 +43,7 @@ def code_of(call: object, *args: object, **more: object) -> str:
 def test_everything_is_under_the_chosen_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEMETRY_TRAY_HOME", str(home / "a" / ".." / "tray"))
     found = find_paths()
-    for path in (found.journal, found.lock, found.preferences, found.log, found.runtime(), found.socket()):
+    for path in (found.journal, found.lock, found.preferences, found.log, found.runtime, found.socket):
         assert path.is_relative_to(home / "tray")
     assert not found.data.exists(), "finding paths makes nothing"
 
@@ -122,22 +124,24 @@ def test_no_folder_at_all(home: Path) -> None:
         assert code_of(private_folder, path) == "folder_unusable"
 
 
-def test_runtime_folder_follows_the_session(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (home / "session").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "session"))
-    assert find_paths().runtime() == home / "session" / "telemetry-tray"
-    (home / "session").chmod(0o755)  # not private: not used
-    assert find_paths().runtime().name in {"telemetry-tray", f"telemetry-tray-{os.geteuid()}"}
-    assert not find_paths().runtime().is_relative_to(home / "session")
+@pytest.fixture
+def short(home: Path) -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's, as a session's own has."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
 
 
-def test_hostile_folder_in_the_temp_folder_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if Path(f"/run/user/{os.geteuid()}").exists():
-        # A login session's own folder comes before the temp folder, so look at the temp folder's rule directly.
-        def ask() -> Path:
-            return private_folder(home / f"telemetry-tray-{os.geteuid()}", follow_link=False)
-    else:
-        ask = find_paths().runtime
+def test_runtime_folder_follows_the_session(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
+    assert find_paths().runtime == short / "telemetry-tray"
+    short.chmod(0o755)  # not private: not used
+    assert not find_paths().runtime.is_relative_to(short)
+
+
+def test_hostile_folder_in_the_temp_folder_is_refused(home: Path) -> None:
+    def ask() -> Path:
+        return private_folder(planted)
+
     home.chmod(0o1777)
     planted = home / f"telemetry-tray-{os.geteuid()}"
     (home / "trap").mkdir(mode=0o700)
@@ -156,23 +160,26 @@ def test_hostile_folder_in_the_temp_folder_is_refused(home: Path, monkeypatch: p
     assert ask() == planted
 
 
-def test_a_long_home_still_has_a_socket_that_can_be_bound(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (home / "r").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "r"))
+def test_a_long_home_still_has_a_socket_that_can_be_bound(
+    home: Path, short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     monkeypatch.setenv("TELEMETRY_TRAY_HOME", str(home / ("long" * 30)))
     long = find_paths()
     monkeypatch.setenv("TELEMETRY_TRAY_HOME", str(home / ("long" * 31)))
-    assert find_paths().socket() != long.socket(), "two homes never share a socket"
-    assert long.socket().parent == home / "r" / "telemetry-tray"
+    assert find_paths().socket != long.socket, "two homes never share a socket"
+    assert long.socket.parent == short / "telemetry-tray"
+    private_folder(long.runtime)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(long.socket()))
+        listener.bind(str(long.socket))
 
 
-def test_a_session_folder_too_deep_for_sockets_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_else_is_short_enough_the_temp_folder_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = home / ("d" * 100)
     deep.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
-    assert code_of(find_paths().socket) == "socket_path_too_long"
+    monkeypatch.setenv("TMPDIR", str(deep))
+    assert len(os.fsencode(find_paths().socket)) <= 100
 
 
 def test_identifier_key_is_random_private_and_stays(home: Path) -> None:

@@ -169,7 +169,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "The keyring ({backend}) failed: {problem}. Mend it, or keep the token in a file that only you can read: "
         "--token-file FILE."
     ),
-    "token_file_relative": "The path {path} of the secret's file must be absolute, so that it is the same for everybody.",
+    "token_file_relative": "The path {path} of the secret's file must be absolute.",
     "token_file_unusable": "The secret's file {path} cannot be used: {problem}. It must hold one line, the secret.",
     "insecure_token": (
         "{url} is not encrypted and not on this machine, so your token would be readable on the way. Use https, or an "
@@ -233,10 +233,6 @@ TEMPLATES: Final[dict[str, str]] = {
     "identifier_key_damaged": (
         "{path} has {size} bytes instead of {expected}. Put it back from a backup; without one delete it, and the "
         "next ping has new identifiers for your users and projects."
-    ),
-    "socket_path_too_long": (
-        "The path {path} is too long for a socket ({limit} bytes at most). Set XDG_RUNTIME_DIR or TMPDIR to a "
-        "shorter folder."
     ),
     # --- guard ---
     # --- engine and command line ---

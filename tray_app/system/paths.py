@@ -10,7 +10,7 @@ What is done about rights, on systems that have them:
   can *write* to it, it is refused, because what lies in it may not be ours.
 - The folder above ours must belong to this user or to root and must not be writable for everybody, except with the
   sticky bit as in /tmp: else ours could be swapped for another.
-- In the temp folder, where anybody may have made our folder before us, a symbolic link is refused as well.
+- Where anybody may make files, as in the temp folder, a symbolic link is refused as well.
 """
 
 from __future__ import annotations
@@ -73,26 +73,24 @@ class Paths:
 
         return sha256(os.fsencode(self.data)).hexdigest()[:16]
 
+    @property
     def runtime(self) -> Path:
-        """The folder for sockets, made and checked. Raises Fixable as `private_folder` does."""
-        if self.home is not None:
-            return private_folder(self.home / "run")
-        return shared_runtime_folder()
+        """The folder of `socket`; whoever listens there makes and checks it with `private_folder`."""
+        return self.socket.parent
 
+    @property
     def socket(self) -> Path:
-        """The engine's Unix socket; its folder is made and checked. Raises Fixable as `private_folder` does.
+        """The engine's Unix socket.
 
-        Where the path would be too long for a socket, it is in the user's common runtime folder. Which one that is
-        depends on XDG_RUNTIME_DIR: the holder of the lock should write this path into the lock's file.
+        Where a path below the home would be too long for a socket, it is in the user's common runtime folder. Which
+        one that is depends on XDG_RUNTIME_DIR and TMPDIR, so clients go by the path that the holder of the lock wrote
+        into the lock's file.
         """
         if self.home is not None:
             near = self.home / "run" / "engine.sock"
-            if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH_BYTES:
-                return self.runtime() / near.name
-        far = shared_runtime_folder() / f"{self.home_id}.sock"
-        if len(os.fsencode(far)) > LONGEST_SOCKET_PATH_BYTES:
-            raise Fixable("socket_path_too_long", path=far, limit=LONGEST_SOCKET_PATH_BYTES)
-        return far
+            if _fits(near):
+                return near
+        return shared_runtime_folder(f"{self.home_id}.sock") / f"{self.home_id}.sock"
 
     def identifier_key(self) -> bytes:
         """KEY_BYTES random bytes, made at first use and the same ever after.
@@ -128,33 +126,38 @@ def find_paths() -> Paths:
     return Paths(*(Path(os.path.realpath(folder)) for folder in folders))
 
 
-def private_folder(path: Path, *, follow_link: bool = True) -> Path:
+def private_folder(path: Path) -> Path:
     """Makes `path` where it is missing and checks that it is ours alone; answers `path`.
 
     Raises Fixable `folder_not_ours`, `folder_open_to_others`, `folder_parent_unsafe`, `folder_unusable`.
     """
     try:
         _make(path)
-        found = path.stat() if follow_link else path.lstat()
-        if not stat.S_ISDIR(found.st_mode):
+        if not path.is_dir():
             raise Fixable("folder_unusable", path=path, problem="it is no folder")
         if _HAS_MODES:
-            _check_owner_and_mode(path, found)
+            _check_owner_and_mode(path)
     except OSError as error:
         raise Fixable("folder_unusable", path=path, problem=error.strerror) from error
     return path
 
 
-def shared_runtime_folder() -> Path:
+def shared_runtime_folder(socket_name: str) -> Path:
     """This user's folder for sockets, whatever the home: in XDG_RUNTIME_DIR, else /run/user/UID, where that is ours
-    and 0700, else in the temp folder. Raises Fixable as `private_folder` does."""
+    and 0700, else in the temp folder; the first in which a socket of that name can be bound. It is neither made nor
+    checked here."""
     if not _HAS_MODES:
-        return private_folder(Path(os.environ.get("TEMP") or Path.home()) / APP)
-    for candidate in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.geteuid()}"):
-        if candidate and _is_private(Path(candidate)):
-            return private_folder(Path(candidate) / APP, follow_link=False)
-    temp = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - made 0700 and checked, not trusted
-    return private_folder(Path(temp) / f"{APP}-{os.geteuid()}", follow_link=False)
+        return Path(os.environ.get("TEMP") or Path.home()) / APP
+    me = os.geteuid()
+    for candidate in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{me}"):
+        if candidate and _is_private(Path(candidate)) and _fits(Path(candidate) / APP / socket_name):
+            return Path(candidate) / APP
+    near = Path(os.environ.get("TMPDIR") or "/tmp") / f"{APP}-{me}"  # noqa: S108 - `private_folder` checks it
+    return near if near.is_absolute() and _fits(near / socket_name) else Path(f"/tmp/{APP}-{me}")  # noqa: S108
+
+
+def _fits(socket: Path) -> bool:
+    return len(os.fsencode(socket)) <= LONGEST_SOCKET_PATH_BYTES
 
 
 def check_private_file(path: Path, found: os.stat_result) -> None:
@@ -184,18 +187,23 @@ def _make(path: Path) -> None:
             continue  # another process of ours was quicker; it is checked like one that was there before
 
 
-def _check_owner_and_mode(path: Path, found: os.stat_result) -> None:
+def _check_owner_and_mode(path: Path) -> None:
     me = os.geteuid()
-    for parent in {path.parent, Path(os.path.realpath(path)).parent}:  # of the link and of where it leads
+    real = Path(os.path.realpath(path))
+    for parent in {path.parent, real.parent}:  # of the link, if it is one, and of where it leads
         above = parent.stat()
-        if above.st_uid not in (me, 0) or (above.st_mode & 0o002 and not above.st_mode & stat.S_ISVTX):
+        open_to_all = above.st_mode & 0o002
+        if above.st_uid not in (me, 0) or (open_to_all and not above.st_mode & stat.S_ISVTX):
             raise Fixable("folder_parent_unsafe", path=path, parent=parent)
+        if open_to_all and path.is_symlink():
+            raise Fixable("folder_unusable", path=path, problem="it is a link, where anybody may have put one")
+    found = real.stat()
     if found.st_uid != me:
         raise Fixable("folder_not_ours", path=path, owner=found.st_uid, us=me)
     if found.st_mode & 0o022:
         raise Fixable("folder_open_to_others", path=path, mode=f"{stat.S_IMODE(found.st_mode):04o}")
     if found.st_mode & 0o077:
-        path.chmod(0o700)
+        real.chmod(0o700)
 
 
 def _is_private(path: Path) -> bool:
