@@ -593,8 +593,9 @@ class Finding:
     """Something in a payload that the owner should look at before it leaves."""
 
     path: str
-    """JSON path without indices, like `users[].userUuid`."""
+    """JSON path without indices, like `users[].userUuid` (`core.json_paths`); never shows a name: such a key is `*`."""
     what: str
-    """`email`, `ip`, `host`, `home_path`, `known_name`, `unknown_field` or `not_json`."""
+    """`email`, `ip`, `host`, `home_path`, `known_name`, `unknown_field`, `unexpected_form`, `duplicate_key` or
+    `not_json` (`core.guard`)."""
     count: int
     """How many values at this path."""

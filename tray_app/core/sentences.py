@@ -236,6 +236,49 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     # --- guard ---
     # --- engine and command line ---
+    "engine_elsewhere": "Another telemetry-tray is at work (process {pid}, {role}). Try again in a moment.",
+    "engine_no_answer": (
+        "The running telemetry-tray did not answer ({op}). See whether it hangs: telemetry-tray quit, or end its process."
+    ),
+    "engine_did_not_confirm": (
+        "The file says off, but the running telemetry-tray did not confirm that it stopped. It looks at the file "
+        "before every attempt; to be sure, end it: telemetry-tray quit."
+    ),
+    "cut_off_hangs": "The switch is set, but an attempt under way for {name} did not end: end the program to be sure.",
+    "bad_request": "The running telemetry-tray did not understand the request ({detail}). Is it another version?",
+    "no_such_product": "There is no product {name}; there is: {known}.",
+    "no_such_instance": "There is no instance {name}; there is: {known}.",
+    "no_such_payload": "There is no payload #{id}; see telemetry-tray log.",
+    "no_payload_yet": "There is no payload of {name} yet; see the next one with telemetry-tray preview.",
+    "name_taken": "There is an instance {name} already. Choose another name, or change it: telemetry-tray set.",
+    "bad_name": "{name} is no name for an instance: 1 to {longest} visible characters, not beginning with a dash.",
+    "bad_url": "{url} is no address that can be used: http(s)://HOST[:PORT][/PATH], without user, query or fragment.",
+    "endpoint_in_clear": "{url} would carry telemetry in clear: use https, or an address on this machine.",
+    "bad_instance": "What the journal has of an instance cannot be read ({detail}).",
+    "where_is_it": "Say where the instance is: --home DIR (its files), --url URL (its web address), or both.",
+    "home_is_no_folder": "{path} is no folder that can be seen from here.",
+    "collect_needs_url": "With --source collect the server is asked for what to send: give its address, --url URL.",
+    "token_is_empty": "No token came on standard input.",
+    "gate_shut": "Not sent. {because}",
+    "stopped_meanwhile": "Telemetry of {name} was stopped meanwhile; nothing more leaves.",
+    "begun": "Begun.",
+    "stopped_by_owner": "Telemetry was stopped.",
+    "still_not_off": "The file was changed, but what it says now is {configured}: see telemetry-tray status.",
+    "still_not_on": "The file was changed, but it still says {configured}: see telemetry-tray status.",
+    "waited_too_long": "It waited a week for its vendor.",
+    "body_gone": "Its bytes are past the time that you keep them; only its line and its hash are left.",
+    "newer_ping": "A newer ping of the same instance waits.",
+    "guard_found": "To be looked at first: {findings}.",
+    "cut_off_by_quit": "The program ended while it was being sent.",
+    "released_by_owner": "You released it.",
+    "discarded_by_owner": "You discarded it.",
+    "settings_changed": "The instance's way or address was changed.",
+    "instance_removed": "The instance was removed.",
+    "not_in_that_state": "#{id} is {state}; that cannot be done with it.",
+    "export_takes_one": "Name at most one instance and one file, not: {given}.",
+    "bad_date": "{text} is no date; write it like 2026-03-01.",
+    "no_desktop_yet": "This version has no window yet. Run the engine alone: telemetry-tray run --headless",
+    "crashed": "Something went wrong that should not ({what}). The trace is in {where}; please report it.",
 }
 
 

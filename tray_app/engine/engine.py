@@ -34,8 +34,9 @@ from tray_app.core.model import (
     reason,
 )
 from tray_app.core.retry import Next, judge
-from tray_app.core.schedule import Steady, needs_anchor, next_ping_at
+from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import sentence
+from tray_app.engine.due import ping_due_at
 from tray_app.engine.events import (
     Event,
     InstancesChanged,
@@ -86,26 +87,30 @@ class Engine:
     # --- life ------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Works until `stop`; then cuts off what is under way and records it."""
+        """Works until `stop`."""
         now = self._parts.clock.now()
         self._parts.journal.recover(at=now)
         self._watch = (self._parts.journal.begin_watch(now), now)
-        try:
-            while not self._stopping:
-                self._wake.clear()
-                self._start_jobs()
-                self._note_watch()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._idle_s())
-        finally:
-            await self._cancel(tuple(self._jobs))
-            self._note_watch(force=True)
-            await self._network.sender.close()
+        while not self._stopping:
+            self._wake.clear()
+            self._start_jobs()
+            self._note_watch()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._idle_s())
 
     def stop(self) -> None:
         """Asks the engine to end; from another thread through `loop.call_soon_threadsafe`."""
         self._stopping = True
         self._wake.set()
+        for task in self._jobs.values():
+            task.cancel()
+
+    async def close(self) -> None:
+        """Cuts off what is under way and records it. The journal must still be open."""
+        self._stopping = True
+        await self._cancel(tuple(self._jobs))
+        self._note_watch(force=True)
+        await self._network.sender.close()
 
     def wake(self) -> None:
         """Something changed: look again at what is due."""
@@ -160,13 +165,8 @@ class Engine:
         if instance.source is not Source.COLLECT:
             return None
         seen, journal = self._parts.journal.observed(instance.id), self._parts.journal
-        if needs_anchor(
-            now=now,
-            added_at=instance.added_at,
-            last_created_at=seen.last_created_at,
-            last_accepted_at=seen.last_accepted_at,
-            clock_anchor_at=journal.clock_anchor(instance.id),
-        ):
+        times = (instance.added_at, seen.last_created_at, seen.last_accepted_at)
+        if needs_anchor(now=now, times=times, clock_anchor_at=journal.clock_anchor(instance.id)):
             journal.set_clock_anchor(instance.id, now)
         mark_s, since_ping = self._steady.setdefault(instance.id, (self._parts.clock.steady_s(), False))
         elapsed = timedelta(seconds=self._parts.clock.steady_s() - mark_s)
@@ -471,20 +471,3 @@ class Engine:
         elif force or now - noted_at >= WATCH_NOTED_EVERY:
             self._parts.journal.extend_watch(number, now)
             self._watch = (number, now)
-
-
-def ping_due_at(parts: Parts, instance: Instance, now: datetime, *, steady: Steady | None = None) -> datetime | None:
-    """When this program builds the next ping of an instance; None: it builds none for it. Only reads (any thread)."""
-    if instance.source is not Source.COLLECT:
-        return None
-    seen = parts.journal.observed(instance.id)
-    return next_ping_at(
-        now=now,
-        added_at=instance.added_at,
-        first_now=instance.first_ping_now,
-        last_created_at=seen.last_created_at,
-        last_accepted_at=seen.last_accepted_at,
-        interval=parts.product_of(instance).ping_interval,
-        clock_anchor_at=parts.journal.clock_anchor(instance.id),
-        steady=steady,
-    )

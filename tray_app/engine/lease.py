@@ -39,12 +39,15 @@ class Lease:
         self._path = path
 
     @contextmanager
-    def hold(self, role: str, *, socket: str | None = None, patience_s: float = 0.0) -> Iterator[None]:
+    def hold(
+        self, role: str, *, socket: str | None = None, patience_s: float = 0.0, wait_for_all: bool = False
+    ) -> Iterator[None]:
         """Is the engine for as long as the block runs.
 
-        Waits up to `patience_s` seconds for a holder that listens nowhere. Raises Temporary `engine_elsewhere`.
+        Waits up to `patience_s` seconds for a holder that listens nowhere; with `wait_for_all` for any.
+        Raises Temporary `engine_elsewhere`.
         """
-        handle = self._acquire(time.monotonic() + patience_s)
+        handle = self._acquire(time.monotonic() + patience_s, wait_for_all=wait_for_all)
         try:
             text = json.dumps({"pid": os.getpid(), "role": role, "socket": socket})
             os.ftruncate(handle, 0)
@@ -65,11 +68,11 @@ class Lease:
         finally:
             os.close(handle)
 
-    def _acquire(self, give_up_at: float) -> int:
+    def _acquire(self, give_up_at: float, *, wait_for_all: bool) -> int:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         while not _lock(handle):
             holder = _read(handle)
-            if holder.socket is not None or time.monotonic() >= give_up_at:
+            if (holder.socket is not None and not wait_for_all) or time.monotonic() >= give_up_at:
                 os.close(handle)
                 raise Temporary("engine_elsewhere", pid=holder.pid, role=holder.role)
             time.sleep(_RETRY_S)

@@ -1,0 +1,160 @@
+"""Builds the parts and joins them; the only place that knows all of them.
+
+Nothing is built before it is asked for: `status --offline` and `opt-out` need neither a loop nor HTTP.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets as randomness
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from tray_app.core.model import Instance
+from tray_app.core.ports import Clock, Journal, Product
+from tray_app.engine.lease import Lease
+from tray_app.engine.parts import NetworkParts, Parts
+from tray_app.system.clock import SystemClock
+from tray_app.system.paths import Paths, find_paths, private_folder
+
+if TYPE_CHECKING:
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Tell
+    from tray_app.engine.operations import Operations
+    from tray_app.system.preferences import Preferences
+    from tray_app.system.secrets import SecretStore
+
+_T = TypeVar("_T")
+
+
+class Program:
+    """One run of the program in one home folder."""
+
+    def __init__(
+        self,
+        *,
+        paths: Paths | None = None,
+        clock: Clock | None = None,
+        environment: Mapping[str, str] | None = None,
+        loopback_only: bool = False,
+    ) -> None:
+        self.paths = paths or find_paths()
+        self.clock: Clock = clock or SystemClock()
+        self.loopback_only = loopback_only
+        """Nothing but this machine is ever talked to (demo, tests)."""
+        self._environment = os.environ if environment is None else environment
+        self._products: dict[str, Product] = {}
+        self._preferences: Preferences | None = None
+        self._secrets: SecretStore | None = None
+
+    # --- parts -----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def parts(self, *, read_only: bool = False) -> Iterator[Parts]:
+        """The parts that every command needs; they belong to the calling thread."""
+        from tray_app.config_files.replace import ConfigFiles
+
+        with self.journal(read_only=read_only) as journal:
+            yield Parts(
+                journal=journal,
+                clock=self.clock,
+                files=ConfigFiles(),
+                product_of=self.product_of,
+                do_not_track=self._environment.get("DO_NOT_TRACK", "").strip() not in ("", "0", "false"),
+            )
+
+    @contextmanager
+    def journal(self, *, read_only: bool = False) -> Iterator[Journal]:
+        """The store; it belongs to the calling thread."""
+        from tray_app.journal.database import SqliteJournal
+
+        if not read_only:
+            private_folder(self.paths.data)
+        journal = SqliteJournal.open(self.paths.journal, read_only=read_only)
+        try:
+            yield journal
+        finally:
+            journal.close()
+
+    def product_of(self, instance: Instance) -> Product:
+        """The product of an instance. Raises Fixable `no_such_product`."""
+        return self.product(instance.product)
+
+    def product(self, name: str) -> Product:
+        """A product by its name. Raises Fixable `no_such_product`."""
+        if name not in self._products:
+            from tray_app.products.adapter import Surroundings, product
+
+            self._products[name] = product(
+                name,
+                Surroundings(
+                    identifier_key=self.paths.identifier_key,
+                    loopback_only=self.loopback_only,
+                    proxy=lambda: self.preferences().proxy,
+                ),
+            )
+        return self._products[name]
+
+    def preferences(self) -> Preferences:
+        """The owner's settings, read when first needed."""
+        if self._preferences is None:
+            from tray_app.system.preferences import read_preferences
+
+            self._preferences = read_preferences(self.paths.preferences)
+        return self._preferences
+
+    def secrets(self) -> SecretStore:
+        """Tokens and passwords."""
+        if self._secrets is None:
+            from tray_app.system.secrets import SecretStore
+
+            self._secrets = SecretStore(home_id=self.paths.home_id)
+        return self._secrets
+
+    def lease(self) -> Lease:
+        """Who is the engine of this home."""
+        private_folder(self.paths.data)
+        return Lease(self.paths.lock)
+
+    def network(self) -> NetworkParts:
+        """What work over the network needs; on the engine's loop."""
+        from tray_app.system.sender import HttpSender
+
+        return NetworkParts(
+            secrets=self.secrets(),
+            sender=HttpSender(proxy=self.preferences().proxy, loopback_only=self.loopback_only),
+            chance=random.Random(randomness.randbits(64)).random,
+        )
+
+    # --- being the engine ----------------------------------------------------------------------------------
+
+    async def be_engine(
+        self,
+        role: str,
+        work: Callable[[Engine, Operations], Awaitable[_T]],
+        *,
+        tell: Tell,
+        patience_s: float = 5.0,
+    ) -> _T:
+        """Holds the lease, listens for clients and does `work` on the running loop.
+
+        Raises Temporary `engine_elsewhere` when another process is the engine.
+        """
+        from tray_app.engine.control import Control
+        from tray_app.engine.engine import Engine
+        from tray_app.engine.operations import Operations
+
+        private_folder(self.paths.runtime)
+        socket = self.paths.socket
+        with self.lease().hold(role, socket=str(socket), patience_s=patience_s), self.parts() as parts:
+            engine = Engine(parts, self.network(), tell=tell)
+            operations = Operations(parts, engine)
+            control = Control(socket, operations.table())
+            async with control.listening():
+                try:
+                    return await work(engine, operations)
+                finally:
+                    await engine.close()
+                    await control.finish_talks(timeout_s=1.0)

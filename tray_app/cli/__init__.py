@@ -1,0 +1,1 @@
+"""The command line (design, section 7): prints, decides nothing."""

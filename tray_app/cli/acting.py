@@ -1,0 +1,395 @@
+"""Commands that change something: by the process that is the engine, or by this one if there is none."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tray_app.bootstrap import Program
+from tray_app.cli import texts
+from tray_app.core.errors import Fixable, Temporary
+from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
+from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source, SwitchAct
+from tray_app.core.sentences import printable, sentence
+from tray_app.engine import client
+from tray_app.engine.parts import Parts
+from tray_app.engine.shapes import edit_shape, named, switch_shape
+from tray_app.engine.switch import Switch
+
+HOLDER_PATIENCE_S = 5.0
+"""How long to wait for another short command to end before giving up."""
+
+_SWITCH_SILENCE_S = 10.0
+"""An opt-out takes some milliseconds, and at most 2 s where an attempt under way hangs."""
+
+_SEND_SILENCE_S = 3600.0
+"""Collecting from a big, slow server takes long; the holder ends it, not we."""
+
+
+def carry_out(
+    program: Program,
+    op: str,
+    args: dict[str, Any],
+    here: Callable[[Parts], dict[str, Any]],
+    *,
+    silence_s: float = _SWITCH_SILENCE_S,
+) -> dict[str, Any]:
+    """Does `here` as the engine for a moment, or asks the process that is the engine to do `op`."""
+    lease = program.lease()
+    try:
+        with lease.hold(op, patience_s=HOLDER_PATIENCE_S), program.parts() as parts:
+            return here(parts)
+    except Temporary as problem:
+        holder = lease.holder()
+        if problem.code != "engine_elsewhere" or holder is None or holder.socket is None:
+            raise
+    return client.ask(holder.socket, op, timeout_s=silence_s, **args)
+
+
+def _agreed(args: argparse.Namespace, question: str) -> bool:
+    """Whether to go ahead: asked on a terminal; `--yes` or no terminal is a yes."""
+    if args.yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+# --- the switch ---------------------------------------------------------------------------------------------
+
+
+def switch(program: Program, args: argparse.Namespace) -> int:
+    """`opt-out`, `opt-in` and `revert`."""
+    act = SwitchAct(args.command)
+    announce = bool(getattr(args, "announce", False))
+    with program.parts() as parts:
+        instance = named(parts.journal, args.name)
+        product = parts.product_of(instance)
+        if instance.home is None:
+            lines = "\n".join(f"  {line}" for line in product.lines_to_paste(instance, act))
+            print(f"The config file of {printable(instance.name)} is not known here. In it, set:\n{lines}")
+            print("Then restart the main process, and see: telemetry-tray status")
+            return 1 if not args.dry_run else 0
+        show_first = args.dry_run or not args.yes
+        plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
+    if show_first:
+        told = texts.edit_lines([edit_shape(plan) for plan in plans])
+        print("\n".join(told) if told else "No line of the config needs to change.")
+    if args.dry_run:
+        return 0
+    question = {SwitchAct.OPT_OUT: "Stop telemetry?", SwitchAct.OPT_IN: "Start telemetry?"}.get(act, "Take this back?")
+    if not _agreed(args, question):
+        print("Nothing was changed.")
+        return 1
+    return _say_switched(_switched(program, instance, act, announce=announce), act)
+
+
+def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
+    by = f"command line, {_user()}"
+
+    def here(parts: Parts) -> dict[str, Any]:
+        acts = Switch(parts)
+        if act is SwitchAct.OPT_OUT:
+            return switch_shape(acts.opt_out(instance, announce=announce, by=by))
+        return switch_shape((acts.opt_in if act is SwitchAct.OPT_IN else acts.revert)(instance, by=by))
+
+    request: dict[str, Any] = {"name": instance.name, "by": by}
+    if act is SwitchAct.OPT_OUT:
+        request["announce"] = announce
+    try:
+        return carry_out(program, act.value, request, here)
+    except Temporary as problem:
+        if act is not SwitchAct.OPT_OUT or problem.code not in ("engine_no_answer", "engine_elsewhere"):
+            raise
+        # The gate reads the journal and the file before every attempt, so this stops a deaf engine all the same.
+        with program.parts() as parts:
+            told = here(parts)
+        told["problem"] = told["problem"] or sentence(Temporary("engine_did_not_confirm").reason)
+        return told
+
+
+def _say_switched(told: dict[str, Any], act: SwitchAct) -> int:
+    for line in texts.edit_lines(told["edits"]):
+        print(line)
+    if told["blocked"]:
+        print(f"{told['blocked']} payload(s) that waited were stopped; they never leave.")
+    if told["problem"] is not None:
+        print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
+        if act is SwitchAct.OPT_OUT:
+            print("telemetry-tray: this program sends nothing for it any more.", file=sys.stderr)
+        return 1
+    done = "File changed and read back." if told["edits"] else "The file said so already."
+    print(f"{done} {told['reason']}")
+    return 0
+
+
+def _user() -> str:
+    """Who calls, as the system names them; the journal keeps it as told."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+# --- sending ------------------------------------------------------------------------------------------------
+
+
+def send(program: Program, args: argparse.Namespace) -> int:
+    """`send N`."""
+    import asyncio
+
+    with program.parts(read_only=True) as parts:
+        instance = named(parts.journal, args.name)
+    told = asyncio.run(_send(program, instance))
+    reason = told["reason"] or ""
+    match PayloadState(told["state"]):
+        case PayloadState.DELIVERED:
+            print(f"#{told['id']} delivered ({told['status_code']}).")
+            return 0
+        case PayloadState.HELD:
+            print(f"telemetry-tray: #{told['id']} is held: {reason}", file=sys.stderr)
+            return 6
+        case PayloadState.BLOCKED:
+            print(f"telemetry-tray: #{told['id']} was stopped: {reason}", file=sys.stderr)
+            return 3
+        case state:
+            print(f"telemetry-tray: #{told['id']} {state.value}: {reason}", file=sys.stderr)
+            return 1
+
+
+async def _send(program: Program, instance: Instance) -> dict[str, Any]:
+    import asyncio
+
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event, Progressed
+    from tray_app.engine.operations import Operations
+    from tray_app.engine.shapes import sent_shape
+
+    def tell(events: tuple[Event, ...]) -> None:
+        for event in events:
+            if isinstance(event, Progressed):
+                show_progress(event.what, event.count, event.total)
+
+    async def work(engine: Engine, _: Operations) -> dict[str, Any]:
+        return sent_shape(await engine.send_now(instance))
+
+    try:
+        return await program.be_engine("send", work, tell=tell, patience_s=HOLDER_PATIENCE_S)
+    except Temporary as problem:
+        holder = program.lease().holder()
+        if problem.code != "engine_elsewhere" or holder is None or holder.socket is None:
+            raise
+    return await asyncio.to_thread(
+        client.ask, holder.socket, "send", timeout_s=_SEND_SILENCE_S, told=show_progress, name=instance.name
+    )
+
+
+def show_progress(what: str, count: int, total: int | None) -> None:
+    """One line on standard error that is written over, on a terminal only."""
+    if sys.stderr.isatty():
+        of = "" if total is None else f" of {total}"
+        print(f"\r\033[K{printable(what)}: {count}{of}", end="", file=sys.stderr, flush=True)
+        if total is not None and count >= total:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+# --- payloads -----------------------------------------------------------------------------------------------
+
+
+def payload_act(program: Program, args: argparse.Namespace) -> int:
+    """`release ID` and `discard ID`."""
+
+    def here(parts: Parts) -> dict[str, Any]:
+        from tray_app.engine.payload_acts import PayloadActs
+
+        acts = PayloadActs(parts)
+        payload = (acts.release if args.command == "release" else acts.discard)(PayloadId(args.id))
+        return {"id": payload.id, "state": payload.state.value}
+
+    told = carry_out(program, args.command, {"id": args.id}, here)
+    print(f"#{told['id']} {told['state']}.")
+    if args.command == "release":
+        print("It leaves when the program runs (telemetry-tray run) and the gate is open.")
+    return 0
+
+
+def approve(program: Program, args: argparse.Namespace) -> int:
+    """`approve N PATH...`."""
+
+    def here(parts: Parts) -> dict[str, Any]:
+        from tray_app.engine.payload_acts import PayloadActs
+
+        PayloadActs(parts).approve(named(parts.journal, args.name), args.paths)
+        return {}
+
+    carry_out(program, "approve", {"name": args.name, "paths": args.paths}, here)
+    print("Approved for the future: " + ", ".join(printable(p) for p in args.paths))
+    return 0
+
+
+# --- instances ----------------------------------------------------------------------------------------------
+
+
+def add(program: Program, args: argparse.Namespace) -> int:
+    """`add PRODUCT`."""
+    program.product(args.product)
+    if args.home is None and args.url is None:
+        raise Fixable("where_is_it")
+    instance = Instance(
+        name=check_name(args.name), product=args.product, added_at=program.clock.now(), source=Source.OBSERVE
+    )
+    instance = _with_settings(instance, args)
+    with program.parts() as parts:
+        if parts.journal.instance(instance.name) is not None:
+            raise Fixable("name_taken", name=instance.name)
+        if not _agreed_to_pointing(parts, instance, args):
+            print("Nothing was changed.")
+            return 1
+    token = _read_token(args)
+
+    def here(parts: Parts) -> dict[str, Any]:
+        from tray_app.engine.instance_acts import InstanceActs
+
+        return {"id": InstanceActs(parts).add(instance).id}
+
+    told = carry_out(program, "add", {"instance": instance_to_json(instance)}, here)
+    added = replace(instance, id=told["id"])
+    if token is not None:
+        import asyncio
+
+        try:
+            asyncio.run(program.secrets().store(added.id, token))
+        except Fixable:
+            remove_args = {"name": added.name, "forget": True}
+            carry_out(program, "remove", remove_args, lambda parts: _removed(parts, added, forget=True))
+            raise
+    print(f"Added {printable(added.name)}. See it: telemetry-tray status {printable(added.name)}")
+    return 0
+
+
+def set_(program: Program, args: argparse.Namespace) -> int:
+    """`set N ...`."""
+    with program.parts() as parts:
+        before = named(parts.journal, args.name)
+        instance = _with_settings(before, args)
+        if args.new_name is not None:
+            instance = replace(instance, name=check_name(args.new_name))
+            if instance.name != before.name and parts.journal.instance(instance.name) is not None:
+                raise Fixable("name_taken", name=instance.name)
+        if instance.source is not before.source and not _agreed_to_pointing(parts, instance, args):
+            print("Nothing was changed.")
+            return 1
+    import asyncio
+
+    token = _read_token(args)
+    if token is not None:
+        asyncio.run(program.secrets().store(instance.id, token))
+
+    def here(parts: Parts) -> dict[str, Any]:
+        from tray_app.engine.instance_acts import InstanceActs
+
+        InstanceActs(parts).change(instance)
+        return {}
+
+    carry_out(program, "set", {"instance": instance_to_json(instance)}, here)
+    if before.secret is not None and before.secret.place is SecretPlace.KEYRING and instance.secret != before.secret:
+        asyncio.run(program.secrets().delete(instance.id))
+    print(f"Changed {printable(instance.name)}.")
+    return 0
+
+
+def remove(program: Program, args: argparse.Namespace) -> int:
+    """`remove N`."""
+    with program.parts() as parts:
+        instance = named(parts.journal, args.name)
+    if not _agreed(args, f"Remove {printable(instance.name)}{' and its payloads' if args.forget else ''}?"):
+        print("Nothing was changed.")
+        return 1
+    told = carry_out(
+        program,
+        "remove",
+        {"name": instance.name, "forget": args.forget},
+        lambda parts: _removed(parts, instance, forget=args.forget),
+    )
+    for line in texts.edit_lines(told["edits"]):
+        print(line)
+    if instance.secret is not None and instance.secret.place is SecretPlace.KEYRING:
+        import asyncio
+
+        asyncio.run(program.secrets().delete(instance.id))
+    print(f"Removed {printable(instance.name)}. An opt-out in its config stays as it is.")
+    return 0
+
+
+def _removed(parts: Parts, instance: Instance, *, forget: bool) -> dict[str, Any]:
+    from tray_app.engine.instance_acts import InstanceActs
+
+    return {"edits": [edit_shape(plan) for plan in InstanceActs(parts).remove(instance, forget=forget)]}
+
+
+def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
+    """The instance as the arguments want it. Raises Fixable for what cannot be."""
+    changes: dict[str, Any] = {}
+    if args.home is not None:
+        home = Path(args.home).expanduser().absolute()
+        if not home.is_dir():
+            raise Fixable("home_is_no_folder", path=home)
+        changes["home"] = str(home)
+    if args.url is not None:
+        changes["url"] = check_url(args.url)
+    if args.endpoint is not None:
+        changes["endpoint"] = check_endpoint(args.endpoint)
+    if args.source is not None:
+        changes["source"] = Source(args.source)
+    if args.first_ping is not None:
+        changes["first_ping_now"] = args.first_ping == "now"
+    if args.no_token:
+        changes["secret"] = None
+    elif args.token_stdin:
+        changes["secret"] = SecretRef(place=SecretPlace.KEYRING)
+    elif args.token_ask:
+        changes["secret"] = SecretRef(place=SecretPlace.ASK)
+    elif args.token_file is not None:
+        path = Path(args.token_file).expanduser().absolute()
+        changes["secret"] = SecretRef(place=SecretPlace.FILE, path=str(path))
+        from tray_app.system.secrets import read_secret_file
+
+        read_secret_file(str(path))
+    changed = replace(instance, **changes)
+    if changed.source is Source.COLLECT and changed.url is None:
+        raise Fixable("collect_needs_url")
+    return changed
+
+
+def _read_token(args: argparse.Namespace) -> str | None:
+    if not args.token_stdin:
+        return None
+    token = getpass.getpass("Token (not shown): ") if sys.stdin.isatty() else sys.stdin.readline(4096)
+    token = token.strip()
+    if not token:
+        raise Fixable("token_is_empty")
+    return token
+
+
+def _agreed_to_pointing(parts: Parts, instance: Instance, args: argparse.Namespace) -> bool:
+    """`collect` sends instead of the server, so the server's own telemetry must go nowhere: shown, and asked."""
+    if instance.source is not Source.COLLECT:
+        return True
+    product = parts.product_of(instance)
+    print(f"The documented ping is sent by this program to {instance.endpoint or product.default_endpoint}, and")
+    print(f"{product.title}'s own telemetry is pointed at an address where nobody listens ({product.sink}).")
+    print("All documented fields may leave; `telemetry-tray preview` shows them once it is added.")
+    if instance.home is None:
+        for line in product.lines_to_paste(instance, SwitchAct.NOTICED):
+            print(f"  {line}")
+        print("Set these lines in its config yourself; its files are not known here.")
+    else:
+        for line in texts.edit_lines([edit_shape(p) for p in product.plan_pointing(instance, product.sink)]):
+            print(line)
+    print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")
+    return _agreed(args, "Go ahead?")

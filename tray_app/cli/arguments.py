@@ -1,0 +1,182 @@
+"""What may be typed. Only the parser of the command in use is built: argparse is slow to build a dozen."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Final
+
+Add = Callable[[argparse.ArgumentParser], None]
+
+
+def _name(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="N", help="the instance")
+
+
+def _maybe_name(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="N", nargs="?", help="the instance; all of them without it")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _switch(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument("--dry-run", action="store_true", help="show the lines, change nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _opt_out(parser: argparse.ArgumentParser) -> None:
+    _switch(parser)
+    parser.add_argument(
+        "--announce", action="store_true", help="let the vendor know (the server sends one message with its id)"
+    )
+
+
+def _settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", metavar="DIR", help="where it is installed")
+    parser.add_argument("--url", metavar="URL", help="its web address, like http://127.0.0.1:9000")
+    parser.add_argument(
+        "--source",
+        choices=("observe", "collect"),
+        help="observe: just look. collect: send the documented ping instead of the server",
+    )
+    parser.add_argument("--endpoint", metavar="URL", help="where pings go instead of the vendor's address")
+    token = parser.add_mutually_exclusive_group()
+    token.add_argument(
+        "--token-stdin", action="store_true", help="read an administrator's token from standard input into the keyring"
+    )
+    token.add_argument("--token-file", metavar="FILE", help="a file with the token that only you can read")
+    token.add_argument("--token-ask", action="store_true", help="ask for the token on the terminal at each start")
+    token.add_argument("--no-token", action="store_true", help="forget the token")
+    parser.add_argument("--first-ping", choices=("now", "later"), help="collect: the first ping at once, or in a day")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("product", metavar="PRODUCT", help="sonarqube")
+    parser.add_argument("--name", metavar="N", required=True, help="what you call it")
+    _settings(parser)
+
+
+def _set(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument("--name", dest="new_name", metavar="NEW", help="another name")
+    _settings(parser)
+
+
+def _remove(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument("--forget", action="store_true", help="drop its payloads from the journal too")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    _maybe_name(parser)
+    _json(parser)
+    parser.add_argument("--offline", action="store_true", help="ask no server; show its last answer with its age")
+
+
+def _log(parser: argparse.ArgumentParser) -> None:
+    _maybe_name(parser)
+    _json(parser)
+    parser.add_argument("--follow", action="store_true", help="go on printing")
+    parser.add_argument("--limit", metavar="K", type=_count, default=50, help="the last K (50)")
+
+
+def _show(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", metavar="ID", nargs="?", type=_count, help="its number in the log")
+    which.add_argument("--last", metavar="N", help="the newest of an instance")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--raw", action="store_true", help="the exact bytes, nothing else")
+    how.add_argument("--headers", action="store_true", help="method, address and headers")
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="ID", type=_count)
+    parser.add_argument("new", metavar="ID", type=_count)
+
+
+def _id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", type=_count, help="its number in the log")
+
+
+def _approve(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="like users[].managed, as `show` prints them")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="[N] FILE", nargs="+", help="the instance (all without it), and the file")
+    parser.add_argument("--since", metavar="DATE", help="like 2026-03-01")
+    parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--headless", action="store_true", help="without a screen; prints the log as it happens")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("product", metavar="PRODUCT", nargs="?", default="sonarqube", help="sonarqube")
+    parser.add_argument("--headless", action="store_true", help="without a screen")
+    parser.add_argument("--once", action="store_true", help="one ping, then end")
+    parser.add_argument("--users", type=_count, default=25, metavar="N")
+    parser.add_argument("--projects", type=_count, default=12, metavar="N")
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    pass
+
+
+COMMANDS: Final[dict[str, tuple[Add, str]]] = {
+    "run": (_run, "the program; --headless: the engine alone"),
+    "quit": (_nothing, "ends the running program, in order"),
+    "demo": (_demo, "everything against an embedded server; nothing leaves this machine"),
+    "add": (_add, "adds an instance"),
+    "set": (_set, "changes an instance"),
+    "remove": (_remove, "drops an instance; never turns telemetry back on"),
+    "status": (_status, "is telemetry leaving, and why we say so (exit 0 on, 3 off, 4 partial, 5 unknown)"),
+    "opt-out": (_opt_out, "stops telemetry"),
+    "opt-in": (_switch, "starts telemetry"),
+    "revert": (_switch, "takes back this program's own edits"),
+    "preview": (_name, "the next payload, on standard output; sends nothing"),
+    "send": (_name, "one ping now (exit 0 delivered, 1 failed, 3 gate shut, 6 held)"),
+    "log": (_log, "the journal, newest last"),
+    "show": (_show, "one payload"),
+    "diff": (_diff, "two payloads, field by field"),
+    "release": (_id, "a held, refused or discarded payload may leave"),
+    "discard": (_id, "a held or refused payload never leaves"),
+    "approve": (_approve, "fields that may leave in the future"),
+    "export": (_export, "the record, as JSON lines or CSV"),
+}
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The command and its arguments. Exits with 2 and a line on standard error when they are off."""
+    first = words[0] if words else ""
+    if first in COMMANDS:
+        add, about = COMMANDS[first]
+        parser = argparse.ArgumentParser(prog=f"telemetry-tray {first}", description=about, allow_abbrev=False)
+        add(parser)
+        return parser.parse_args(words[1:], argparse.Namespace(command=first))
+    top = argparse.ArgumentParser(
+        prog="telemetry-tray",
+        description="See what a self-hosted SonarQube sends home, stop it, and know that it stopped.",
+        epilog="commands:\n" + "\n".join(f"  {name:9} {about}" for name, (_, about) in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="store_true", help="what is installed")
+    top.add_argument("--self-check", action="store_true", help="whether each part works here")
+    if first and not first.startswith("-"):
+        top.error(f"there is no command {first!r}; see telemetry-tray --help")
+    return top.parse_args(words, argparse.Namespace(command=""))

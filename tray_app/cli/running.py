@@ -1,0 +1,88 @@
+"""`run` and `quit`, and what is installed."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+from tray_app import __version__
+from tray_app.bootstrap import Program
+from tray_app.cli import texts
+from tray_app.core.errors import Fixable
+from tray_app.core.sentences import printable, sentence
+from tray_app.core.words import STATE_WORDS
+from tray_app.engine import client
+
+if TYPE_CHECKING:
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event
+    from tray_app.engine.operations import Operations
+
+_QUIT_SILENCE_S = 15.0
+
+
+def run(program: Program, args: argparse.Namespace) -> int:
+    """`run [--headless]`."""
+    if not args.headless:
+        raise Fixable("no_desktop_yet")
+    import asyncio
+
+    asyncio.run(headless(program))
+    return 0
+
+
+async def headless(program: Program) -> None:
+    """The engine alone, until a signal or `quit`. Prints the log as it happens."""
+    import asyncio
+    import signal
+
+    async def work(engine: Engine, _: Operations) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, engine.stop)
+        print(
+            f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.",
+            flush=True,
+        )
+        await engine.run()
+
+    await program.be_engine("run", work, tell=print_events)
+
+
+def print_events(events: tuple[Event, ...]) -> None:
+    """The log as it happens, on standard output."""
+    from tray_app.engine.events import Looked, PayloadChanged, Stumbled, SwitchChanged
+
+    for event in events:
+        match event:
+            case PayloadChanged(payload=payload):
+                print(texts.payload_line(payload), flush=True)
+            case SwitchChanged(instance_name=name, change=change):
+                print(texts.switch_line(name, change), flush=True)
+            case Looked(instance_name=name, verdict=verdict):
+                words = STATE_WORDS[verdict.state].format(vendor="the vendor")
+                print(f"{printable(name)}: {words}. {sentence(verdict.reason)}", flush=True)
+            case Stumbled(instance_name=name, why=why):
+                print(f"{printable(name)}: {sentence(why)}", flush=True)
+            case _:
+                pass
+
+
+def quit_(program: Program, _args: argparse.Namespace) -> int:
+    """`quit`."""
+    holder = program.lease().holder()
+    if holder is None or holder.socket is None:
+        print("Nothing is running.")
+        return 0
+    client.ask(holder.socket, "quit", timeout_s=_QUIT_SILENCE_S)
+    with program.lease().hold("quit", patience_s=_QUIT_SILENCE_S, wait_for_all=True):
+        print("Ended.")
+    return 0
+
+
+def version() -> int:
+    """`--version`."""
+    print(f"telemetry-tray {__version__} (Python {platform.python_version()}, {platform.system()}, {sys.platform})")
+    return 0

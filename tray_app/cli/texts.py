@@ -1,0 +1,113 @@
+"""How things are written in the terminal. Times are local and relative, sizes have units, foreign text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from tray_app.core.model import Payload, SwitchChange
+from tray_app.core.sentences import printable, sentence
+from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS
+
+_UNITS: Final = ("B", "kB", "MB", "GB")
+
+
+def size(count_bytes: int) -> str:
+    """`12.1 kB`; decimal units, as in the windows."""
+    value, unit = float(count_bytes), 0
+    while value >= 999.95 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{count_bytes} B" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"
+
+
+def when(at: datetime | str | None, now: datetime) -> str:
+    """`today 14:02, 3 h ago`; `never` for None. Takes ISO text as well."""
+    if at is None:
+        return "never"
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    local, today = moment.astimezone(), now.astimezone()
+    days = (today.date() - local.date()).days
+    if days == 0:
+        day = "today"
+    elif days == 1:
+        day = "yesterday"
+    elif days == -1:
+        day = "tomorrow"
+    else:
+        day = f"{local:%Y-%m-%d}"
+    return f"{day} {local:%H:%M}, {_distance((today - local).total_seconds())}"
+
+
+def _distance(seconds: float) -> str:
+    amount = abs(seconds)
+    for limit, step, unit in ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (float("inf"), 86400, "days")):
+        if amount < limit:
+            text = f"{int(amount // step)} {unit}"
+            break
+    return f"{text} ago" if seconds >= 0 else f"in {text}"
+
+
+def payload_line(payload: Payload) -> str:
+    """One payload as one line of the log."""
+    answer = str(payload.status_code or payload.error or "")
+    parts = [
+        f"{payload.created_at.astimezone():%Y-%m-%d %H:%M:%S}",
+        f"#{payload.id}",
+        printable(payload.instance_name),
+        payload.kind.value,
+        PAYLOAD_WORDS[payload.state],
+        size(payload.size_bytes),
+        answer,
+        printable(payload.url),
+    ]
+    if payload.reason is not None:
+        parts.append(f"({sentence(payload.reason)})")
+    return "  ".join(part for part in parts if part)
+
+
+def switch_line(instance_name: str, change: SwitchChange) -> str:
+    """One change of the switch as one line of the log."""
+    text = f"{change.at.astimezone():%Y-%m-%d %H:%M:%S}  -- {ACT_WORDS[change.act]} of {printable(instance_name)}"
+    if change.problem is not None:
+        return f"{text}: {sentence(change.problem)}"
+    return f"{text} ({change.before.value} -> {change.after.value})"
+
+
+def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Our lines of edits (`operations.edit_shape`), file by file."""
+    told = list[str]()
+    for edit in edits:
+        told.append(f"{printable(edit['path'])}:")
+        for line in edit["lines"]:
+            remark = f"   ({line['remark']})" if line["remark"] else ""
+            told.append(f"  {line['number']:>5} {line['sign']} {printable(line['text'])}{remark}")
+        told.extend(f"  left as it is: {text}" for text in edit["left_alone"])
+    return told
+
+
+def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> list[str]:
+    """One instance's status for people."""
+    seen, gate = told["observed"], told["gate"]
+    down = " (server not running)" if told["down"] else ""
+    lines = [
+        f"{printable(told['name'])}: {headline}{down}",
+        f"  {told['reason']}",
+        f"  your file says    {told['configured']}",
+        f"  the server uses   {told['effective']}",
+        f"  last attempt      {when(seen['last_attempt'], now)}",
+        f"  last accepted     {when(seen['last_accepted'], now)}",
+        f"  waiting {seen['queued']}, held {seen['held']}, stopped {seen['blocked']}",
+        f"  next ping         {when(told['next_ping'], now) if told['next_ping'] else 'none from this program'}",
+        f"  this program may send: {'yes' if gate['open'] else 'no'}. {gate['because']}",
+        "  why:",
+    ]
+    for piece in told["evidence"]:
+        where = printable(piece["location"]) + (f":{piece['line']}" if piece["line"] else "")
+        value = "" if piece["value"] is None else f" = {printable(piece['value'])}"
+        mark = "*" if piece["decides"] else " "
+        note = f"  {piece['note']}" if piece["note"] else ""
+        lines.append(
+            f"   {mark} {piece['place']}: {where}  {printable(piece['key'])}{value}  -> {piece['means']}{note}"
+        )
+    return lines

@@ -1,0 +1,50 @@
+"""The words on the screen and in the terminal for states (`ui.md`). The windows translate these."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct
+
+STATE_WORDS: Final = {
+    DisplayState.INEFFECTIVE: "Sending, although you set it off",
+    DisplayState.CAME_BACK: "Sending again",
+    DisplayState.UNKNOWN: "Cannot tell",
+    DisplayState.HELD: "Held: new field",
+    DisplayState.BLOCKED: "Cannot reach {vendor}",
+    DisplayState.PARTIAL: "Still sending some",
+    DisplayState.RESTART_NEEDED: "Still sending until you restart",
+    DisplayState.ON: "Sending to {vendor}",
+    DisplayState.OFF: "Not sending",
+}
+
+RESTART_TO_APPLY: Final = "Not as your file says until you restart"
+"""RESTART_NEEDED where the file says on and the server still runs with off."""
+
+PAYLOAD_WORDS: Final = {
+    PayloadState.QUEUED: "waiting",
+    PayloadState.SENDING: "being sent",
+    PayloadState.DELIVERED: "sent",
+    PayloadState.REJECTED: "refused",
+    PayloadState.UNCERTAIN: "perhaps sent, tried again",
+    PayloadState.HELD: "held",
+    PayloadState.DISCARDED: "discarded by you",
+    PayloadState.BLOCKED: "stopped by you",
+    PayloadState.SUPERSEDED: "replaced by a newer one",
+    PayloadState.EXPIRED: "waited too long",
+    PayloadState.SEEN: "left without us",
+}
+
+SHARING_WORDS: Final = {
+    Sharing.ON: "on",
+    Sharing.PARTIAL: "some",
+    Sharing.OFF: "off",
+    Sharing.UNKNOWN: "cannot tell",
+}
+
+ACT_WORDS: Final = {
+    SwitchAct.OPT_OUT: "you stopped telemetry",
+    SwitchAct.OPT_IN: "you started telemetry",
+    SwitchAct.REVERT: "you took this program's edits back",
+    SwitchAct.NOTICED: "the switch was changed elsewhere",
+}

@@ -1,0 +1,58 @@
+"""What the owner does with single payloads."""
+
+from __future__ import annotations
+
+from tray_app.core.errors import Fixable
+from tray_app.core.model import Instance, Payload, PayloadId, PayloadState, reason
+from tray_app.engine.parts import Parts
+
+
+class PayloadActs:
+    """What the owner does with single payloads; needs the journal only."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def release(self, payload_id: PayloadId) -> Payload:
+        """A held, rejected or discarded payload may leave; what held it is approved for the future."""
+        payload = self._payload(payload_id)
+        if payload.state is PayloadState.HELD:
+            self._approve_findings(payload)
+        return self._change(payload, PayloadState.QUEUED, "released_by_owner")
+
+    def discard(self, payload_id: PayloadId) -> Payload:
+        """It never leaves, unless the owner releases it again."""
+        return self._change(self._payload(payload_id), PayloadState.DISCARDED, "discarded_by_owner")
+
+    def approve(self, instance: Instance, paths: list[str]) -> None:
+        """Fields that may leave in future payloads."""
+        self._parts.journal.approve(instance.id, paths, at=self._parts.clock.now())
+
+    def _approve_findings(self, payload: Payload) -> None:
+        body = self._parts.journal.body(payload.id)
+        instance = next((i for i in self._parts.journal.instances() if i.id == payload.instance_id), None)
+        if body is None or instance is None:
+            raise Fixable("body_gone", id=payload.id)
+        journal, product = self._parts.journal, self._parts.product_of(instance)
+        found = product.examine(body, frozenset(), journal.approved(instance.id))
+        paths = [f.path if f.what == "unknown_field" else f"{f.what}:{f.path}" for f in found]
+        if paths:
+            journal.approve(instance.id, paths, at=self._parts.clock.now())
+
+    def _payload(self, payload_id: PayloadId) -> Payload:
+        payload = self._parts.journal.payload(payload_id)
+        if payload is None:
+            raise Fixable("no_such_payload", id=payload_id)
+        return payload
+
+    def _change(self, payload: Payload, state: PayloadState, why: str) -> Payload:
+        allowed = {
+            PayloadState.QUEUED: {PayloadState.HELD, PayloadState.REJECTED, PayloadState.DISCARDED},
+            PayloadState.DISCARDED: {PayloadState.HELD, PayloadState.REJECTED},
+        }
+        if payload.state not in allowed[state]:
+            raise Fixable("not_in_that_state", id=payload.id, state=payload.state)
+        now = self._parts.clock.now()
+        due_at = now if state is PayloadState.QUEUED else None
+        self._parts.journal.change_state(payload.id, state, at=now, due_at=due_at, why=reason(why))
+        return self._payload(payload.id)

@@ -1,0 +1,58 @@
+"""What the engine's acts did, as JSON: the same for a client, the command line and the holder itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tray_app.core.errors import Fixable
+from tray_app.core.model import DiffLine, EditPlan, Instance, Payload
+from tray_app.core.ports import Journal
+from tray_app.core.sentences import sentence
+from tray_app.engine.switch import SwitchResult
+
+
+def named(journal: Journal, name: str) -> Instance:
+    """The instance of that name. Raises Fixable `no_such_instance`."""
+    found = journal.instance(name)
+    if found is None:
+        known = ", ".join(i.name for i in journal.instances()) or "none"
+        raise Fixable("no_such_instance", name=name, known=known)
+    return found
+
+
+def switch_shape(result: SwitchResult) -> dict[str, Any]:
+    """What an act of the switch did, as JSON."""
+    return {
+        "edits": [edit_shape(plan) for plan in result.plans],
+        "before": result.before.value,
+        "after": result.after.sharing.value,
+        "state": result.after.state.value,
+        "reason": sentence(result.after.reason),
+        "restart_needed": result.after.restart_needed,
+        "blocked": result.blocked_count,
+        "problem": None if result.problem is None else sentence(result.problem),
+    }
+
+
+def edit_shape(plan: EditPlan) -> dict[str, Any]:
+    """One edit, as our lines only."""
+    return {
+        "path": plan.path,
+        "lines": [_line_shape(line) for line in plan.lines],
+        "left_alone": [sentence(why) for why in plan.left_alone],
+    }
+
+
+def _line_shape(line: DiffLine) -> dict[str, Any]:
+    remark = None if line.remark is None else sentence(line.remark)
+    return {"number": line.number, "sign": line.sign, "text": line.text, "remark": remark}
+
+
+def sent_shape(payload: Payload) -> dict[str, Any]:
+    """What became of a ping that was asked for."""
+    return {
+        "id": payload.id,
+        "state": payload.state.value,
+        "reason": None if payload.reason is None else sentence(payload.reason),
+        "status_code": payload.status_code,
+    }

@@ -1,0 +1,24 @@
+"""The status of an instance as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tray_app.core.model import Instance
+from tray_app.core.status_shape import status_shape
+from tray_app.engine.due import ping_due_at
+from tray_app.engine.looking import look_at_files
+from tray_app.engine.parts import Parts
+
+
+def status_of(parts: Parts, instance: Instance) -> dict[str, Any]:
+    """The status of one instance as JSON; reads the config afresh, asks no server."""
+    now = parts.clock.now()
+    verdict = look_at_files(parts, instance).verdict
+    return status_shape(
+        instance,
+        verdict,
+        parts.journal.observed(instance.id),
+        since=parts.journal.state_since(instance.id),
+        next_ping=ping_due_at(parts, instance, now),
+    )
