@@ -53,6 +53,8 @@ def fault_of(error: BaseException) -> str:
     code = FAULTS[name] if name else "protocol"
     if code == "proxy_refused":
         return "proxy_auth" if _is_proxy_auth(str(error)) else code
+    if name == "RemoteProtocolError" and str(error).startswith(("Server disconnected", "peer closed")):
+        return "closed"  # httpcore's and h11's words for an end where more was due
     if code not in {"connect", "protocol"}:
         return code
     causes = list(_causes(error))
