@@ -21,25 +21,17 @@ class Surroundings:
 
     identifier_key: Callable[[], bytes]
     """The random key of this machine, for identifiers that no API gives. Called when first needed."""
-    read_resource: Callable[[str], bytes]
-    """A file of `resources/`, by its path there."""
     loopback_only: bool = False
     """For demo and tests: no address off this machine is asked."""
-    proxy: str | None = None
-    """The owner's own proxy; None: the one of the environment."""
+    proxy: Callable[[], str | None] = lambda: None
+    """The owner's own proxy; None: the one of the environment. Called when a server is asked."""
 
 
-class Registry:
-    """Products by name, each made once. Implements `core.ports.Products`."""
-
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._surroundings = surroundings
-        self._made: dict[str, Product] = {}
-
-    def __getitem__(self, name: str) -> Product:
-        """The product of that name. Raises Fixable `no_such_product`."""
-        if name not in self._made:
-            if name not in PRODUCTS:
-                raise Fixable("no_such_product", name=name, known=", ".join(PRODUCTS))
-            self._made[name] = import_module(PRODUCTS[name]).product(self._surroundings)
-        return self._made[name]
+def product(name: str, surroundings: Surroundings) -> Product:
+    """The product of that name. Raises Fixable `no_such_product`."""
+    try:
+        module = PRODUCTS[name]
+    except KeyError:
+        raise Fixable("no_such_product", name=name, known=", ".join(PRODUCTS)) from None
+    made: Product = import_module(module).product(surroundings)
+    return made
