@@ -7,145 +7,27 @@ ended), must be able to break every rule of HTTP, and must stop at once.
 
 from __future__ import annotations
 
-import io
 import ipaddress
-import re
 import selectors
 import socket
 import ssl
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tray_app.core.model import Headers
 from tray_app.demo.faults import Answer, Fault, Faults
+from tray_app.demo.http_wire import Malformed, Request, Wire, path_of
 
-LINE_LIMIT_BYTES: Final = 65_536
-HEADER_LIMIT_COUNT: Final = 200
 BODY_LIMIT_BYTES: Final = 256 * 1024 * 1024
 """More than any test sends; a demo must not be an easy way to fill memory."""
 KEPT_REQUESTS: Final = 100_000
 JOIN_S: Final = 10.0
 """Threads end within milliseconds of `stop`; one that does not by then never will."""
-
-
-class Malformed(Exception):
-    """The request is no HTTP/1.1, or too large; the connection is closed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One request as it came in."""
-
-    method: str
-    target: str
-    """As written in the request line."""
-    headers: Headers
-    body: bytes
-    complete: bool
-    """False: the connection ended before the body did."""
-    received_at: datetime
-    """When its last byte was there."""
-
-    @property
-    def path(self) -> str:
-        """The target's path, percent signs decoded, without the query."""
-        return unquote(urlsplit(self.target).path, errors="replace")
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The parameters of the query, and of a form in the body; the last one wins."""
-        pairs = parse_qsl(urlsplit(self.target).query, keep_blank_values=True, errors="replace")
-        if (self.header("content-type") or "").startswith("application/x-www-form-urlencoded"):
-            pairs += parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True)
-        return dict(pairs)
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name, in any case."""
-        return next((v for n, v in self.headers if n.lower() == name.lower()), None)
-
-
-class _Counted(io.RawIOBase):
-    """A socket's reading side that tells the server how many bytes came."""
-
-    def __init__(self, sock: socket.socket, server: LoopbackServer) -> None:
-        super().__init__()
-        self._sock, self._server = sock, server
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        got = self._sock.recv_into(buffer)
-        self._server._count_bytes(got)
-        return got
-
-
-class _Wire:
-    """One connection."""
-
-    def __init__(self, sock: socket.socket, server: LoopbackServer) -> None:
-        self.sock = sock
-        self._in = io.BufferedReader(_Counted(sock, server))
-
-    def _line(self) -> bytes:
-        line = self._in.readline(LINE_LIMIT_BYTES + 1)
-        if len(line) > LINE_LIMIT_BYTES:
-            raise Malformed("line too long")
-        return line
-
-    def head(self) -> tuple[str, str, Headers] | None:
-        """Method, target and headers of the next request; None: there is none."""
-        line = self._line()
-        if not line:
-            return None
-        parts = line.decode("latin-1").rstrip("\r\n").split(" ")
-        if len(parts) != 3 or not parts[2].startswith("HTTP/1."):
-            raise Malformed("request line")
-        headers: list[tuple[str, str]] = []
-        while (line := self._line()) not in (b"\r\n", b"\n"):
-            name, colon, value = line.decode("latin-1").rstrip("\r\n").partition(":")
-            if not line.endswith(b"\n") or not colon or len(headers) >= HEADER_LIMIT_COUNT:
-                raise Malformed("headers")
-            headers.append((name, value.strip()))
-        return parts[0], parts[1], tuple(headers)
-
-    def body(self, headers: Headers, *, pause_after: int | None) -> Iterator[bytes]:
-        """The body as it comes, without its chunk marks. Raises Malformed when it ends too early."""
-        fields = {name.lower(): value for name, value in headers}
-        if fields.get("transfer-encoding", "").lower() == "chunked":
-            while size := self._chunk_size():
-                yield from self._exactly(size, pause_after=pause_after)
-                if self._line() not in (b"\r\n", b"\n"):
-                    raise Malformed("chunk end")
-            while self._line() not in (b"\r\n", b"\n", b""):
-                pass
-            return
-        length = fields.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()):
-            raise Malformed("content-length")
-        yield from self._exactly(int(length), pause_after=pause_after)
-
-    def _chunk_size(self) -> int:
-        text = self._line().split(b";")[0].strip()
-        if not re.fullmatch(rb"[0-9A-Fa-f]{1,8}", text):
-            raise Malformed("chunk size")
-        return int(text, 16)
-
-    def _exactly(self, size: int, *, pause_after: int | None) -> Iterator[bytes]:
-        step = 65_536 if pause_after is None else 1_024
-        while size:
-            piece = self._in.read1(min(size, step))
-            if not piece:
-                raise Malformed("ended early")
-            size -= len(piece)
-            yield piece
 
 
 class LoopbackServer:
@@ -339,7 +221,7 @@ class LoopbackServer:
                     if self._listener is None:
                         return
                 tls.do_handshake()
-            wire = _Wire(sock, self)
+            wire = Wire(sock, self._count_bytes)
             while self._one(wire):
                 pass
         except Malformed:
@@ -361,7 +243,7 @@ class LoopbackServer:
 
     # --- one request --------------------------------------------------------------------------------------
 
-    def _one(self, wire: _Wire) -> bool:
+    def _one(self, wire: Wire) -> bool:
         """Reads and answers one request; whether the connection stays open."""
         head = wire.head()
         if head is None:
@@ -371,8 +253,7 @@ class LoopbackServer:
             self._most_at_once = max(self._most_at_once, self._under_way)
         try:
             method, target, headers = head
-            path = unquote(urlsplit(target).path, errors="replace")
-            fault = self.faults.take(method, path) or Fault()
+            fault = self.faults.take(method, path_of(target)) or Fault()
             if fault.close_before_body:
                 self._note(method, target, headers, body=b"", complete=False)
                 return False
@@ -382,7 +263,7 @@ class LoopbackServer:
             with self._changed:
                 self._under_way -= 1
 
-    def _read(self, wire: _Wire, method: str, target: str, *, headers: Headers, fault: Fault) -> Request:
+    def _read(self, wire: Wire, method: str, target: str, *, headers: Headers, fault: Fault) -> Request:
         fields = {name.lower(): value.lower() for name, value in headers}
         if fields.get("expect") == "100-continue":
             wire.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -414,7 +295,7 @@ class LoopbackServer:
         self.arrived(request)
         return request
 
-    def _reply(self, wire: _Wire, request: Request, fault: Fault) -> bool:
+    def _reply(self, wire: Wire, request: Request, fault: Fault) -> bool:
         if fault.call is not None:
             fault.call()
         if fault.hang:

@@ -9,11 +9,11 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from tray_app.core.model import Headers
 from tray_app.demo.faults import Answer
-from tray_app.demo.loopback_server import LoopbackServer, Request
+from tray_app.demo.http_wire import Request
+from tray_app.demo.loopback_server import LoopbackServer
 from tray_app.demo.telemetry_shape import Checked, check
 
 UNPACKED_LIMIT_BYTES: Final = 256 * 1024 * 1024
@@ -142,7 +142,7 @@ class EmbeddedReceiver(LoopbackServer):
 def _message(request: Request) -> Message:
     try:
         decoded = unpack(request.body)
-        checked = check(request.method, urlsplit(request.target).path, decoded)
+        checked = check(request.method, request.path, decoded)
     except ValueError as error:
         decoded, checked = b"", Checked((str(error),), ())
     return Message(

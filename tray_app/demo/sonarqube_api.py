@@ -5,87 +5,22 @@ Source: the reference sheet, sections 5 and 6; where it says "not verified" the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
 
 from tray_app.demo.faults import Answer, json_answer
 from tray_app.demo.people import BINDINGS, Person, Project
 from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, SonarQubeData, java_date
-
-RESULT_LIMIT_COUNT: Final = 10_000
-PAGE_LIMIT_COUNT: Final = 500
-
-Parameters = Mapping[str, str]
-
-
-class ApiError(Exception):
-    """The answer is an error."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who asks."""
-
-    login: str
-    admin: bool
-
-
-def need(parameters: Parameters, name: str) -> str:
-    """A parameter that must be there."""
-    value = parameters.get(name)
-    if not value:
-        raise ApiError(400, f"The '{name}' parameter is missing")
-    return value
-
-
-def _whole(parameters: Parameters, name: str, default: int) -> int:
-    text = parameters.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ApiError(400, f"The '{name}' parameter cannot be parsed as an integer value: {text}")
-    return int(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a list is asked for."""
-
-    number: int
-    size: int
-
-    @property
-    def slice(self) -> slice:
-        """Its place in the list."""
-        return slice((self.number - 1) * self.size, self.number * self.size)
-
-    def told(self, total: int) -> dict[str, int]:
-        """What the answer says of itself."""
-        return {"pageIndex": self.number, "pageSize": self.size, "total": total}
-
-
-def page_of(parameters: Parameters, *, number: str = "p", size: str = "ps", default: int = 100) -> Page:
-    """The page asked for. Raises ApiError 400 beyond 500 a page."""
-    page = Page(_whole(parameters, number, 1), _whole(parameters, size, default))
-    if page.size > PAGE_LIMIT_COUNT:
-        raise ApiError(400, f"'{size}' value ({page.size}) must be less than {PAGE_LIMIT_COUNT}")
-    if page.number < 1 or page.size < 1:
-        raise ApiError(400, f"'{number}' and '{size}' must be greater than 0")
-    return page
-
-
-def _present(**fields: object) -> dict[str, object]:
-    """The fields that have a value: the Java servers write no nulls."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _truth(parameters: Parameters, name: str, *, default: bool) -> bool:
-    return parameters.get(name, "true" if default else "false") in ("true", "yes")
+from tray_app.demo.sonarqube_parameters import (
+    RESULT_LIMIT_COUNT,
+    ApiError,
+    Caller,
+    Parameters,
+    need,
+    page_of,
+    present,
+    truth,
+)
 
 
 class SonarQubeApi:
@@ -202,16 +137,16 @@ class SonarQubeApi:
                 400,
                 f"Can return only the first {RESULT_LIMIT_COUNT} results. {page.number * page.size}th result asked.",
             )
-        deactivated = self._data.number >= (9, 7) and _truth(parameters, "deactivated", default=False)
+        deactivated = self._data.number >= (9, 7) and truth(parameters, "deactivated", default=False)
         indexes = self._data.user_indexes(active=not deactivated)
         people = [self._data.person(i) for i in indexes[page.slice]]
         return {"paging": page.told(len(indexes)), "users": [self._user(person, caller) for person in people]}
 
     def _user(self, person: Person, caller: Caller) -> dict[str, object]:
         if not caller.admin:
-            return _present(login=person.login, name=person.name, active=person.active)
+            return present(login=person.login, name=person.name, active=person.active)
         seen, lint = person.last_seen_at, person.last_sonarlint_at
-        return _present(
+        return present(
             login=person.login,
             name=person.name,
             active=person.active,
@@ -229,13 +164,13 @@ class SonarQubeApi:
 
     def _users_v2(self, parameters: Parameters, caller: Caller) -> object:
         page = page_of(parameters, number="pageIndex", size="pageSize", default=50)
-        indexes = self._data.user_indexes(active=_truth(parameters, "active", default=True))
+        indexes = self._data.user_indexes(active=truth(parameters, "active", default=True))
         people = [self._data.person(i) for i in indexes[page.slice]]
         return {"users": [self._user_v2(person, caller) for person in people], "page": page.told(len(indexes))}
 
     def _user_v2(self, person: Person, caller: Caller) -> dict[str, object]:
         if not caller.admin:
-            return _present(id=person.uuid, login=person.login, name=person.name)
+            return present(id=person.uuid, login=person.login, name=person.name)
         seen, lint = person.last_seen_at, person.last_sonarlint_at
         return {
             "id": person.uuid,
@@ -269,7 +204,7 @@ class SonarQubeApi:
         return {
             "paging": page.told(total),
             "components": [
-                _present(
+                present(
                     key=project.key,
                     name=project.name,
                     qualifier="TRK",
@@ -284,7 +219,7 @@ class SonarQubeApi:
 
     def _navigation_component(self, parameters: Parameters, _: Caller) -> object:
         project = self._project(need(parameters, "component"))
-        return _present(
+        return present(
             key=project.key,
             id=project.branch_uuid,
             name=project.name,
@@ -328,7 +263,7 @@ class SonarQubeApi:
         date = java_date(project.analysed_at) if project.analysed_at else None
         return {
             "branches": [
-                _present(
+                present(
                     name="main" if number == 0 else f"release/{number}.x",
                     isMain=number == 0,
                     type="BRANCH",
@@ -362,7 +297,7 @@ class SonarQubeApi:
         latest = []
         if project.analysed_at:
             latest = [
-                _present(
+                present(
                     key=project.uuid[::-1],
                     date=java_date(project.analysed_at),
                     events=[],
@@ -381,7 +316,7 @@ class SonarQubeApi:
         bound = project.binding
         if bound is None:
             raise ApiError(404, f"Project '{project.key}' is not bound to any DevOps Platform")
-        return _present(
+        return present(
             key=bound.key,
             alm=bound.alm,
             repository=bound.repository,
@@ -396,7 +331,7 @@ class SonarQubeApi:
             name: [] for name in ("github", "azure", "bitbucket", "gitlab", "bitbucketcloud")
         }
         for alm, key, url, _telemetry in BINDINGS:
-            listed[alm].append(_present(key=key, url=url, workspace=None if url else "corp"))
+            listed[alm].append(present(key=key, url=url, workspace=None if url else "corp"))
         return listed
 
     def _bindings_v2(self, parameters: Parameters, _: Caller) -> object:

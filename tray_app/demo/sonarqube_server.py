@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from tray_app.demo.faults import Answer
-from tray_app.demo.loopback_server import LoopbackServer, Request
+from tray_app.demo.http_wire import Request
+from tray_app.demo.loopback_server import LoopbackServer
 from tray_app.demo.people import People
-from tray_app.demo.sonarqube_api import Caller, SonarQubeApi
+from tray_app.demo.sonarqube_api import SonarQubeApi
 from tray_app.demo.sonarqube_config import config_file, is_on, load, write_config
 from tray_app.demo.sonarqube_data import SonarQubeData, java_date
 from tray_app.demo.sonarqube_info import system_info
+from tray_app.demo.sonarqube_parameters import Caller
 from tray_app.demo.sonarqube_telemetry import OwnMessage, metrics_bodies, opt_out_body, ping_body, send
 
 ADMIN_TOKEN: Final = "squ_demo_0123456789abcdef_admin"  # noqa: S105
