@@ -84,7 +84,9 @@ class Fault:
     piece_bytes: int | None = None
     """The answer, headers included, is sent in pieces of this size ..."""
     piece_delay_s: float = 0.0
-    """... with so many seconds between two of them."""
+    """... with so many seconds between two of them ..."""
+    piece_limit_count: int | None = None
+    """... and, after so many, the rest at once."""
     die: bool = False
     """After the (possibly cut) answer the whole server stops listening and closes every connection."""
 
@@ -133,8 +135,8 @@ def dribble(piece_bytes: int, seconds: float) -> Fault:
 
 
 def two_pieces(seconds: float = 0.0) -> Fault:
-    """The right answer with a pause in the middle of its status line."""
-    return Fault(piece_bytes=9, piece_delay_s=seconds)
+    """The right answer in two pieces, with a pause in the middle of its status line."""
+    return Fault(piece_bytes=9, piece_delay_s=seconds, piece_limit_count=1)
 
 
 def hang() -> Fault:

@@ -327,10 +327,11 @@ class LoopbackServer:
         if fault.piece_bytes is None:
             sock.sendall(whole)
             return
-        for start in range(0, len(whole), fault.piece_bytes):
-            if start:
-                self._wait(fault.piece_delay_s)
+        rest_at = len(whole) if fault.piece_limit_count is None else fault.piece_bytes * fault.piece_limit_count
+        for start in range(0, min(rest_at, len(whole)), fault.piece_bytes):
             sock.sendall(whole[start : start + fault.piece_bytes])
+            self._wait(fault.piece_delay_s)
+        sock.sendall(whole[rest_at:])
 
     def _wait(self, seconds: float | None = None) -> None:
         """Until `release()` or `stop()`, at most `seconds`."""
