@@ -145,7 +145,69 @@ TEMPLATES: Final[dict[str, str]] = {
         "SonarQube {version} did not show the exact payload in api/system/info, so it was rebuilt from the web API."
     ),
     # --- journal ---
+    "journal_full": (
+        "The journal {path} cannot be written: the disk is full. What was stored before is safe; nothing is sent until "
+        "it can be recorded. Make room, or shorten the retention in the settings."
+    ),
+    "journal_read_only": (
+        "The journal {path} cannot be written: the file or its file system is read-only. Nothing is sent until it can "
+        "be recorded. Make it writable for the user who runs this program."
+    ),
+    "journal_no_right": (
+        "The journal {path} belongs to somebody else or is closed to this user ({problem}). Nothing was changed. Run "
+        "this program as the file's owner, or set TELEMETRY_TRAY_HOME to a folder of your own."
+    ),
+    "journal_cannot_open": (
+        "The journal {path} cannot be opened ({problem}). Nothing is sent meanwhile. Look whether its folder is there "
+        "and belongs to the user who runs this program."
+    ),
+    "journal_not_a_file": (
+        "{path} is a folder, a link or a device, not the journal's file. Nothing was changed. Move it away and start "
+        "this program again."
+    ),
+    "journal_disk_error": (
+        "The disk failed while the journal {path} was read or written ({problem}). Nothing is sent meanwhile. Check "
+        "the disk; the system's log says more."
+    ),
+    "journal_corrupt": (
+        "The journal {path} is damaged ({problem}). Nothing is sent meanwhile, and nothing was deleted. Quit this "
+        "program, move the file away, and start again with an empty journal: {command} (instances have to be added "
+        "again; your servers' own settings stay as they are)"
+    ),
+    "journal_not_a_database": (
+        "{path} is no journal, or its beginning is damaged ({problem}). Nothing is sent meanwhile, and nothing was "
+        "deleted. If it is not yours to keep, move it away and start again: {command}"
+    ),
+    "journal_foreign": (
+        "{path} is a database of another program. Nothing was changed. Move it away, or set TELEMETRY_TRAY_HOME to "
+        "another folder."
+    ),
+    "journal_newer": (
+        "The journal {path} was written by a newer version of this program (format {version}, this one knows "
+        "{newest}). Nothing was changed and nothing is sent. Install the newer version again."
+    ),
+    "journal_older": (
+        "The journal {path} is from an older version of this program (format {version} of {newest}). Start the program "
+        "once, so that it is brought up to date; a copy is kept."
+    ),
+    "journal_locked": (
+        "The journal {path} is in use by another program that does not let go. It is tried again; if it stays so, look "
+        "for a program that has the file open (a backup, a database viewer)."
+    ),
+    "journal_opened_read_only": "The journal {path} was opened for reading only. This is a fault of the program.",
+    "journal_misused": "The journal was asked for something it cannot do ({problem}). This is a fault of the program.",
+    "export_failed": "The export could not be written to {path} ({problem}). What was there before is unchanged.",
+    "naive_instant": "A time without a zone ({at}) reached the journal. This is a fault of the program.",
+    "bad_transition": "A payload cannot go from {was} to {to}. This is a fault of the program.",
+    "no_such_instance_id": "There is no instance with number {id}: it was removed meanwhile.",
     # --- secrets, http, preferences (system) ---
+    # preferences
+    "preferences_broken": (
+        "The settings in {path}, line {line}, cannot be understood: {problem}. Mend that line, or delete the file to "
+        "get the defaults."
+    ),
+    "preferences_unusable": "The settings in {path} cannot be used: {problem}. Mend that, or delete the file.",
+    "preference_invalid": "The setting {key} cannot have this value: {problem}.",
     # secrets
     "secret_locked": (
         "The keyring ({backend}) did not give the secret: {detail}. Unlock it (log in to the desktop, or click the "
