@@ -430,6 +430,8 @@ class Observed:
     """What the journal knows of an instance's payloads."""
 
     watched_since: datetime | None = None
+    watched_until: datetime | None = None
+    """Of the same time of watching: long ago when nobody has watched since."""
     last_attempt_at: datetime | None = None
     last_accepted_at: datetime | None = None
     last_created_at: datetime | None = None

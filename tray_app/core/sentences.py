@@ -297,6 +297,32 @@ TEMPLATES: Final[dict[str, str]] = {
         "next ping has new identifiers for your users and projects."
     ),
     # --- guard ---
+    "guard_email": "{path} holds e-mail addresses ({count}). Look at it, then release or discard the message.",
+    "guard_ip": "{path} holds IP addresses ({count}). Look at it, then release or discard the message.",
+    "guard_host": "{path} holds host names ({count}). Look at it, then release or discard the message.",
+    "guard_home_path": "{path} holds paths of home folders ({count}). Look at it, then release or discard the message.",
+    "guard_known_name": (
+        "{path} names a user, project or repository of this instance ({count}). Look at it, then release or discard "
+        "the message."
+    ),
+    "guard_unknown_field": (
+        "{path} is not among the fields that the vendor documents ({count}). Look at it; telemetry-tray approve lets "
+        "it through from now on."
+    ),
+    "guard_unexpected_form": (
+        "{path} has values of another form than it should have ({count}). Look at it, then release or discard the "
+        "message."
+    ),
+    "guard_duplicate_key": (
+        "{path} stands more than once in the same object ({count}), so readers may disagree on what it says. Look at "
+        "it, then release or discard the message."
+    ),
+    "guard_not_json": (
+        "The message is no JSON that can be read, so it could not be checked. Look at it, then release or discard it."
+    ),
+    "bad_dictionary": "The dictionary of fields is broken at {where}: {problem}. Install the program again.",
+    "resource_missing": "The program's own file {name} is missing. Install the program again.",
+    "resource_name": "{name} is no name of a file of the program. Please report this.",
     # --- engine and command line ---
     "engine_elsewhere": "Another telemetry-tray is at work (process {pid}, {role}). Try again in a moment.",
     "engine_no_answer": (

@@ -1,0 +1,43 @@
+"""Reads the files that belong to the program: dictionaries, later icons, translations, demo data.
+
+In a wheel, an installer's bundle or a zip they are the package's own `_resources`; in a source tree they are the
+folder `resources` beside the package. Nobody else looks for them (docs/adr/005).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tray_app.core.errors import OurBug
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def read_resource(name: str) -> bytes:
+    """The bytes of one resource, like `dictionaries/sonarqube.json`: names joined by slashes, no `..`.
+
+    Raises OurBug `resource_missing` (a broken installation) or `resource_name`. Any thread.
+    """
+    parts = name.split("/")
+    if any(part in {"", ".", ".."} or "\\" in part or ":" in part or "\0" in part for part in parts):
+        raise OurBug("resource_name", name=name)
+    try:
+        return _root().joinpath(*parts).read_bytes()
+    except (OSError, KeyError):
+        # KeyError: what a zip file's reader says of a name that it has not.
+        raise OurBug("resource_missing", name=name) from None
+
+
+def _root() -> Traversable:
+    """The folder that holds the resources, on disk or in a zip."""
+    from importlib.resources import files
+
+    package = files("tray_app")
+    packed = package.joinpath("_resources")
+    if packed.is_dir():
+        return packed
+    from pathlib import Path
+
+    # Only a source tree gets here: there the package is a real folder.
+    return Path(str(package)).parent / "resources"
