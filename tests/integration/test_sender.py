@@ -25,6 +25,7 @@ from tests.integration.wire_servers import (
 from tray_app.core.model import ANSWER_HEAD_BYTES, Answered, Exchange, Failed, Outgoing, SendProgress
 from tray_app.core.retry import ERRORS
 from tray_app.system import link as link_module
+from tray_app.system.link import SEND_BUFFER_BYTES
 from tray_app.system.sender import HttpSender
 
 BIG = bytes(8 * 1024 * 1024)
@@ -412,7 +413,9 @@ def test_a_kept_connection_ends_by_itself() -> None:
 
 # --- cut off ----------------------------------------------------------------------------------------------
 
-WAYS = ["plain", "tls fresh", "tls 1.2 fresh", "tls warm", "connect", "connect warm", "socks"]
+WAYS = ["plain", "tls 1.3", "tls 1.2", "tls warm", "connect 1.2", "connect warm", "socks 1.2", "socks warm"]
+"""A fresh connection of TLS 1.3 is reset by its close in any case (the server's session tickets lie unread in it), so
+that one alone proves nothing; the others send on for 80 to 200 kB without SO_LINGER."""
 
 
 @pytest.mark.parametrize("how", WAYS)
@@ -444,12 +447,14 @@ async def cut_off_in_the_middle(sender: HttpSender, url: str, tap: Tap, *, warm:
     tap.stall_after(300_000)
     sending = asyncio.create_task(sender.send(post(url, body=BIG), progress))
     most = await asyncio.to_thread(tap.most_that_can_come)
+    unsent = tap.unsent_bytes()
     asked_at = loop.time()
     sending.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sending
     assert loop.time() - asked_at < 0.2
     assert progress.may_have_left
+    assert 0 < unsent <= 3 * SEND_BUFFER_BYTES  # Linux doubles it, and goes over it by one packet of up to 64 kB
     tap.resume.set()
     await asyncio.to_thread(tap.ended.wait, PATIENCE_S)
     await sender.close()
@@ -494,3 +499,23 @@ def test_the_sender_works_on_after_a_cancellation() -> None:
 
     with Receiver() as server:
         assert isinstance(asyncio.run(run(server.url)), Answered)
+
+
+def test_a_kept_connection_ends_with_an_attempt_that_was_cancelled_before_it_began() -> None:
+    async def run(port: int) -> None:
+        sender = HttpSender(loopback_only=True, keep_alive_s=60.0)
+        url = f"http://127.0.0.1:{port}/"
+        await sender.send(post(url), SendProgress())
+        progress = SendProgress()
+        sending = asyncio.create_task(sender.send(post(url), progress))
+        await asyncio.sleep(0)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert not progress.may_have_left
+        assert await asyncio.to_thread(tap.ended.wait, PATIENCE_S)
+        await sender.close()
+
+    with Receiver() as server, Tap("plain", server.port) as tap:
+        asyncio.run(run(tap.port))
+        assert len(server.seen) == 1

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -169,6 +170,12 @@ class Tap(Listening):
         self.ended = threading.Event()
         self._client: socket.socket | None = None
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.resume.set()
+        super().__exit__(kind, error, trace)
+
     def stall_after(self, more: int) -> None:
         """Stops reading from the client once that many more bytes have come."""
         self.stall_at = self.received + more
@@ -184,6 +191,13 @@ class Tap(Listening):
             counts.append(_unread_bytes(self._client))
             self.leaving.wait(0.005)
         return self.received + counts[-1]
+
+    def unsent_bytes(self) -> int:
+        """What lies in the kernel on the client's side: not acknowledged by this side's."""
+        assert self._client is not None
+        port = f":{self._client.getpeername()[1]:04X}"
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return next(int(line[4].split(":")[0], 16) for line in lines if line[1].endswith(port) and line[3] == "01")
 
     def handle(self, conn: socket.socket) -> None:
         conn.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)

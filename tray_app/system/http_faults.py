@@ -68,9 +68,9 @@ def detail_of(error: BaseException) -> str:
     """One short line for the owner. From the machine's own messages, never from a request or a proxy setting."""
     for cause in reversed(list(_causes(error))):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
+            return getattr(cause, "verify_message", "") or type(cause).__name__  # OpenSSL sets it, Python does not
         if isinstance(cause, ssl.SSLError):
-            return cause.reason or type(cause).__name__
+            return getattr(cause, "reason", "") or type(cause).__name__
         if isinstance(cause, OSError) and cause.errno is not None and not isinstance(cause, socket.gaierror):
             return f"{errno.errorcode.get(cause.errno, cause.errno)}: {cause.strerror}"
         if isinstance(cause, socket.gaierror):
