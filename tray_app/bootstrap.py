@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.core.model import Instance
-from tray_app.core.ports import Clock, Journal, Product
+from tray_app.core.ports import Clock, Journal, Product, Products
 from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
@@ -45,7 +45,7 @@ class Program:
         self.loopback_only = loopback_only
         """Nothing but this machine is ever talked to (demo, tests)."""
         self._environment = os.environ if environment is None else environment
-        self._products: dict[str, Product] = {}
+        self._products: Products | None = None
         self._preferences: Preferences | None = None
         self._secrets: SecretStore | None = None
 
@@ -84,16 +84,17 @@ class Program:
 
     def product(self, name: str) -> Product:
         """A product by its name. Raises Fixable `no_such_product`."""
-        if name not in self._products:
-            from tray_app.products.adapter import Surroundings, product
+        if self._products is None:
+            from tray_app.products.adapter import Registry, Surroundings
+            from tray_app.system.resources import read_resource
 
-            self._products[name] = product(
-                name,
+            self._products = Registry(
                 Surroundings(
                     identifier_key=self.paths.identifier_key,
+                    read_resource=read_resource,
                     loopback_only=self.loopback_only,
                     proxy=lambda: self.preferences().proxy,
-                ),
+                )
             )
         return self._products[name]
 

@@ -1,0 +1,211 @@
+"""Evidence to verdict: the rules of the design, section 5, as a table; and the leaning where nobody could be asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tray_app.core.model import (
+    Aspect,
+    DisplayState,
+    Evidence,
+    Instance,
+    Kind,
+    Look,
+    Means,
+    Observed,
+    Place,
+    Sharing,
+    Side,
+    Source,
+    Verdict,
+    Wish,
+    reason,
+    worst,
+)
+from tray_app.core.sharing import Situation, judge, merged
+
+AT = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
+ON, OFF, PARTIAL, UNKNOWN = Sharing.ON, Sharing.OFF, Sharing.PARTIAL, Sharing.UNKNOWN
+PING, METRICS, EVENT = Kind.PING, Kind.METRICS, Kind.EVENT
+
+
+def switch(side: Side, means: Means, *kinds: Kind, key: str = "sonar.telemetry.enable", **more: object) -> Evidence:
+    place = Place.FILE if side is Side.CONFIGURED else Place.SERVER
+    fields: dict[str, object] = {
+        "place": place,
+        "side": side,
+        "aspect": Aspect.SWITCH,
+        "location": "x",
+        "key": key,
+        "means": means,
+        "covers": frozenset(kinds),
+        "decides": True,
+        "shuts": means is Means.OFF,
+    }
+    return Evidence(**{**fields, **more})  # type: ignore[arg-type]
+
+
+def goes(side: Side, means: Means, *kinds: Kind) -> Evidence:
+    return switch(side, means, *kinds, key="url", aspect=Aspect.DESTINATION, shuts=False)
+
+
+def verdict(
+    *evidence: Evidence,
+    source: Source = Source.OBSERVE,
+    kinds: tuple[Kind, ...] = (PING,),
+    wish: Wish | None = None,
+    observed: Observed | None = None,
+    do_not_track: bool = False,
+    **look: object,
+) -> Verdict:
+    seen = Look(looked_at=AT, evidence=evidence, kinds=frozenset(kinds), **look)  # type: ignore[arg-type]
+    instance = Instance(name="work", product="sonarqube", source=source, url="http://127.0.0.1:9000", added_at=AT)
+    return judge(
+        Situation(
+            instance=instance,
+            title="SonarQube",
+            vendor="SonarSource",
+            look=seen,
+            wish=wish,
+            observed=observed or Observed(),
+            do_not_track=do_not_track,
+        )
+    )
+
+
+FILE, RUNS = Side.CONFIGURED, Side.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("file", "runs", "sharing", "state", "restart"),
+    [
+        (Means.ON, Means.ON, ON, DisplayState.ON, False),
+        (Means.OFF, Means.OFF, OFF, DisplayState.OFF, False),
+        (Means.OFF, Means.ON, ON, DisplayState.RESTART_NEEDED, True),
+        (Means.ON, Means.OFF, OFF, DisplayState.RESTART_NEEDED, True),
+        (Means.ON, None, ON, DisplayState.ON, False),
+        (Means.OFF, None, UNKNOWN, DisplayState.UNKNOWN, False),
+        (Means.UNREADABLE, Means.ON, ON, DisplayState.ON, False),
+        (Means.UNREADABLE, Means.OFF, OFF, DisplayState.OFF, False),
+        (Means.UNREADABLE, None, UNKNOWN, DisplayState.UNKNOWN, False),
+        (Means.ON, Means.UNREADABLE, ON, DisplayState.ON, False),
+    ],
+)
+def test_sharing_follows_the_running_server_and_leans_to_the_unwelcome_side(
+    file: Means, runs: Means | None, sharing: Sharing, state: DisplayState, restart: bool
+) -> None:
+    running = () if runs is None else (switch(RUNS, runs),)
+    said = verdict(switch(FILE, file), *running)
+    assert (said.sharing, said.state, said.restart_needed) == (sharing, state, restart)
+
+
+def test_nothing_known_is_unknown() -> None:
+    said = verdict()
+    assert (said.sharing, said.configured, said.effective) == (UNKNOWN, UNKNOWN, UNKNOWN)
+
+
+def test_a_channel_that_ends_in_the_sink_does_not_leave() -> None:
+    both = (switch(FILE, Means.ON), switch(RUNS, Means.ON))
+    ends = [goes(side, Means.TO_SINK, PING) for side in Side]
+    assert verdict(*both, *ends, kinds=(PING,)).sharing is OFF
+    half = verdict(*both, *ends, *(goes(s, Means.TO_VENDOR, METRICS) for s in Side), kinds=(PING, METRICS))
+    assert (half.sharing, half.state) == (PARTIAL, DisplayState.PARTIAL)
+
+
+def test_consent_stops_pings_only() -> None:
+    """Testsigma: a flag that covers one kind, and events that nothing switches."""
+    said = verdict(
+        *(switch(side, Means.OFF, PING, key="consent") for side in Side),
+        *(switch(side, Means.ON, EVENT, key="events") for side in Side),
+        kinds=(PING, EVENT),
+    )
+    assert (said.sharing, said.state) == (PARTIAL, DisplayState.PARTIAL)
+
+
+def test_a_second_channel_that_cannot_be_vouched_for_is_never_a_plain_off() -> None:
+    off = (switch(FILE, Means.OFF), switch(RUNS, Means.OFF))
+    unvouched = switch(RUNS, Means.UNREADABLE, EVENT, key="sonar.gessie.url", note=reason("second_channel"))
+    said = verdict(*off, unvouched, kinds=(PING, EVENT))
+    assert said.sharing is UNKNOWN
+    assert said.reason.code == "second_channel"
+
+
+def ignored_name(value: Means = Means.NO_EFFECT) -> Evidence:
+    return switch(FILE, value, key="sonar.telemetry.enabled", decides=False, shuts=True, line=7)
+
+
+def test_the_documented_name_switches_nothing_off_but_shuts_our_gate() -> None:
+    said = verdict(switch(FILE, Means.ON), switch(RUNS, Means.ON), ignored_name(), source=Source.RELAY)
+    assert (said.sharing, said.state) == (ON, DisplayState.INEFFECTIVE)
+    assert said.reason.code == "wrong_name"
+    assert not said.gate.open
+
+
+def test_the_documented_name_beside_the_right_one_is_no_complaint() -> None:
+    said = verdict(switch(FILE, Means.OFF), switch(RUNS, Means.OFF), ignored_name())
+    assert said.state is DisplayState.OFF
+
+
+def test_a_server_that_started_after_the_change_is_overruled_not_waiting_for_a_restart() -> None:
+    facts = (switch(FILE, Means.OFF), switch(RUNS, Means.ON))
+    later = verdict(*facts, started_at=AT, config_changed_at=AT - timedelta(hours=1))
+    assert (later.state, later.reason.code, later.restart_needed) == (DisplayState.INEFFECTIVE, "overruled", False)
+    sooner = verdict(*facts, started_at=AT - timedelta(hours=1), config_changed_at=AT)
+    assert (sooner.state, sooner.restart_needed) == (DisplayState.RESTART_NEEDED, True)
+
+
+def test_telemetry_that_came_back() -> None:
+    wish = Wish(off=True, at=AT - timedelta(days=3))
+    said = verdict(switch(FILE, Means.ON), switch(RUNS, Means.ON), wish=wish, source=Source.RELAY)
+    assert said.state is DisplayState.CAME_BACK
+    assert not said.gate.open
+    assert verdict(switch(FILE, Means.OFF), switch(RUNS, Means.OFF), wish=wish).state is DisplayState.OFF
+
+
+def test_held_goes_before_a_vendor_out_of_reach_and_that_before_on() -> None:
+    facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON), *(goes(s, Means.TO_SINK, PING) for s in Side)]
+    failing = Observed(last_failure=reason("proxy_refused"))
+    assert verdict(*facts, source=Source.COLLECT).state is DisplayState.ON
+    assert verdict(*facts, source=Source.COLLECT, observed=failing).state is DisplayState.BLOCKED
+    held = Observed(held_count=1, last_failure=reason("proxy_refused"))
+    assert verdict(*facts, source=Source.COLLECT, observed=held).state is DisplayState.HELD
+
+
+def test_collect_leaves_only_through_an_open_gate() -> None:
+    facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON), *(goes(s, Means.TO_SINK, PING, METRICS) for s in Side)]
+    said = verdict(*facts, source=Source.COLLECT, kinds=(PING, METRICS))
+    assert (said.sharing, said.gate.open) == (ON, True)
+    silent = verdict(*facts, source=Source.COLLECT, kinds=(PING, METRICS), do_not_track=True)
+    assert (silent.sharing, silent.gate.open) == (OFF, False)
+
+
+def test_collect_where_the_server_still_sends_by_itself_is_on_with_a_shut_gate() -> None:
+    facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON)]
+    said = verdict(*facts, goes(FILE, Means.TO_SINK, PING), goes(RUNS, Means.TO_VENDOR, PING), source=Source.COLLECT)
+    assert (said.sharing, said.gate.open, said.restart_needed) == (ON, False, True)
+    assert said.gate.because.code == "own_still_sends"
+
+
+def test_a_server_that_is_down_keeps_its_last_answer_and_says_so() -> None:
+    last = Look(
+        looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(RUNS, Means.OFF),), version="9.9"
+    )
+    now = Look(looked_at=AT, up=False, kinds=frozenset({PING, METRICS}), evidence=(switch(FILE, Means.OFF),))
+    both = merged(now, last)
+    assert both.asked_at == AT
+    assert both.kinds == frozenset({PING})
+    said = verdict(*both.evidence, up=False, asked_at=AT)
+    assert (said.sharing, said.down) == (OFF, True)
+
+
+def test_a_server_that_answers_but_shows_nothing_any_more_is_unknown() -> None:
+    last = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(RUNS, Means.OFF),))
+    now = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(FILE, Means.OFF),))
+    assert merged(now, last) is now
+
+
+def test_the_tray_shows_the_worst() -> None:
+    assert worst((DisplayState.OFF, DisplayState.HELD, DisplayState.ON)) is DisplayState.HELD
+    assert worst(()) is None

@@ -1,0 +1,186 @@
+"""`demo`: everything against an embedded instance and an embedded receiver, in a home of its own."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tray_app.bootstrap import Program
+from tray_app.cli.running import print_events
+from tray_app.core.errors import Fixable
+from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
+from tray_app.demo.receiver import EmbeddedReceiver, Message
+from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
+from tray_app.engine.instance_acts import InstanceActs
+from tray_app.system.paths import HOME_VARIABLE, Paths, private_folder
+
+if TYPE_CHECKING:
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event
+    from tray_app.engine.operations import Operations
+
+NAME: Final = "demo"
+
+_ONCE_WITHIN_S: Final = 300.0
+"""Until the one ping of `--once` must have arrived, with 10,000 users on a slow machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the demo plays on."""
+
+    program: Program
+    server: EmbeddedSonarQube
+    receiver: EmbeddedReceiver
+
+
+def demo(_: Program, args: argparse.Namespace) -> int:
+    """`demo [PRODUCT]`."""
+    if args.product != "sonarqube":
+        raise Fixable("no_such_product", name=args.product, known="sonarqube")
+    with _stage(args.users, args.projects) as stage:
+        return asyncio.run(_once(stage) if args.once else _go_on(stage))
+
+
+@contextmanager
+def _stage(users: int, projects: int) -> Iterator[Stage]:
+    """The servers, and a home with the instance added; gone afterwards unless the owner named the folder."""
+    given = os.environ.get(HOME_VARIABLE)
+    with tempfile.TemporaryDirectory(prefix="telemetry-tray-demo-") as scratch:
+        home = Path(os.path.realpath(given or scratch)) / "demo"
+        private_folder(home)
+        paths = Paths(home / "data", home / "config", home / "logs", home)
+        server = EmbeddedSonarQube(home / "sonarqube", users=users, projects=projects)
+        with EmbeddedReceiver() as receiver, server:
+            program = Program(paths=paths, loopback_only=True)
+            _add(program, server, receiver)
+            server.restart()
+            yield Stage(program=program, server=server, receiver=receiver)
+
+
+def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver) -> None:
+    token = server.home / "token"
+    token.touch(mode=0o600)
+    token.write_text(ADMIN_TOKEN)
+    with program.parts() as parts:
+        acts = InstanceActs(parts)
+        for old in parts.journal.instances():
+            acts.remove(old, forget=True)
+        acts.add(
+            Instance(
+                name=NAME,
+                product="sonarqube",
+                source=Source.COLLECT,
+                home=str(server.home),
+                url=server.url,
+                endpoint=f"{receiver.url}/sonarqube",
+                secret=SecretRef(place=SecretPlace.FILE, path=str(token)),
+                first_ping_now=True,
+                added_at=program.clock.now(),
+            )
+        )
+
+
+async def _once(stage: Stage) -> int:
+    """One ping; true only when the receiver says that it has it."""
+    _say_what_it_is(stage)
+
+    async def work(engine: Engine, _: Operations) -> tuple[PayloadState, str]:
+        with stage.program.parts(read_only=True) as parts:
+            instance = parts.journal.instances()[0]
+        async with asyncio.timeout(_ONCE_WITHIN_S):
+            payload = await engine.send_now(instance)
+        return payload.state, payload.sha256
+
+    state, sha256 = await stage.program.be_engine("demo", work, tell=print_events)
+    got = next((m for m in stage.receiver.messages if m.sha256 == sha256), None)
+    if state is not PayloadState.DELIVERED or got is None:
+        print("telemetry-tray: the receiver has no such ping", file=sys.stderr)
+        return 1
+    _say_received(got)
+    return 0
+
+
+async def _go_on(stage: Stage) -> int:
+    """The engine against the embedded servers until it is ended."""
+    _say_what_it_is(stage)
+    told = set[str]()
+
+    def tell(events: tuple[Event, ...]) -> None:
+        print_events(events)
+        for message in stage.receiver.messages:
+            if message.sha256 not in told:
+                told.add(message.sha256)
+                _say_received(message)
+
+    async def work(engine: Engine, _: Operations) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, engine.stop)
+        _offer_restart(stage, loop)
+        _say_what_to_try(stage)
+        await engine.run()
+
+    await stage.program.be_engine("demo", work, tell=tell)
+    return 0
+
+
+def _offer_restart(stage: Stage, loop: asyncio.AbstractEventLoop) -> None:
+    """A script like the real one's, since a change of the file counts only from the next start."""
+    if not hasattr(signal, "SIGHUP"):
+        return
+    script = _script(stage)
+    script.parent.mkdir(exist_ok=True)
+    script.write_text(
+        f"#!/bin/sh\n# Restarts the main process of the demo's SonarQube: it reads its file again.\nkill -HUP {os.getpid()}\n"
+    )
+    script.chmod(0o700)
+
+    def restart() -> None:
+        stage.server.restart()
+        print("The demo's SonarQube restarted and read its file again.", flush=True)
+
+    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, restart))
+
+
+def _script(stage: Stage) -> Path:
+    return stage.server.home / "bin" / "sonar.sh"
+
+
+def _say_what_it_is(stage: Stage) -> None:
+    print("Demo: a made-up SonarQube and a made-up vendor, both inside this program. Nothing leaves this machine.")
+    print(f"  its config file  {stage.server.config_path}")
+    print(f"  its web address  {stage.server.url}")
+    print(f"  the receiver     {stage.receiver.url}/sonarqube", flush=True)
+
+
+def _say_what_to_try(stage: Stage) -> None:
+    command = f"{HOME_VARIABLE}={stage.program.paths.home} telemetry-tray"
+    print("In another terminal:")
+    for words, what in (
+        (f"status {NAME}", "what it says, what the server uses, what was seen"),
+        (f"show --last {NAME}", "the payload that was sent"),
+        (f"opt-out {NAME}", "stop it"),
+        (f"send {NAME}", "refused now"),
+        (f"opt-in {NAME}", "start it again"),
+        ("quit", "end the demo (or Ctrl+C here)"),
+    ):
+        print(f"  {command} {words:20} # {what}")
+    print(f"  {_script(stage)}  # restart the demo's SonarQube, so that it reads its file", flush=True)
+
+
+def _say_received(message: Message) -> None:
+    complaints = "; ".join(message.complaints) or "the documented fields, names and types"
+    print(
+        f"The receiver has it: {message.method} {message.target}, sha256 {message.sha256[:12]}... ({complaints})",
+        flush=True,
+    )
