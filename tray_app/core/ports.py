@@ -67,6 +67,9 @@ class Journal(Protocol):
     def instance(self, name: str) -> Instance | None:
         """By its name, case kept."""
 
+    def names(self) -> Mapping[InstanceId, str]:
+        """The names of all instances, removed ones too: the log still has their lines."""
+
     def add_instance(self, instance: Instance) -> Instance:
         """Stores it; the answer has its id. Raises Fixable `name_taken`."""
 
@@ -114,6 +117,10 @@ class Journal(Protocol):
 
     def block_all(self, instance_id: InstanceId, *, at: datetime, why: Reason) -> int:
         """Everything of the instance that can still leave becomes BLOCKED; how many that were."""
+
+    def recover(self, *, at: datetime) -> int:
+        """For the engine's start: what a dead program left in SENDING becomes UNCERTAIN, due at once, with an attempt
+        `interrupted`; how many that were."""
 
     def payload(self, payload_id: PayloadId) -> Payload | None:
         """One payload."""

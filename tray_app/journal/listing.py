@@ -1,0 +1,244 @@
+"""Reads payloads in lists, and what is known of an instance's payloads as a whole.
+
+A list is gathered group by group, a group being the payloads of one instance, kind and state: in each the index
+`current_by_group` leads straight to the newest (or the next) ids, and `tallies` says which groups have any. So three
+held payloads among a million are found at once, and only dates and text are looked for row by row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
+from typing import Any, Final
+
+from tray_app.core.model import (
+    InstanceId,
+    Kind,
+    Observed,
+    Payload,
+    PayloadFilter,
+    PayloadId,
+    PayloadState,
+    Source,
+)
+from tray_app.journal.connection import Database
+from tray_app.journal.values import (
+    from_us,
+    from_us_or_none,
+    headers_from_json,
+    reading_back,
+    reason_from_json,
+    to_json,
+    to_us_or_none,
+)
+
+_UNPACKED_LIMIT_BYTES: Final = 64 * 1024 * 1024
+"""How much of a compressed body is searched: a payload has some megabytes, a bomb as many as it likes."""
+
+_ROWS: Final = """
+    SELECT p.id, p.instance_id, i.name AS instance_name, i.product, p.kind, p.source, p.method, p.url, p.headers,
+        p.created_at, p.rebuilt, p.size_bytes, p.sha256,
+        c.state, c.due_at, c.why, c.attempt_count, c.status_code, c.error
+    FROM current c JOIN payloads p ON p.id = c.payload_id JOIN instances i ON i.id = p.instance_id
+    WHERE i.forgotten = 0 AND c.payload_id IN (SELECT value FROM json_each(?))
+    ORDER BY c.payload_id"""
+
+_GROUPS: Final = """
+    SELECT t.instance_id, t.kind, t.state FROM tallies t JOIN instances i ON i.id = t.instance_id
+    WHERE t.now_count > 0 AND i.forgotten = 0 AND (?1 IS NULL OR t.instance_id = ?1)"""
+
+_IDS_UP: Final = """
+    SELECT payload_id FROM current c
+    WHERE instance_id = :instance_id AND kind = :kind AND state = :state AND payload_id > :after
+        AND payload_id < :before
+        AND (:since IS NULL OR created_at >= :since) AND (:until IS NULL OR created_at < :until)
+        AND (:text IS NULL OR holds(c.error, :text)
+            OR holds((SELECT url FROM payloads WHERE id = c.payload_id), :text)
+            OR holds((SELECT body FROM bodies WHERE payload_id = c.payload_id), :text))
+    ORDER BY payload_id LIMIT :limit"""
+
+_IDS_DOWN: Final = _IDS_UP.replace("ORDER BY payload_id", "ORDER BY payload_id DESC")
+
+_BEYOND_ALL_IDS: Final = 2**63 - 1
+
+
+class Listing:
+    """Part of SqliteJournal."""
+
+    _db: Database
+
+    def payload(self, payload_id: PayloadId) -> Payload | None:
+        """One payload."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            return next(iter(_rows(connection, [payload_id])), None)
+
+    def page(
+        self,
+        which: PayloadFilter,
+        *,
+        before: PayloadId | None = None,
+        after: PayloadId | None = None,
+        limit: int = 200,
+    ) -> tuple[Payload, ...]:
+        """Up to `limit` payloads, ascending by id: those just below `before`, or just above `after`, or the newest.
+
+        With both: those just above `after` that are below `before`. `since` is included, `until` is not. Text is
+        looked for in what a gzip body holds, not in its packed bytes, and whatever the case; without a body (past its
+        retention) in URL and error alone. Looking for text that is nowhere reads every body.
+        """
+        with self._db.read() as connection, reading_back(self._db.path):
+            ids = _ids(connection, which, before=before, after=after, limit=limit)
+            return _rows(connection, ids)
+
+    def in_states(self, states: frozenset[PayloadState], instance_id: InstanceId | None = None) -> tuple[Payload, ...]:
+        """All payloads in these states (queued, uncertain, held, sending: never many), by id."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            rows = connection.execute(
+                "SELECT c.payload_id FROM tallies t CROSS JOIN current c USING (instance_id, kind, state)"
+                " WHERE t.now_count > 0 AND (?1 IS NULL OR t.instance_id = ?1)"
+                " AND t.state IN (SELECT value FROM json_each(?2))",
+                (instance_id, to_json(sorted(states))),
+            ).fetchall()
+            return _rows(connection, (PayloadId(row["payload_id"]) for row in rows))
+
+    def observed(self, instance_id: InstanceId) -> Observed:
+        """Counts and times, by a handful of index look-ups however long the record is.
+
+        - `last_created_at` and `last_accepted_at` are of *pings*, the last ones stored or accepted (not the ones with
+          the greatest time: clocks go back); `last_attempt_at` and `last_failure` of the newest attempt of any kind.
+          All of them outlive the lines they came from.
+        - `blocked_count`: since the owner last opted out through this program, what the opt-out itself stopped
+          included; it is kept when he opts in again. Without any opt-out: all ever.
+        - `queued_count`: what this program will send by itself (queued, uncertain, sending).
+        - `watched_since`, `watched_until`: the newest time of watching, as far as the instance was known in it. It
+          may have ended long ago: compare `watched_until`.
+        """
+        with self._db.read() as connection, reading_back(self._db.path):
+            counts = _counts(connection, instance_id)
+            times = connection.execute(
+                "SELECT last_attempt_at, last_failure FROM summaries WHERE instance_id = ?"
+                " ORDER BY last_attempt_id DESC LIMIT 1",
+                (instance_id,),
+            ).fetchone()
+            ping = connection.execute(
+                "SELECT last_created_at, last_accepted_at FROM summaries WHERE instance_id = ? AND kind = 'ping'",
+                (instance_id,),
+            ).fetchone()
+            watch = connection.execute(
+                "SELECT max(w.began_at, i.added_at) AS since, w.until_at FROM instances i"
+                " JOIN (SELECT began_at, until_at FROM watches ORDER BY id DESC LIMIT 1) w WHERE i.id = ?",
+                (instance_id,),
+            ).fetchone()
+            has_watched = watch is not None and watch["since"] <= watch["until_at"]
+            return Observed(
+                watched_since=from_us(watch["since"]) if has_watched else None,
+                watched_until=from_us(watch["until_at"]) if has_watched else None,
+                last_attempt_at=None if times is None else from_us_or_none(times["last_attempt_at"]),
+                last_failure=None if times is None else reason_from_json(times["last_failure"]),
+                last_created_at=None if ping is None else from_us_or_none(ping["last_created_at"]),
+                last_accepted_at=None if ping is None else from_us_or_none(ping["last_accepted_at"]),
+                queued_count=counts["queued"] + counts["uncertain"] + counts["sending"],
+                held_count=counts["held"],
+                blocked_count=counts["blocked_ever"] - counts["blocked_before"],
+            )
+
+
+def _counts(connection: sqlite3.Connection, instance_id: InstanceId) -> dict[str, int]:
+    row = connection.execute(
+        "SELECT total(now_count) FILTER (WHERE state = 'queued') AS queued,"
+        " total(now_count) FILTER (WHERE state = 'uncertain') AS uncertain,"
+        " total(now_count) FILTER (WHERE state = 'sending') AS sending,"
+        " total(now_count) FILTER (WHERE state = 'held') AS held,"
+        " total(ever_count) FILTER (WHERE state = 'blocked') AS blocked_ever,"
+        " coalesce((SELECT blocked_before FROM switches WHERE instance_id = ?1 AND act = 'opt-out'"
+        "  ORDER BY id DESC LIMIT 1), 0) AS blocked_before"
+        " FROM tallies WHERE instance_id = ?1",
+        (instance_id,),
+    ).fetchone()
+    return {name: int(row[name]) for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
+
+
+def _ids(
+    connection: sqlite3.Connection,
+    which: PayloadFilter,
+    *,
+    before: PayloadId | None,
+    after: PayloadId | None,
+    limit: int,
+) -> list[PayloadId]:
+    groups = connection.execute(_GROUPS, (which.instance_id,)).fetchall()
+    sql = _IDS_DOWN if after is None else _IDS_UP
+    common = {
+        "before": _BEYOND_ALL_IDS if before is None else before,
+        "after": 0 if after is None else after,
+        "since": to_us_or_none(which.since),
+        "until": to_us_or_none(which.until),
+        "text": None if which.text is None else which.text.casefold(),
+        "limit": max(limit, 0),
+    }
+    found = (
+        _group_ids(connection, sql, {**common, **{name: row[name] for name in ("instance_id", "kind", "state")}})
+        for row in groups
+        if (not which.kinds or Kind(row["kind"]) in which.kinds)
+        and (not which.states or PayloadState(row["state"]) in which.states)
+    )
+    return list(islice(merge(*found, reverse=after is None), max(limit, 0)))
+
+
+def _group_ids(connection: sqlite3.Connection, sql: str, facts: dict[str, Any]) -> Iterator[PayloadId]:
+    for row in connection.execute(sql, facts):
+        yield PayloadId(row["payload_id"])
+
+
+def _rows(connection: sqlite3.Connection, ids: Iterable[PayloadId]) -> tuple[Payload, ...]:
+    return tuple(_payload(row) for row in connection.execute(_ROWS, (to_json(list(ids)),)))
+
+
+def _payload(row: sqlite3.Row) -> Payload:
+    return Payload(
+        id=PayloadId(row["id"]),
+        instance_id=InstanceId(row["instance_id"]),
+        instance_name=row["instance_name"],
+        product=row["product"],
+        kind=Kind(row["kind"]),
+        source=Source(row["source"]),
+        method=row["method"],
+        url=row["url"],
+        headers=headers_from_json(row["headers"]),
+        created_at=from_us(row["created_at"]),
+        rebuilt=bool(row["rebuilt"]),
+        state=PayloadState(row["state"]),
+        due_at=from_us_or_none(row["due_at"]),
+        reason=reason_from_json(row["why"]),
+        attempt_count=row["attempt_count"],
+        status_code=row["status_code"],
+        error=row["error"],
+        size_bytes=row["size_bytes"],
+        sha256=row["sha256"],
+    )
+
+
+def register_functions(connection: sqlite3.Connection) -> None:
+    """Makes the SQL functions of this module known to a connection."""
+    connection.create_function("holds", 2, _holds, deterministic=True)
+
+
+def _holds(content: str | bytes | None, text: str) -> bool:
+    """SQL function: whether `content` holds the casefolded `text`. Never raises: SQLite would hide why."""
+    if content is None:
+        return False
+    decoded = content if isinstance(content, str) else _unpacked(content).decode("utf-8", "replace")
+    return text in decoded.casefold()
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A gzip body unpacked, up to a limit; whether it is one is seen from its first bytes, a header may lie."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, _UNPACKED_LIMIT_BYTES)
+    except zlib.error:
+        return body

@@ -1,0 +1,95 @@
+"""What was seen of an instance, when we were able to see, and what the clock did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tray_app.core.model import InstanceId, Look, Watch
+from tray_app.journal.connection import Database
+from tray_app.journal.values import (
+    from_us,
+    from_us_or_none,
+    look_from_json,
+    look_to_json,
+    reading_back,
+    to_us,
+)
+
+
+class Looks:
+    """Part of SqliteJournal."""
+
+    _db: Database
+
+    def record_look(self, instance_id: InstanceId, look: Look, *, sharing: str, state: str) -> None:
+        """Keeps a look that asked the server as the last one; a change of `sharing` or `state` is kept for ever.
+
+        A look at the file alone is not kept: the file can be read again at any time.
+        """
+        with self._db.write() as connection:
+            if look.asked_at is not None:
+                connection.execute(
+                    "INSERT INTO looks (instance_id, look) VALUES (?, ?)"
+                    " ON CONFLICT (instance_id) DO UPDATE SET look = excluded.look",
+                    (instance_id, look_to_json(look)),
+                )
+            at = to_us(look.looked_at)
+            last = connection.execute(
+                "SELECT sharing, state, since FROM verdicts WHERE instance_id = ? ORDER BY id DESC LIMIT 1",
+                (instance_id,),
+            ).fetchone()
+            if last is not None and (last["sharing"], last["state"]) == (sharing, state):
+                return
+            since = last["since"] if last is not None and last["state"] == state else at
+            connection.execute(
+                "INSERT INTO verdicts (instance_id, at, sharing, state, since) VALUES (?, ?, ?, ?, ?)",
+                (instance_id, at, str(sharing), str(state), since),
+            )
+
+    def last_look(self, instance_id: InstanceId) -> Look | None:
+        """The last look in which the server was asked."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            row = connection.execute("SELECT look FROM looks WHERE instance_id = ?", (instance_id,)).fetchone()
+            return None if row is None else look_from_json(row["look"])
+
+    def state_since(self, instance_id: InstanceId) -> datetime | None:
+        """Since when the state last recorded holds."""
+        with self._db.read() as connection:
+            row = connection.execute(
+                "SELECT since FROM verdicts WHERE instance_id = ? ORDER BY id DESC LIMIT 1", (instance_id,)
+            ).fetchone()
+        return None if row is None else from_us(row["since"])
+
+    def begin_watch(self, at: datetime) -> int:
+        """A new time of watching begins; its number."""
+        with self._db.write() as connection:
+            cursor = connection.execute("INSERT INTO watches (began_at, until_at) VALUES (?1, ?1)", (to_us(at),))
+            return cursor.lastrowid or 0
+
+    def extend_watch(self, watch: int, at: datetime) -> None:
+        """We are still watching. A clock that went back shortens the time again: it never claims too much."""
+        with self._db.write() as connection:
+            connection.execute("UPDATE watches SET until_at = max(began_at, ?) WHERE id = ?", (to_us(at), watch))
+
+    def watches(self, since: datetime) -> tuple[Watch, ...]:
+        """Times in which we watched that end at `since` or later, oldest first."""
+        with self._db.read() as connection:
+            rows = connection.execute(
+                "SELECT began_at, until_at FROM watches WHERE until_at >= ? ORDER BY id", (to_us(since),)
+            ).fetchall()
+        return tuple(Watch(began_at=from_us(row["began_at"]), until_at=from_us(row["until_at"])) for row in rows)
+
+    def clock_anchor(self, instance_id: InstanceId) -> datetime | None:
+        """When the clock was last seen to have gone back behind the last ping."""
+        with self._db.read() as connection:
+            row = connection.execute("SELECT at FROM clock_anchors WHERE instance_id = ?", (instance_id,)).fetchone()
+        return from_us_or_none(None if row is None else row["at"])
+
+    def set_clock_anchor(self, instance_id: InstanceId, at: datetime) -> None:
+        """Notes that."""
+        with self._db.write() as connection:
+            connection.execute(
+                "INSERT INTO clock_anchors (instance_id, at) VALUES (?, ?)"
+                " ON CONFLICT (instance_id) DO UPDATE SET at = excluded.at",
+                (instance_id, to_us(at)),
+            )
