@@ -77,9 +77,9 @@ class DatabaseSection(msgspec.Struct, frozen=True):
 class Info(msgspec.Struct, frozen=True):
     """`api/system/info`, as far as it concerns us. The server masks secrets in its settings."""
 
-    system: SystemSection = msgspec.field(name="System", default_factory=SystemSection)
+    system: SystemSection = msgspec.field(name="System")
+    settings: dict[str, object] = msgspec.field(name="Settings")
     database: DatabaseSection = msgspec.field(name="Database", default_factory=DatabaseSection)
-    settings: dict[str, object] = msgspec.field(name="Settings", default_factory=dict)
     statistics: msgspec.Raw = msgspec.field(name="Statistics", default_factory=msgspec.Raw)
     """Up to 9.1: the exact bytes of the payload, as they stand in the answer."""
 
