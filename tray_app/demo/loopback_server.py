@@ -147,11 +147,16 @@ class LoopbackServer:
     def stop(self) -> None:
         """Stops listening, closes every connection and waits for the threads. Not from a connection's thread."""
         self._shut()
-        for thread in tuple(self._threads):
+        while True:  # the accepting thread may just have begun one more
+            with self._changed:
+                thread = next(iter(self._threads), None)
+            if thread is None:
+                return
             thread.join(JOIN_S)
             if thread.is_alive():
                 raise RuntimeError(f"{thread.name} did not end")
-        self._threads.clear()
+            with self._changed:
+                self._threads.discard(thread)
 
     def release(self) -> None:
         """Lets every request go on that hangs now."""
@@ -183,10 +188,10 @@ class LoopbackServer:
             name=f"{type(self).__name__}-{self._port}",
             daemon=True,  # joined by stop(); a program that dies must not be held up by its demo
         )
-        with self._changed:
-            self._threads = {t for t in self._threads if t.is_alive() or t.ident is None}
+        with self._changed:  # stop() must never find one that has not begun
+            self._threads = {t for t in self._threads if t.is_alive()}
             self._threads.add(thread)
-        thread.start()
+            thread.start()
 
     def _accept(self, listener: socket.socket, woken: socket.socket) -> None:
         with listener, woken, selectors.DefaultSelector() as selector:
