@@ -216,7 +216,9 @@ def _unreachable(error: Exception, *, url: str) -> TrayAppError:
     code = fault_of(error)
     if code == "tls_certificate":
         return Fixable("api_certificate", url=url, detail=detail_of(error))
-    if code in {"closed", "protocol"}:
+    if code == "protocol":
+        return Fixable("api_not_json", url=url, content_type="no HTTP")
+    if code == "closed":
         return Temporary("api_cut_short", url=url)
     return Temporary("api_unreachable", url=url, detail=detail_of(error))
 

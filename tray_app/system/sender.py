@@ -182,4 +182,4 @@ async def _cut(exchange: asyncio.Task[Exchange], link: Link) -> None:
     link.throw_away()
     exchange.cancel()
     await asyncio.wait({exchange}, timeout=CUT_TIMEOUT_S)
-    await link.close()  # a task that had not begun closed nothing
+    await link.close()  # the cancellation may have met the exchange in the middle of its own closing
