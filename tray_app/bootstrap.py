@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 import random
-import secrets as randomness
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.core.model import Instance
-from tray_app.core.ports import Clock, Journal, Product, Products
+from tray_app.core.ports import Clock, Journal, Product
 from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
@@ -45,7 +44,7 @@ class Program:
         self.loopback_only = loopback_only
         """Nothing but this machine is ever talked to (demo, tests)."""
         self._environment = os.environ if environment is None else environment
-        self._products: Products | None = None
+        self._products: dict[str, Product] = {}
         self._preferences: Preferences | None = None
         self._secrets: SecretStore | None = None
 
@@ -84,17 +83,16 @@ class Program:
 
     def product(self, name: str) -> Product:
         """A product by its name. Raises Fixable `no_such_product`."""
-        if self._products is None:
-            from tray_app.products.adapter import Registry, Surroundings
-            from tray_app.system.resources import read_resource
+        if name not in self._products:
+            from tray_app.products.adapter import Surroundings, product
 
-            self._products = Registry(
+            self._products[name] = product(
+                name,
                 Surroundings(
                     identifier_key=self.paths.identifier_key,
-                    read_resource=read_resource,
                     loopback_only=self.loopback_only,
                     proxy=lambda: self.preferences().proxy,
-                )
+                ),
             )
         return self._products[name]
 
@@ -126,7 +124,7 @@ class Program:
         return NetworkParts(
             secrets=self.secrets(),
             sender=HttpSender(proxy=self.preferences().proxy, loopback_only=self.loopback_only),
-            chance=random.Random(randomness.randbits(64)).random,
+            chance=random.random,
         )
 
     # --- being the engine ----------------------------------------------------------------------------------
@@ -150,6 +148,7 @@ class Program:
         private_folder(self.paths.runtime)
         socket = self.paths.socket
         with self.lease().hold(role, socket=str(socket), patience_s=patience_s), self.parts() as parts:
+            parts.journal.recover(at=self.clock.now())
             engine = Engine(parts, self.network(), tell=tell)
             operations = Operations(parts, engine)
             control = Control(socket, operations.table())

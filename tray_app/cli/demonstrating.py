@@ -141,7 +141,9 @@ def _offer_restart(stage: Stage, loop: asyncio.AbstractEventLoop) -> None:
     script = _script(stage)
     script.parent.mkdir(exist_ok=True)
     script.write_text(
-        f"#!/bin/sh\n# Restarts the main process of the demo's SonarQube: it reads its file again.\nkill -HUP {os.getpid()}\n"
+        "#!/bin/sh\n"
+        "# Restarts the main process of the demo's SonarQube: it reads its file again.\n"
+        f"kill -HUP {os.getpid()}\n"
     )
     script.chmod(0o700)
 

@@ -151,7 +151,8 @@ def _follow(journal: Journal, which: PayloadFilter) -> Iterator[Payload]:
     mark = journal.last_change()
     while True:
         time.sleep(_FOLLOW_EVERY_S)
-        for mark, payload in journal.changes(after=mark):
+        for number, payload in journal.changes(after=mark):
+            mark = max(mark, number)
             if which.instance_id in (None, payload.instance_id):
                 yield payload
 

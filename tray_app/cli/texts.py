@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tray_app.core.model import Payload, SwitchChange
+from tray_app.core.model import Answered, Attempt, Collected, Finding, Payload, SwitchChange
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS
+
+if TYPE_CHECKING:
+    from tray_app.core.difference import Difference
 
 _UNITS: Final = ("B", "kB", "MB", "GB")
 
@@ -110,4 +113,51 @@ def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> li
         lines.append(
             f"   {mark} {piece['place']}: {where}  {printable(piece['key'])}{value}  -> {piece['means']}{note}"
         )
+    return lines
+
+
+def attempt_text(attempt: Attempt) -> str:
+    """One attempt: when, how long, what came of it."""
+    begun = f"{attempt.started_at.astimezone():%Y-%m-%d %H:%M:%S}, {attempt.duration_ms} ms"
+    repeat = ", perhaps a second copy" if attempt.repeat else ""
+    exchange = attempt.exchange
+    if isinstance(exchange, Answered):
+        return f"{begun}: answered {exchange.status_code}{repeat}"
+    left = "bytes may have left" if exchange.may_have_left else "no byte left"
+    return f"{begun}: {exchange.error}, {left}{repeat}"
+
+
+def difference_lines(found: Difference) -> list[str]:
+    """Two payloads field by field; none for equal bytes."""
+    if found.same_bytes:
+        return []
+    sides = [f"{name} {size(side.size_bytes)} sha256 {side.sha256}" for name, side in (("-", found.a), ("+", found.b))]
+    if not found.comparable:
+        return [*sides, "At least one of them is no JSON, so only sizes and hashes can be compared."]
+    if found.same_fields:
+        return [*sides, "All fields are equal; only the writing differs."]
+    lines = [
+        f"  {count.path}: {count.added_count} added, {count.gone_count} gone, {count.changed_count} changed"
+        for count in found.counts
+    ]
+    for change in found.changes:
+        if change.before is not None:
+            lines.append(f"- {change.path} = {change.before}")
+        if change.after is not None:
+            lines.append(f"+ {change.path} = {change.after}")
+    if found.left_off_count:
+        lines.append(f"... and {found.left_off_count} more changes, counted above.")
+    return [*sides, *(printable(line) for line in lines)]
+
+
+def preview_lines(made: Collected, findings: Iterable[Finding]) -> list[str]:
+    """What stands beside a preview: what is missing and why, what the server itself would add, what would be held."""
+    kind = "rebuilt from the API" if made.rebuilt else "the server's own bytes"
+    lines = [f"{made.method} {printable(made.url)}  {size(len(made.body))}  ({kind}, server {printable(made.version)})"]
+    lines.extend(f"left out: {missing.path}: {sentence(missing.why)}" for missing in made.missing)
+    if made.beyond:
+        lines.append("This version's own telemetry has beyond the documented fields: " + ", ".join(made.beyond))
+    lines.extend(
+        f"would be held: {finding.what} at {printable(finding.path)} ({finding.count})" for finding in findings
+    )
     return lines

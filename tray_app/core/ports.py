@@ -150,6 +150,12 @@ class Journal(Protocol):
     def observed(self, instance_id: InstanceId) -> Observed:
         """Counts and times."""
 
+    def last_change(self) -> int:
+        """The number of the newest state of any payload; 0 without any."""
+
+    def changes(self, *, after: int, limit: int = 1000) -> tuple[tuple[int, Payload], ...]:
+        """Payloads whose state changed after that number, each once with its newest number, ascending."""
+
     # approvals
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
@@ -200,9 +206,6 @@ class Journal(Protocol):
 
     def set_clock_anchor(self, instance_id: InstanceId, at: datetime) -> None:
         """Notes that."""
-
-    def recover(self, *, at: datetime) -> int:
-        """After a crash: payloads left SENDING become UNCERTAIN, due at once; how many."""
 
     def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
         """Drops bodies and lines past their retention; how many bodies went. Never what can still leave."""
@@ -270,13 +273,6 @@ class Product(Protocol):
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings in a payload, less what was approved."""
-
-
-class Products(Protocol):
-    """The registry."""
-
-    def __getitem__(self, name: str) -> Product:
-        """Raises Fixable `no_such_product`."""
 
 
 class Files(Protocol):

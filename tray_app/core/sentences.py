@@ -326,7 +326,7 @@ TEMPLATES: Final[dict[str, str]] = {
     # --- engine and command line ---
     "engine_elsewhere": "Another telemetry-tray is at work (process {pid}, {role}). Try again in a moment.",
     "engine_no_answer": (
-        "The running telemetry-tray did not answer ({op}). See whether it hangs: telemetry-tray quit, or end its process."
+        "The running telemetry-tray did not answer ({op}). If it hangs, end it: telemetry-tray quit, or its process."
     ),
     "engine_did_not_confirm": (
         "The file says off, but the running telemetry-tray did not confirm that it stopped. It looks at the file "

@@ -89,7 +89,6 @@ class Engine:
     async def run(self) -> None:
         """Works until `stop`."""
         now = self._parts.clock.now()
-        self._parts.journal.recover(at=now)
         self._watch = (self._parts.journal.begin_watch(now), now)
         while not self._stopping:
             self._wake.clear()

@@ -104,6 +104,22 @@ class Listing:
             ).fetchall()
             return _rows(connection, (PayloadId(row["payload_id"]) for row in rows))
 
+    def last_change(self) -> int:
+        """The number of the newest state of any payload; 0 without any."""
+        with self._db.read() as connection:
+            return int(connection.execute("SELECT coalesce(max(id), 0) FROM states").fetchone()[0])
+
+    def changes(self, *, after: int, limit: int = 1000) -> tuple[tuple[int, Payload], ...]:
+        """Payloads whose state changed after that number, each once with its newest number, ascending."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            numbers = {
+                PayloadId(row["payload_id"]): int(row["id"])
+                for row in connection.execute(
+                    "SELECT id, payload_id FROM states WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
+                )
+            }
+            return tuple(sorted(((numbers[p.id], p) for p in _rows(connection, numbers)), key=lambda pair: pair[0]))
+
     def observed(self, instance_id: InstanceId) -> Observed:
         """Counts and times, by a handful of index look-ups however long the record is.
 
