@@ -20,7 +20,7 @@ from tray_app.core.errors import Fixable
 
 BLANKS: Final = "".join(map(chr, range(0x21)))
 """What Java's String.trim takes off: everything up to U+0020, and nothing else (no U+00A0)."""
-MAX_ENTRIES: Final = 10_000
+MAX_ENTRIES: Final = 1_000
 """More lines than this with a key that was asked for are refused: nobody wrote them by hand, and each costs memory."""
 
 _CONTINUED: Final = rb"\\(?:\r\n|\r|\n)[ \t\f]*+"
@@ -77,6 +77,13 @@ class Comment:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEnd:
+    """The line that ends in a backslash at the end of the file, where its key was not asked for."""
+
+    start: int
+
+
 def entries(data: bytes, keys: Collection[str] | None = None, *, path: str = "") -> tuple[Entry, ...]:
     """The entries of a file in its order, duplicates included; with `keys`, only those whose trimmed key is among them.
 
@@ -93,9 +100,9 @@ def last_value(data: bytes, key: str, *, path: str = "") -> str | None:
     return trimmed(found[-1].value) if found else None
 
 
-def items(data: bytes, keys: Collection[str] | None = None, *, path: str = "") -> Iterator[Entry | Comment]:
+def items(data: bytes, keys: Collection[str] | None = None, *, path: str = "") -> Iterator[Entry | Comment | OpenEnd]:
     """The entries, and the comment lines between them; with `keys`, comments that do not have what the keys have in
-    common may be missing. Raises as `entries` does."""
+    common may be missing, and an OpenEnd stands for an entry that an editor must know of. Raises as `entries` does."""
     numbers, wanted, found = LineNumbers(data), _Wanted(keys) if keys is not None else None, 0
     position = 0
     while position < len(data):
@@ -121,6 +128,8 @@ def items(data: bytes, keys: Collection[str] | None = None, *, path: str = "") -
                 if found > MAX_ENTRIES and wanted is not None:
                     raise Fixable("properties_too_many", path=path, limit=MAX_ENTRIES)
                 yield entry
+            elif open_ended:
+                yield OpenEnd(start=start)
 
 
 class LineNumbers:
