@@ -143,8 +143,12 @@ def send(program: Program, args: argparse.Namespace) -> int:
     """`send N`."""
     import asyncio
 
+    from tray_app.cli.asking import ask_for_secrets
+
     with program.parts(read_only=True) as parts:
         instance = named(parts.journal, args.name)
+    if program.lease().holder() is None:
+        ask_for_secrets(program, [instance])
     told = asyncio.run(_send(program, instance))
     reason = told["reason"] or ""
     match PayloadState(told["state"]):

@@ -64,6 +64,9 @@ def _status_asking(program: Program, name: str | None) -> dict[str, Any]:
             print(f"telemetry-tray: {sentence(problem.reason)}", file=sys.stderr)
     import asyncio
 
+    from tray_app.cli.asking import ask_for_secrets
+
+    ask_for_secrets(program, chosen)
     return asyncio.run(_ask_servers(program, name))
 
 
@@ -264,15 +267,18 @@ def preview(program: Program, args: argparse.Namespace) -> int:
     """`preview N`."""
     import asyncio
 
-    return asyncio.run(_preview(program, args.name))
-
-
-async def _preview(program: Program, name: str) -> int:
-    from tray_app.cli.acting import show_progress
+    from tray_app.cli.asking import ask_for_secrets
 
     with program.parts(read_only=True) as parts:
-        instance = named(parts.journal, name)
+        instance = named(parts.journal, args.name)
         approved = parts.journal.approved(instance.id)
+    ask_for_secrets(program, [instance])
+    return asyncio.run(_preview(program, instance, approved))
+
+
+async def _preview(program: Program, instance: Instance, approved: frozenset[str]) -> int:
+    from tray_app.cli.acting import show_progress
+
     product = program.product_of(instance)
     secret = await program.secrets().get(instance)
     made = await product.collect(instance, secret, program.clock.now(), show_progress)

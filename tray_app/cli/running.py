@@ -29,6 +29,11 @@ def run(program: Program, args: argparse.Namespace) -> int:
         raise Fixable("no_desktop_yet")
     import asyncio
 
+    from tray_app.cli.asking import ask_for_secrets
+
+    with program.parts() as parts:
+        instances = parts.journal.instances()
+    ask_for_secrets(program, instances)
     asyncio.run(headless(program))
     return 0
 
