@@ -5,7 +5,8 @@ can open it, and takes the old one's name. All steps are relative to one open fo
 folder above can turn a replacement made as root into one somewhere else. Thread: any; blocks for some milliseconds.
 """
 
-# ruff: noqa: PTH (pathlib knows no open folders)
+# pathlib knows no open folders:
+# ruff: noqa: PTH100, PTH104, PTH116, PTH118, PTH120, PTH208
 from __future__ import annotations
 
 import errno
