@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -100,7 +101,7 @@ class OsKeyring:
         await self._in_thread(work, self._wait_s)
 
     async def unlock(self, *, wait_s: float = UNLOCK_WAIT_S) -> None:
-        """Asks the owner for the keyring's password where it is locked, or for a new one where there is no keyring.
+        """Lets a locked keyring ask the owner for its password. Also raises Fixable `keyring_not_set_up`.
 
         The only call that may show a prompt: for a click or a command of the owner's.
         """
@@ -205,7 +206,8 @@ def _choose_backend() -> KeyringBackend:
         chosen = keyring.get_keyring()
         candidates = list(chosen.backends) if isinstance(chosen, ChainerBackend) else [chosen]
     except Exception as error:  # PYTHON_KEYRING_BACKEND and keyringrc.cfg make it import anything
-        raise Fixable("keyring_unusable", backend="keyring", problem=type(error).__name__) from None
+        asked_for = os.environ.get("PYTHON_KEYRING_BACKEND") or "keyring"
+        raise Fixable("keyring_unusable", backend=asked_for, problem=type(error).__name__) from None
     for backend in candidates:
         if type(backend).__module__ in ACCEPTED:
             return backend
@@ -232,10 +234,8 @@ def _unlock_secret_service(backend: KeyringBackend, wait_s: float) -> None:
         try:
             collection = secretstorage.Collection(connection, _collection_path(backend))
         except secretstorage.ItemNotFoundException:
-            try:
-                collection = secretstorage.get_default_collection(connection)
-            except secretstorage.PromptDismissedException:
-                raise Fixable("keyring_not_set_up", backend=_name(backend)) from None
+            # Making one is the desktop's part: it would be asked for with a prompt that cannot be timed.
+            raise Fixable("keyring_not_set_up", backend=_name(backend)) from None
         if collection.is_locked():
             with contextlib.suppress(TimeoutError):
                 collection.unlock(timeout=wait_s)
