@@ -6,7 +6,7 @@ folder above can turn a replacement made as root into one somewhere else. Thread
 """
 
 # pathlib knows no open folders:
-# ruff: noqa: PTH100, PTH104, PTH116, PTH118, PTH120, PTH208
+# ruff: noqa: PTH104, PTH116, PTH118, PTH120, PTH208
 from __future__ import annotations
 
 import errno

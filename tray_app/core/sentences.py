@@ -105,7 +105,63 @@ TEMPLATES: Final[dict[str, str]] = {
         "another endpoint."
     ),
     # --- config files ---
+    "file_missing": "There is no file {path}. Check the instance's folder (set --home).",
+    "folder_missing": "There is no folder {folder}. Check the instance's folder (set --home). Nothing was changed.",
+    "file_no_permission": "No permission to {doing} {path}. Nothing was changed. Run this as a user who may.",
+    "file_not_regular": "{path} is not an ordinary file, so it is left alone.",
+    "file_too_large": "{path} is larger than {limit_mb} MB, which is no config file. It is left alone.",
+    "file_error": "Cannot {doing} {path}: {detail}. Nothing was changed.",
+    "file_changed": "{path} was changed by somebody else in between. Nothing was changed by us; look again and repeat.",
+    "file_hard_linked": (
+        "{path} has {count} names (hard links); replacing it would leave the others with the old content. "
+        "Nothing was changed. Make it a file of its own (copy it, then move the copy over it), then repeat."
+    ),
+    "file_read_only": "{path} is read-only. Nothing was changed. Make it writable, or run this as a user who may write.",
+    "folder_read_only": (
+        "The folder {folder} is read-only or not yours to write. Nothing was changed. Make it writable, or run this as "
+        "a user who may write there."
+    ),
+    "file_owner_not_kept": (
+        "{path} belongs to another user (user {uid}, group {gid}), and only an administrator can replace it without "
+        "changing that. Nothing was changed. Run this as that user, or as root."
+    ),
+    "file_acl_not_kept": "The access list of {path} could not be kept, so nothing was changed. Run this as its owner.",
+    "file_is_mount": (
+        "{path} is mounted into this place by itself and cannot be replaced here. Nothing was changed. "
+        "Change it where it is mounted from."
+    ),
+    "file_not_confirmed": "{path} was replaced, but reading it back failed: {detail}. Look at the file.",
+    "disk_full": "The disk with {path} is full (or a quota is used up). Nothing was changed. Make room, then repeat.",
+    "file_gone_since": "{path} is gone since, so there is nothing to take back in it.",
+    "properties_bad_escape": (
+        "{path}, line {line}: a \\u that no four hex digits follow. A server does not start with such a file. "
+        "Correct that line."
+    ),
+    "properties_too_many": "{path} sets our keys on more than {limit} lines. It is left alone; look at the file.",
+    "our_line_changed": "{path}, line {line}: {key} was changed by somebody else since, so it stays as it is.",
+    "our_line_gone": "{path}: the line with {key} was removed by somebody else since, so it is not put back.",
+    "value_not_writable": "This value cannot stand in a config file: {value}.",
+    "bad_inverse": "The journal's note of how to take an edit back cannot be read. Nothing was changed.",
+    "no_config_known": (
+        "The config file of {name} is not known, so it cannot be changed from here. Tell where it is (set --home), "
+        "or paste the lines shown."
+    ),
     # --- sonarqube ---
+    "sq_no_config_file": "There is no {path}; the server then uses its defaults, and telemetry is on by default.",
+    "sq_ignored_name": "The server ignores {key}, the name in its manual; it reads {instead}.",
+    "sq_blank_is_default": "{key} is there without a value; the server then uses its default, which is on.",
+    "sq_value_from_environment": (
+        "The value {value} refers to an environment variable, which some versions look up and others take literally."
+    ),
+    "sq_value_encrypted": "The value is encrypted ({cipher}); only the server can read it.",
+    "sq_second_channel": (
+        "This version has a second channel ({key}); it is not known whether its switch for telemetry stops that too."
+    ),
+    "sq_remark_enable": "the name the server reads",
+    "sq_remark_enabled": "the name in its manual, which the server ignores",
+    "sq_remark_farewell": "so that its farewell message (the server's id) goes nowhere",
+    "sq_remark_sink": "an address of this machine where nobody listens",
+    "sq_remark_address": "where the server is to send its telemetry",
     # its web API and what is collected from it
     "sonarqube_no_url": (
         "The address of {name}'s server is not known, so it cannot be asked. Give it with set {name} --url."

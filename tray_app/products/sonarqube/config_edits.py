@@ -1,0 +1,128 @@
+"""The edits of `conf/sonar.properties` that switch telemetry off and on, or point it somewhere else.
+
+Two names are set, since the manual of 9.6 to 9.9 names one that no version reads. The addresses go to the sink because
+the first start after switching off sends a farewell message with the server's id, whatever the switch says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tray_app.config_files.properties import entries, trimmed
+from tray_app.config_files.property_edits import NO_INVERSE, SetKey, plan_edit
+from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
+from tray_app.config_files.replace import read
+from tray_app.core.errors import Fixable
+from tray_app.core.model import Edit, EditPlan, EditPurpose, Instance, Means, Source, SwitchAct, reason
+from tray_app.products.sonarqube.evidence import (
+    ENABLE,
+    ENABLED,
+    FILE_KEYS,
+    METRICS_URL,
+    URL,
+    config_path,
+    means_of_url,
+)
+
+SINK: Final = "http://127.0.0.1:9/"
+"""A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""
+QUIET: Final = frozenset({Means.TO_SINK, Means.TO_RELAY})
+
+
+def plan_opt_out(instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
+    """Off under both names; unless `announce`, the addresses at the sink where they are not at our relay already.
+
+    The second plan is made from the first one's content, so they must be carried out in order. Raises Fixable
+    `no_config_known` or that the file cannot be read.
+    """
+    path, data = _config(instance)
+    switch = _plan(data, _switch_lines("false", add=True), path=path, purpose=EditPurpose.SWITCH)
+    if announce:
+        return (switch,)
+    open_keys = [key for key in (URL, METRICS_URL) if not _is_quiet(switch.content, key, instance, path)]
+    if not open_keys:
+        return (switch,)
+    changes = [_address(key, SINK, remark="sq_remark_farewell") for key in open_keys]
+    after = switch.content if switch.changes else data
+    return switch, _plan(after, changes, path=path, purpose=EditPurpose.POINTING)
+
+
+def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
+    """On, under each name that the file sets; the default is on, so nothing is added. Raises as `plan_opt_out`."""
+    path, data = _config(instance)
+    return (_plan(data, _switch_lines("true", add=False), path=path, purpose=EditPurpose.SWITCH),)
+
+
+def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
+    """Both addresses at `url`; metrics one step below it, as at the vendor, so that a relay can tell them apart by
+    their path. Raises as `plan_opt_out`."""
+    path, data = _config(instance)
+    remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
+    metrics = url if url == SINK else url.rstrip("/") + "/metrics"
+    changes = [_address(URL, url, remark=remark), _address(METRICS_URL, metrics, remark=remark)]
+    return (_plan(data, changes, path=path, purpose=EditPurpose.POINTING),)
+
+
+def plan_undo(instance: Instance, edit: Edit) -> EditPlan:
+    """Takes back just `edit`, in the file that it was made in, even if the instance has moved since. Where that file
+    is gone there is nothing to do. Raises Fixable if it cannot be read."""
+    try:
+        data = read(edit.path).data
+    except Fixable as problem:
+        if problem.code != "file_missing":
+            raise
+        return EditPlan(
+            path=edit.path,
+            purpose=edit.purpose,
+            expected_sha256="",
+            content=b"",
+            lines=(),
+            inverse=NO_INVERSE,
+            left_alone=(reason("file_gone_since", path=edit.path, instance=instance.name),),
+        )
+    return plan_undo_of_lines(data, edit.inverse, path=edit.path, purpose=edit.purpose)
+
+
+def lines_to_paste(instance: Instance, act: SwitchAct) -> tuple[str, ...]:
+    """The lines for an owner whose files we cannot reach, in the place of all that set these keys now."""
+    if act is SwitchAct.OPT_OUT:
+        at_relay = instance.listen is not None and instance.source is Source.RELAY
+        addresses = () if at_relay else (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")
+        return (f"{ENABLE}=false", f"{ENABLED}=false", *addresses)
+    if act is SwitchAct.OPT_IN:
+        return (f"{ENABLE}=true",)
+    return ()
+
+
+def _config(instance: Instance) -> tuple[str, bytes | None]:
+    if instance.home is None:
+        raise Fixable("no_config_known", name=instance.name)
+    path = config_path(instance.home)
+    try:
+        return path, read(path).data
+    except Fixable as problem:
+        if problem.code != "file_missing":
+            raise
+        return path, None
+
+
+def _plan(data: bytes | None, changes: Sequence[SetKey], *, path: str, purpose: EditPurpose) -> EditPlan:
+    return plan_edit(data, changes, path=path, purpose=purpose, family=FILE_KEYS)
+
+
+def _switch_lines(value: str, *, add: bool) -> tuple[SetKey, ...]:
+    return (
+        SetKey(key=ENABLE, value=value, add_if_missing=add, remark=reason("sq_remark_enable")),
+        SetKey(key=ENABLED, value=value, add_if_missing=add, remark=reason("sq_remark_enabled")),
+    )
+
+
+def _address(key: str, url: str, *, remark: str) -> SetKey:
+    return SetKey(key=key, value=url, add_if_missing=True, remark=reason(remark))
+
+
+def _is_quiet(content: bytes, key: str, instance: Instance, path: str) -> bool:
+    """Whether every line of the key already leads to the sink or to our relay."""
+    found = entries(content, (key,), path=path)
+    return bool(found) and all(means_of_url(trimmed(entry.value), instance.listen) in QUIET for entry in found)

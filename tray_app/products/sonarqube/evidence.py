@@ -1,0 +1,273 @@
+"""What SonarQube's config file, or its running server, says about telemetry, as the server understands it.
+
+Source: ProcessProperties, AppSettingsLoaderImpl, Props, Configuration.getBoolean and Encryption of SonarQube 8.9 to
+2025.1: keys and values are trimmed, a blank value is the default, only `true` in any case is on.
+"""
+
+from __future__ import annotations
+
+import binascii
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from tray_app.config_files.properties import Entry, entries, trimmed
+from tray_app.config_files.replace import read
+from tray_app.core.errors import Fixable
+from tray_app.core.model import Aspect, Evidence, Instance, Kind, Look, Means, Place, Reason, Side, reason
+
+ENABLE: Final = "sonar.telemetry.enable"
+"""The name that every version reads."""
+ENABLED: Final = "sonar.telemetry.enabled"
+"""The name in the manual of 9.6 to 9.9, which no version reads."""
+URL: Final = "sonar.telemetry.url"
+METRICS_URL: Final = "sonar.telemetry.metrics.url"
+GESSIE_URL: Final = "sonar.gessie.url"
+FILE_KEYS: Final = frozenset({ENABLE, ENABLED, URL, METRICS_URL})
+
+DESTINATIONS: Final = {URL: frozenset({Kind.PING, Kind.OPT_OUT}), METRICS_URL: frozenset({Kind.METRICS})}
+VENDOR_HOST: Final = "telemetry.sonarsource.com"
+SINK_ADDRESSES: Final = frozenset({"127.0.0.1:9", "localhost:9", "[::1]:9"})
+"""Port 9 of this machine: below 1024, so that no ordinary user can listen there."""
+
+_ADDRESS: Final = re.compile(r"(https?)://([^/?#:@\\\[\]\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#].*)?", re.DOTALL)
+"""A URL without user and without backslash: nothing that two readers could take for two different hosts."""
+_PORTS: Final = {"http": "80", "https": "443"}
+
+
+def config_path(home: str) -> str:
+    """The config file of an installation."""
+    return home.rstrip("/") + "/conf/sonar.properties"
+
+
+def look_at_file(instance: Instance, at: datetime) -> Look:
+    """Reads `conf/sonar.properties` of the instance. Never raises for what it finds; without a known home there is
+    no evidence. Thread: any; a file's reading long."""
+    kinds = kinds_of(None, {})
+    if instance.home is None:
+        return Look(looked_at=at, evidence=(), kinds=kinds)
+    path = config_path(instance.home)
+    view = _View(side=Side.CONFIGURED, place=Place.FILE, location=path, relay=instance.listen)
+    try:
+        contents = read(path)
+        found = entries(contents.data, FILE_KEYS, path=path)
+    except Fixable as problem:
+        if problem.code == "file_missing" and os.path.isdir(os.path.dirname(path)):  # noqa: PTH112, PTH120
+            default = reason("sq_no_config_file", path=path)
+            return Look(looked_at=at, evidence=_all_defaults(view, default), kinds=kinds)
+        # Without its folder it is not a missing file but a wrong place: nothing is known of that server.
+        return Look(looked_at=at, evidence=_all_unreadable(view, problem.reason), kinds=kinds)
+    return Look(
+        looked_at=at,
+        evidence=tuple(_from_file(view, found)),
+        kinds=kinds,
+        config_changed_at=contents.modified_at,
+    )
+
+
+def settings_evidence(
+    settings: Mapping[str, str], *, version: str, location: str, relay: str | None
+) -> tuple[Evidence, ...]:
+    """What the running server uses, from `Settings` of its `api/system/info`; `relay` is ADDRESS:PORT of ours.
+
+    A key that is not listed there has its default. Environment references are resolved there already.
+    """
+    view = _View(side=Side.RUNNING, place=Place.SERVER, location=location, relay=relay)
+    kinds = kinds_of(version, settings)
+    pieces: list[Evidence] = [_switch(view, settings.get(ENABLE), decides=True)]
+    for key, covers in DESTINATIONS.items():
+        if covers & kinds:
+            pieces.append(_destination(view, key, settings.get(key), decides=True))
+    if GESSIE_URL in settings:
+        pieces.append(
+            Evidence(
+                place=Place.SERVER,
+                side=Side.RUNNING,
+                aspect=Aspect.SWITCH,
+                location=location,
+                key=GESSIE_URL,
+                value=_shown(settings[GESSIE_URL]),
+                means=Means.UNREADABLE,
+                covers=frozenset({Kind.EVENT}),
+                decides=True,
+                note=reason("sq_second_channel", key=GESSIE_URL),
+            )
+        )
+    return tuple(pieces)
+
+
+def kinds_of(version: str | None, settings: Mapping[str, str]) -> frozenset[Kind]:
+    """The kinds of payload that a version sends by itself. Unknown counts as recent: better one kind too many.
+
+    The opt-out message is not among them: it leaves once, when the switch has been set to off.
+    """
+    kinds = {Kind.PING}
+    major = re.match(r"\d+", version or "")
+    if METRICS_URL in settings or major is None or int(major[0]) >= 25:
+        kinds.add(Kind.METRICS)
+    if GESSIE_URL in settings:
+        kinds.add(Kind.EVENT)
+    return frozenset(kinds)
+
+
+def means_of_url(value: str, relay: str | None) -> Means:
+    """Where a readable, non-blank address leads."""
+    match = _ADDRESS.fullmatch(trimmed(value).lower())
+    if match is None:
+        return Means.TO_OTHER
+    scheme, host, port = match.groups()
+    address = f"{host}:{int(port or _PORTS[scheme])}"
+    if relay is not None and scheme == "http" and address in _same_addresses(relay.lower()):
+        return Means.TO_RELAY
+    if address in SINK_ADDRESSES:
+        return Means.TO_SINK
+    return Means.TO_VENDOR if host == VENDOR_HOST else Means.TO_OTHER
+
+
+# --- single facts -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """Where we are looking."""
+
+    side: Side
+    place: Place
+    location: str
+    relay: str | None
+
+    def piece(
+        self,
+        key: str,
+        value: str | None,
+        means: Means,
+        *,
+        line: int | None,
+        decides: bool,
+        note: Reason | None,
+        covers: frozenset[Kind] = frozenset(),
+    ) -> Evidence:
+        """One fact; `value` None: the default."""
+        switch = key in (ENABLE, ENABLED)
+        return Evidence(
+            place=self.place if value is not None or means is Means.UNREADABLE else Place.DEFAULT,
+            side=self.side,
+            aspect=Aspect.SWITCH if switch else Aspect.DESTINATION,
+            location=self.location,
+            line=line,
+            key=key,
+            value=None if value is None else _shown(value),
+            means=Means.NO_EFFECT if key == ENABLED else means,
+            covers=covers,
+            decides=decides and key != ENABLED,
+            shuts=means is Means.OFF,
+            note=note,
+        )
+
+
+def _from_file(view: _View, found: tuple[Entry, ...]) -> Iterator[Evidence]:
+    for key in (ENABLE, ENABLED, URL, METRICS_URL):
+        lines = [entry for entry in found if entry.name == key]
+        if not lines and key != ENABLED:
+            yield _fact(view, key, None, line=None, decides=True)
+        deciding = _deciding(lines, view, key)
+        for entry in lines:
+            yield _fact(view, key, entry.value, line=entry.line, decides=entry is deciding)
+
+
+def _deciding(lines: list[Entry], view: _View, key: str) -> Entry | None:
+    """The last line of a key. Where the key stands in two spellings that only trimming makes the same (an escaped
+    blank), the server's choice depends on a hash table: then the last one of a spelling that lets something leave."""
+    if len({entry.key for entry in lines}) < 2:
+        return lines[-1] if lines else None
+    by_spelling = sorted(lines, key=lambda e: e.key)
+    last = sorted((list(group)[-1] for _, group in groupby(by_spelling, key=lambda e: e.key)), key=lambda e: e.line)
+    quiet = (Means.OFF, Means.TO_SINK, Means.TO_RELAY)
+    loud = [e for e in last if _fact(view, key, e.value, line=None, decides=False).means not in quiet]
+    return (loud or last)[-1]
+
+
+def _fact(view: _View, key: str, value: str | None, *, line: int | None, decides: bool) -> Evidence:
+    if key in DESTINATIONS:
+        return _destination(view, key, value, decides=decides, line=line)
+    return _switch(view, value, decides=decides, line=line, key=key)
+
+
+def _switch(view: _View, value: str | None, *, decides: bool, line: int | None = None, key: str = ENABLE) -> Evidence:
+    note = reason("sq_ignored_name", key=ENABLED, instead=ENABLE) if key == ENABLED else None
+    plain, unreadable = _plain(value or "", view.side)
+    if unreadable is not None:
+        return view.piece(key, value, Means.UNREADABLE, line=line, decides=decides, note=note or unreadable)
+    if not trimmed(value or ""):
+        means = Means.ON
+        if value is not None and key == ENABLE:
+            note = reason("sq_blank_is_default", key=key)
+    else:
+        means = Means.ON if trimmed(plain).lower() == "true" else Means.OFF
+    return view.piece(key, value, means, line=line, decides=decides, note=note)
+
+
+def _destination(view: _View, key: str, value: str | None, *, decides: bool, line: int | None = None) -> Evidence:
+    plain, note = _plain(value or "", view.side)
+    if note is not None:
+        means = Means.UNREADABLE
+    elif not trimmed(plain):
+        means = Means.TO_VENDOR
+    else:
+        means = means_of_url(plain, view.relay)
+    return view.piece(key, value, means, line=line, decides=decides, note=note, covers=DESTINATIONS[key])
+
+
+def _all_defaults(view: _View, note: Reason) -> tuple[Evidence, ...]:
+    switch = view.piece(ENABLE, None, Means.ON, line=None, decides=True, note=note)
+    return (switch, *(_destination(view, key, None, decides=True) for key in DESTINATIONS))
+
+
+def _all_unreadable(view: _View, note: Reason) -> tuple[Evidence, ...]:
+    def piece(key: str, covers: frozenset[Kind] = frozenset()) -> Evidence:
+        return view.piece(key, None, Means.UNREADABLE, line=_line_of(note), decides=True, note=note, covers=covers)
+
+    return (piece(ENABLE), *(piece(key, covers) for key, covers in DESTINATIONS.items()))
+
+
+def _line_of(note: Reason) -> int | None:
+    line = dict(note.facts).get("line", "")
+    return int(line) if line.isascii() and line.isdigit() else None
+
+
+def _plain(value: str, side: Side) -> tuple[str, Reason | None]:
+    """A value as the server uses it, or why that cannot be known.
+
+    `${env:X}` in a file is resolved by 9.9 and older and taken literally since; which of them reads the file is not
+    known here. `{name}text` is decrypted; an unknown name is plain text. Source: Encryption.java.
+    """
+    value = trimmed(value)
+    if side is Side.CONFIGURED and "${" in value:
+        return "", reason("sq_value_from_environment", value=_shown(value))
+    end = value.find("}")
+    if not value.startswith("{") or end <= 1:
+        return value, None
+    cipher = value[1:end].lower()
+    if cipher in ("aes", "aes-gcm"):
+        return "", reason("sq_value_encrypted", cipher=cipher)
+    if cipher != "b64":
+        return value, None
+    try:
+        return binascii.a2b_base64(value[end + 1 :].encode("ascii"), strict_mode=True).decode("utf-8"), None
+    except ValueError:
+        return "", reason("sq_value_encrypted", cipher=cipher)
+
+
+def _shown(value: str) -> str:
+    """A value that can be stored: half surrogates, which an escape can make, are not text."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _same_addresses(relay: str) -> Iterable[str]:
+    """Our relay by number and, where it listens on this machine's usual address, by name."""
+    host, _, port = relay.rpartition(":")
+    return (relay, f"localhost:{port}") if host in ("127.0.0.1", "[::1]") else (relay,)
