@@ -1,0 +1,187 @@
+"""SonarQube, as the rest of the program sees it.
+
+`status --offline` and `opt-out` load this module: what needs HTTP or msgspec is imported in the functions that ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tray_app.core.errors import TrayAppError
+from tray_app.core.model import (
+    Collected,
+    Edit,
+    EditPlan,
+    Finding,
+    Instance,
+    Look,
+    PayloadState,
+    Reason,
+    SwitchAct,
+    reason,
+)
+from tray_app.core.ports import Product, Progress
+from tray_app.products.adapter import Surroundings
+from tray_app.products.sonarqube import config_edits, evidence
+
+if TYPE_CHECKING:
+    from tray_app.core.dictionary import Dictionary
+    from tray_app.products.sonarqube.api import Status
+    from tray_app.products.sonarqube.connection import Reach
+
+DICTIONARY: Final = "dictionaries/sonarqube.json"
+_NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
+"""Errors after which the server counts as not answering. Others (a redirect, a login page, a wrong path) leave open
+what is there."""
+
+
+class SonarQube:
+    """Implements `core.ports.Product`."""
+
+    name = "sonarqube"
+    title = "SonarQube"
+    vendor = "SonarSource"
+    default_endpoint = "https://telemetry.sonarsource.com/sonarqube"
+    ping_interval = timedelta(hours=24)
+    sink = config_edits.SINK
+    answers: Mapping[int, PayloadState] = {}
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._dictionary: Dictionary | None = None
+
+    def look(self, instance: Instance, at: datetime) -> Look:
+        """Reads `conf/sonar.properties`. Never raises for what it finds."""
+        return evidence.look_at_file(instance, at)
+
+    async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
+        """`look` with what the running server says added: without a secret whether it is up, which version and which
+        server; with an administrator's its settings too. Never raises for what it finds; `problem` says what is
+        missing and why. `asked_at` is the time of `look`."""
+        from tray_app.products.sonarqube import api
+        from tray_app.products.sonarqube.connection import check, stranger
+
+        if instance.url is None:
+            return replace(look, problem=reason("sonarqube_no_url", name=instance.name))
+        asked = replace(look, asked_at=look.looked_at)
+        try:
+            async with stranger(instance, self._reach) as fetch:
+                status = await api.status(fetch)
+        except TrayAppError as error:
+            return replace(asked, up=False if error.code in _NO_ANSWER else None, problem=error.reason)
+        try:
+            check(instance, status)
+        except TrayAppError as error:
+            not_ready = error.code == "sonarqube_not_ready"
+            return replace(asked, up=not not_ready, problem=error.reason)
+        asked = replace(
+            asked,
+            up=True,
+            version=status.version,
+            server_id=status.id,
+            kinds=evidence.kinds_of(status.version, {}),
+        )
+        if secret is None:
+            return replace(asked, problem=reason("sonarqube_no_token", name=instance.name))
+        try:
+            return await self._ask_settings(instance, secret, status, asked)
+        except TrayAppError as error:
+            return replace(asked, problem=_as_seen_by_owner(error, instance))
+
+    async def _ask_settings(self, instance: Instance, secret: str, status: Status, asked: Look) -> Look:
+        from tray_app.products.sonarqube import api
+        from tray_app.products.sonarqube.connection import administrator
+
+        async with administrator(instance, secret, status, reach=self._reach) as fetch:
+            info = await api.info(fetch)
+        version = status.version or info.system.version
+        server_id = status.id or info.system.server_id
+        if None not in (instance.server_id, server_id) and server_id != instance.server_id:
+            # A server that hides its id from strangers: only now it shows that it is another one.
+            problem = reason("sonarqube_other_server", url=instance.url, name=instance.name)
+            return replace(asked, version=None, problem=problem)
+        settings = info.setting_texts
+        running = evidence.settings_evidence(
+            settings, version=version or "", location=f"{instance.url}/api/system/info", relay=instance.listen
+        )
+        return replace(
+            asked,
+            evidence=asked.evidence + running,
+            kinds=evidence.kinds_of(version, settings),
+            version=version,
+            server_id=server_id,
+            problem=None,
+            started_at=_started_at(settings.get("sonar.core.startTime")),
+        )
+
+    async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
+        """The next ping. Raises as `collector.collect`."""
+        from tray_app.products.sonarqube.collector import collect
+
+        return await collect(
+            instance,
+            secret,
+            at,
+            endpoint=instance.endpoint or self.default_endpoint,
+            identifier_key=self._surroundings.identifier_key,
+            progress=progress,
+            reach=self._reach,
+        )
+
+    def plan_opt_out(self, instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        return config_edits.plan_opt_out(instance, announce=announce)
+
+    def plan_opt_in(self, instance: Instance) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        return config_edits.plan_opt_in(instance)
+
+    def plan_pointing(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        return config_edits.plan_pointing(instance, url)
+
+    def plan_undo(self, instance: Instance, edit: Edit) -> EditPlan:
+        """See `config_edits`."""
+        return config_edits.plan_undo(instance, edit)
+
+    def lines_to_paste(self, instance: Instance, act: SwitchAct) -> tuple[str, ...]:
+        """See `config_edits`."""
+        return config_edits.lines_to_paste(instance, act)
+
+    def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
+        """The guard's findings by the dictionary of SonarQube's fields."""
+        from tray_app.core import dictionary, guard
+        from tray_app.system.resources import read_resource
+
+        if self._dictionary is None:
+            self._dictionary = dictionary.read(read_resource(DICTIONARY))
+        return guard.examine(body, self._dictionary, names=names, approved=approved)
+
+    @property
+    def _reach(self) -> Reach:
+        from tray_app.products.sonarqube.connection import Reach
+
+        return Reach(loopback_only=self._surroundings.loopback_only, proxy=self._surroundings.proxy())
+
+
+def _as_seen_by_owner(error: TrayAppError, instance: Instance) -> Reason:
+    if error.code == "api_forbidden":
+        return reason("sonarqube_not_admin", name=instance.name)
+    return error.reason
+
+
+def _started_at(text: str | None) -> datetime | None:
+    from tray_app.products.sonarqube.payload import api_instant
+
+    try:
+        return None if text is None else api_instant(text)
+    except ValueError:
+        return None
+
+
+def product(surroundings: Surroundings) -> Product:
+    """SonarQube in these surroundings."""
+    return SonarQube(surroundings)
