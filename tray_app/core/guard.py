@@ -118,9 +118,10 @@ class _Search:
 
     def _hits(self, folded: list[str]) -> dict[str, set[int]]:
         hits: dict[str, set[int]] = {}
-        for what, index in traces(Joined(folded)):
+        joined = Joined(folded)
+        for what, index in traces(joined):
             hits.setdefault(what, set()).add(index)
-        named = set(self._known.holding(folded))
+        named = set(self._known.holding(folded, joined))
         return hits | {KNOWN_NAME: named} if named else hits
 
 

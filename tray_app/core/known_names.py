@@ -63,23 +63,24 @@ class KnownNames:
         """Whether any of these folded texts is, as a whole, a name."""
         return not self._whole.isdisjoint(texts)
 
-    def holding(self, texts: Sequence[str]) -> Iterator[int]:
-        """Which of these folded texts hold a name; the same may come more than once."""
+    def holding(self, texts: Sequence[str], joined: Joined) -> Iterator[int]:
+        """Which of these folded texts (and the same joined) hold a name; the same may come more than once."""
         if not self._whole:
             return
         whole = self._whole
-        yield from (index for index, text in enumerate(texts) if text in whole or text.strip() in whole)
+        if len(self._inner) < len(whole):
+            yield from (index for index, text in enumerate(texts) if text.strip() in whole)
         if self._inner:
-            yield from self._within(texts)
+            yield from self._within(texts, joined)
 
-    def _within(self, texts: Sequence[str]) -> Iterator[int]:
+    def _within(self, texts: Sequence[str], joined: Joined) -> Iterator[int]:
         cost = 0
         for index, text in enumerate(texts):
             cost += len(text)
             edges = _edges(text) if cost < _FEW_LOOKUPS else ()
             cost += len(edges) * min(len(edges), self._longest)
             if cost > _FEW_LOOKUPS:
-                yield from self._scan(texts[index:], index)
+                yield from self._scan(joined, len(texts))
                 return
             if self._has_piece(text, edges):
                 yield index
@@ -95,13 +96,12 @@ class KnownNames:
                     return True
         return False
 
-    def _scan(self, texts: Sequence[str], first: int) -> Iterator[int]:
-        joined = Joined(texts)
+    def _scan(self, joined: Joined, count: int) -> Iterator[int]:
         text, last = joined.text, len(joined.text)
         automaton = self._built()
         for number, (at, length) in enumerate(automaton.iter(text)):
             if number > _MANY_HITS:
-                yield from range(first, first + len(texts))
+                yield from range(count)
                 return
             start, end = at + 1 - length, at + 1
             if start and _joins(text[start - 1], text[start]):
@@ -110,7 +110,7 @@ class KnownNames:
                 continue
             index = joined.index(start, end)
             if index is not None:
-                yield first + index
+                yield index
 
     def _built(self) -> ahocorasick.Automaton:
         if self._automaton is None:

@@ -1,7 +1,8 @@
 """Finds what leads to a person or a machine in any text: addresses, host names, home folders.
 
-Works on texts that were folded (`core.known_names.fold`), many at once, joined by line ends: the patterns begin with
-a literal or with a bounded run, cannot cross a line end, and do not backtrack, so the time is linear in the text.
+Works on folded texts (`core.known_names.fold`), many at once, joined by line ends. Each pattern begins with a
+character that is rare in ordinary text (so the search skips from one to the next), cannot cross a line end, and has
+only bounded repetitions; what must stand before it is looked at from there. So the time is linear in the text.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Joined:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.text = "\n".join(texts)
-        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self._starts = [0, *accumulate(length + 1 for length in map(len, texts))]
 
     def index(self, start: int, end: int) -> int | None:
         """Which text holds the whole of start..end; None: it reaches over a border."""
@@ -32,89 +33,121 @@ class Joined:
         return found if end < self._starts[found + 1] else None
 
 
-# --- patterns, on folded (lower-case) text ---
-
-_EMAIL: Final = re.compile(r"(?<=[\w.+%'-])@(?=[^\W\d_]|\d+[^\W\d_]|\[)")
-
-_IPV4: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)", re.ASCII)
-
-_IPV6: Final = re.compile(r"(?<![\w:.])(?:[0-9a-f]{1,4}|:(?=:))(?::[0-9a-f]{0,4}+){2,8}+(?:(?:\.\d{1,3}){3})?(?![\w:])")
-
-_HOME: Final = re.compile(
-    r"/home/[^\s/\\]"
-    r"|(?<![\w.)}\]-])/users/[^\s/\\]"
-    r"|(?<![^\W_])[a-z](?::[\\/]++|/)(?:users|documents and settings)[\\/]++[^\s/\\]"
-    r"|\\(?:users|documents and settings)\\++[^\s/\\]"
-)
-
-_URL_HOST: Final = re.compile(r"://(?:[^\s/@]{0,256}@)?[\w\[]|(?<![\\\w])\\\\[\w.-]{2,63}\\")
-
-_INTERNAL: Final = re.compile(
-    r"(?<![\w.-])(?:"
-    r"ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}"
-    r"|(?:desktop|laptop|win)-[a-z0-9]{6,12}"
-    r"|(?:srv|server|host|node|vm|pc|ws|db|web|app|build|builder|jenkins|sonar|sonarqube|ci|dc|k8s|worker|agent|runner)"
-    r"-?(?:[a-z]{2,10}-)?\d{1,4}"
-    r"|localhost"
-    r")(?![\w-])",
-    re.ASCII,
-)
-
-_DOTTED: Final = re.compile(r"(?<![\w.@-])[\w-]{1,63}+(?:\.[\w-]{1,63}+)++")
-_HOST_ENDING: Final = re.compile(
-    r"com|net|org|edu|gov|mil|int|info|biz|pro|dev|app|cloud|online|site|tech|systems|software|solutions|digital|group"
-    r"|company|gmbh|bank|xyz|top|shop|store|email|network|hosting|agency|academy|xn--[\w-]+"
-    # and those of networks of one's own
-    r"|local|localdomain|lan|internal|intranet|corp|home|private|localhost|test|example|invalid|svc|arpa|onion|docker"
-    r"|consul|box|intern|office|ad|dom|domain"
-)
-_FILE_ENDING: Final = re.compile(r"js|ts|py|md|rs|sh|pl|so|cc|mm|ps|vb|cs|go|kt|rb|pm|st|ml|hs|mk|la")
-"""Two letters that end file names more often than host names: a host only with three labels or more."""
+Check = Callable[[re.Match[str]], bool]
 
 
-def _is_host(name: str) -> bool:
-    """Whether a dotted name ends as host names do, and not as versions, packages or files do."""
-    *_, last = labels = name.split(".")
-    if _HOST_ENDING.fullmatch(last):
-        return True
-    return len(last) == 2 and last.isalpha() and (len(labels) > 2 or not _FILE_ENDING.fullmatch(last))
+def _always(_match: re.Match[str]) -> bool:
+    return True
 
 
-def _is_ipv4(text: str) -> bool:
-    return all(int(part) <= 255 for part in text.split("."))
+# --- mail and network addresses ---------------------------------------------------------------------------
+
+_EMAIL: Final = re.compile(r"@(?<=[\w.+%'-]@)(?=[^\W\d_]|\d{1,63}[^\W\d_]|\[)")
+
+_IPV4: Final = re.compile(r"\d(?<![\d.]\d)\d{0,2}(?:\.\d{1,3}){3}(?!\.?\d)", re.ASCII)
 
 
-def _is_ipv6(text: str) -> bool:
+def _is_ipv4(match: re.Match[str]) -> bool:
+    return all(int(part) <= 255 for part in match.group().split("."))
+
+
+_IPV6: Final = re.compile(r":(?=[0-9a-f]{0,4}:)[0-9a-f:]*+", re.ASCII)
+_IPV6_BACKWARDS: Final = re.compile(r"[0-9a-f:]{0,40}+(?![\w:.])", re.ASCII)
+_IPV6_WHOLE: Final = re.compile(r"[0-9a-f:]{2,45}(?:(?:\.\d{1,3}){3})?(?![\w:])", re.ASCII)
+
+
+def _is_ipv6(match: re.Match[str]) -> bool:
+    """Whether these two colons stand in an address; hours with seconds and C++ names do not parse as one."""
+    text, at = match.string, match.start()
+    before = _IPV6_BACKWARDS.match(text[max(0, at - 42) : at][::-1])
+    whole = _IPV6_WHOLE.match(text, at - before.end()) if before else None
+    if whole is None:
+        return False
     try:
-        return int(IPv6Address(text)) != 0
+        return int(IPv6Address(whole.group())) != 0
     except ValueError:
         return False
 
 
-def _always(_text: str) -> bool:
-    return True
+# --- host names -------------------------------------------------------------------------------------------
 
+_URL_HOST: Final = re.compile(r"://(?:[^\s/@]{0,256}@)?[\w\[]")
+_SHARE: Final = re.compile(r"\\\\(?<![\\\w]\\\\)[\w.-]{2,63}\\")
 
-_SEARCHES: Final[tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], bool]], ...]] = (
-    (EMAIL, ("@",), _EMAIL, _always),
-    (IP, (".",), _IPV4, _is_ipv4),
-    (IP, (":",), _IPV6, _is_ipv6),
-    (HOST, ("://", "\\\\"), _URL_HOST, _always),
-    (HOST, (".",), _DOTTED, _is_host),
-    (HOST, ("-", "localhost", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), _INTERNAL, _always),
-    (HOME_PATH, ("/home/", "users", "documents and settings"), _HOME, _always),
+_DOMAIN: Final = re.compile(
+    r"\.(?<=[\w-]\.)(com|net|org|edu|gov|mil|int|info|biz|pro|dev|app|cloud|online|site|tech|systems|software|solutions|digital"
+    r"|group|company|gmbh|bank|xyz|top|shop|store|email|network|hosting|agency|academy|xn--[\w-]{1,59}|[a-z]{2}"
+    # and those of networks of one's own
+    r"|local|localdomain|lan|internal|intranet|corp|home|private|localhost|test|example|invalid|svc|arpa|onion|docker"
+    r"|consul|box|intern|office|dom|domain"
+    r")(?![\w-]|\.[\w-])"
 )
-"""What, any of which must be in the text at all, where it may be, whether it is."""
+_LABELS: Final = re.compile(r"[\w.-]{1,255}+")
+_FILE_ENDING: Final = re.compile(r"js|ts|py|md|rs|sh|pl|so|cc|mm|ps|vb|cs|go|kt|rb|pm|st|ml|hs|mk|la")
+"""Two letters that end file names more often than host names: a host only with three labels or more."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def _is_host(match: re.Match[str]) -> bool:
+    """Whether labels stand before the ending, as in host names and not as in versions, files or mail addresses."""
+    text, at = match.string, match.start()
+    # Read backwards from the dot: how far back the labels begin is not known.
+    backwards = text[max(0, at - 256) : at][::-1]
+    labels = _LABELS.match(backwards)
+    if labels is None or not _LETTER.search(labels.group()) or backwards[labels.end() : labels.end() + 1] == "@":
+        return False
+    return "." in labels.group() or not _FILE_ENDING.fullmatch(match.group(1))
+
+
+_NUMBERED: Final = re.compile(r"\d(?<=[a-z-].)\d{0,3}(?![\w-])", re.ASCII)
+_NUMBERED_BEFORE: Final = re.compile(
+    r"(?<![\w.-])(?:ip-\d{1,3}-\d{1,3}-\d{1,3}-"
+    r"|(?:srv|server|host|node|vm|pc|ws|db|web|app|build|builder|jenkins|sonar|sonarqube|ci|dc|k8s|worker|agent|runner)"
+    r"-?(?:[a-z]{2,10}-)?)\Z",
+    re.ASCII,
+)
+_MADE_UP: Final = re.compile(
+    r"-(?:(?<=\bdesktop-)|(?<=\blaptop-)|(?<=\bwin-))[a-z0-9]{6,12}(?![\w-])|localhost(?<!\wlocalhost)(?![\w-])",
+    re.ASCII,
+)
+
+
+def _is_numbered_host(match: re.Match[str]) -> bool:
+    at = match.start()
+    return _NUMBERED_BEFORE.search(match.string, max(0, at - 32), at) is not None
+
+
+# --- home folders -----------------------------------------------------------------------------------------
+
+_HOME: Final = re.compile(r"/home/[^\s/\\]")
+_USERS: Final = re.compile(r"/users[\\/](?:(?<![\w.)}\]-]/users.)|(?<=[/:][a-z]/users.))[^\s/\\]")
+"""`/api/users/search` is none."""
+_WINDOWS: Final = re.compile(r"\\(?:users|documents and settings)[\\/]{1,4}[^\s/\\]")
+
+
+_SEARCHES: Final[tuple[tuple[str, re.Pattern[str], Check], ...]] = (
+    (EMAIL, _EMAIL, _always),
+    (IP, _IPV4, _is_ipv4),
+    (IP, _IPV6, _is_ipv6),
+    (HOST, _URL_HOST, _always),
+    (HOST, _SHARE, _always),
+    (HOST, _DOMAIN, _is_host),
+    (HOST, _NUMBERED, _is_numbered_host),
+    (HOST, _MADE_UP, _always),
+    (HOME_PATH, _HOME, _always),
+    (HOME_PATH, _USERS, _always),
+    (HOME_PATH, _WINDOWS, _always),
+)
+"""What, where it may be, whether it is."""
 
 
 def traces(joined: Joined) -> Iterator[tuple[str, int]]:
     """What was found, and in which of the texts; the same may come more than once."""
-    text = joined.text
-    for what, needed, pattern, is_it in _SEARCHES:
-        if not any(part in text for part in needed):
-            continue
-        for match in pattern.finditer(text):
-            if is_it(match.group()):
-                index = joined.index(match.start(), match.end())
-                if index is not None:
-                    yield what, index
+    for what, pattern, is_it in _SEARCHES:
+        seen_to = -1
+        for match in pattern.finditer(joined.text):
+            index = joined.index(match.start(), match.end())
+            # One is enough for a text: a text full of candidates is not looked through again and again.
+            if index is not None and index != seen_to and is_it(match):
+                seen_to = index
+                yield what, index
