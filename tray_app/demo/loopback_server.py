@@ -30,6 +30,24 @@ JOIN_S: Final = 10.0
 """Threads end within milliseconds of `stop`; one that does not by then never will."""
 
 
+class _Turn:
+    """One request under way, for the counting. It ends when the last bytes of its answer are about to be sent: were it
+    a moment later, a client that keeps to a limit could have the next request here before this one is counted off."""
+
+    def __init__(self, server: LoopbackServer) -> None:
+        self._server = server
+        self._ended = False
+        with server._changed:
+            server._under_way += 1
+            server._most_at_once = max(server._most_at_once, server._under_way)
+
+    def end(self) -> None:
+        """Counted off, once."""
+        with self._server._changed:
+            self._server._under_way -= not self._ended
+            self._ended = True
+
+
 class LoopbackServer:
     """Base of the demo's servers. A context manager; `start` and `stop` may also be called by hand, any number of
     times: the port stays the same.
@@ -60,6 +78,7 @@ class LoopbackServer:
         self._threads: set[threading.Thread] = set()
         self._release_count = 0
         self._under_way = 0
+        self._hanging = 0
         self._most_at_once = 0
         self._bytes_seen = 0
         self._connection_count = 0
@@ -105,6 +124,11 @@ class LoopbackServer:
     def under_way(self) -> int:
         """Requests that are being read or answered now."""
         return self._under_way
+
+    @property
+    def hanging(self) -> int:
+        """Requests that a fault holds up now."""
+        return self._hanging
 
     @property
     def bytes_seen(self) -> int:
@@ -253,9 +277,7 @@ class LoopbackServer:
         head = wire.head()
         if head is None:
             return False
-        with self._changed:
-            self._under_way += 1
-            self._most_at_once = max(self._most_at_once, self._under_way)
+        turn = _Turn(self)
         try:
             method, target, headers = head
             fault = self.faults.take(method, path_of(target)) or Fault()
@@ -263,10 +285,9 @@ class LoopbackServer:
                 self._note(method, target, headers, body=b"", complete=False)
                 return False
             request = self._read(wire, method, target, headers=headers, fault=fault)
-            return self._reply(wire, request, fault)
+            return self._reply(wire, request, fault=fault, turn=turn)
         finally:
-            with self._changed:
-                self._under_way -= 1
+            turn.end()
 
     def _read(self, wire: Wire, method: str, target: str, *, headers: Headers, fault: Fault) -> Request:
         fields = {name.lower(): value.lower() for name, value in headers}
@@ -300,7 +321,7 @@ class LoopbackServer:
         self.arrived(request)
         return request
 
-    def _reply(self, wire: Wire, request: Request, fault: Fault) -> bool:
+    def _reply(self, wire: Wire, request: Request, *, fault: Fault, turn: _Turn) -> bool:
         if fault.call is not None:
             fault.call()
         if fault.hang:
@@ -313,12 +334,12 @@ class LoopbackServer:
             if request.method == "HEAD" and answer.raw is None:
                 answer = replace(answer, headers=(*answer.headers, ("Content-Length", str(len(answer.body)))), body=b"")
             close = close or answer.raw is not None or fault.send_bytes is not None
-            self._send(wire.sock, answer, fault, close=close)
+            self._send(wire.sock, answer, fault=fault, close=close, turn=turn)
         if fault.die:
             self._shut()
         return not (close or fault.close or fault.die)
 
-    def _send(self, sock: socket.socket, answer: Answer, fault: Fault, *, close: bool) -> None:
+    def _send(self, sock: socket.socket, answer: Answer, *, fault: Fault, close: bool, turn: _Turn) -> None:
         if answer.raw is not None:
             sock.sendall(answer.raw)
             return
@@ -330,16 +351,20 @@ class LoopbackServer:
         body = answer.body if fault.send_bytes is None else answer.body[: fault.send_bytes]
         whole = head + body
         if fault.piece_bytes is None:
+            turn.end()
             sock.sendall(whole)
             return
         rest_at = len(whole) if fault.piece_limit_count is None else fault.piece_bytes * fault.piece_limit_count
         for start in range(0, min(rest_at, len(whole)), fault.piece_bytes):
             sock.sendall(whole[start : start + fault.piece_bytes])
             self._wait(fault.piece_delay_s)
+        turn.end()
         sock.sendall(whole[rest_at:])
 
     def _wait(self, seconds: float | None = None) -> None:
         """Until `release()` or `stop()`, at most `seconds`."""
         with self._changed:
             before = self._release_count
+            self._hanging += 1
             self._changed.wait_for(lambda: self._release_count != before or self._listener is None, seconds)
+            self._hanging -= 1

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import uuid4
 
 from tray_app.demo.people import Person, Project
 from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, SonarQubeData, java_date
@@ -55,7 +55,6 @@ def metrics_bodies(data: SonarQubeData) -> Iterator[bytes]:
     """One message a dimension; none before 2025."""
     if data.number < (25, 1):
         return
-    uuid = UUID(int=data.people.number("metrics", data.number[1], 1 << 63))
     values = {
         "installation": [_metric("ncloc_total", sum(n for p in _projects(data) for _, n in p.ncloc), "integer")],
         "user": [
@@ -69,7 +68,7 @@ def metrics_bodies(data: SonarQubeData) -> Iterator[bytes]:
         if found:
             yield compact(
                 {
-                    "message_uuid": str(uuid),
+                    "message_uuid": str(uuid4()),
                     "installation_id": data.server_id,
                     "dimension": dimension,
                     "metric_values": found,
