@@ -84,7 +84,7 @@ FILE, RUNS = Side.CONFIGURED, Side.RUNNING
         (Means.ON, Means.ON, ON, DisplayState.ON, False),
         (Means.OFF, Means.OFF, OFF, DisplayState.OFF, False),
         (Means.OFF, Means.ON, ON, DisplayState.RESTART_NEEDED, True),
-        (Means.ON, Means.OFF, OFF, DisplayState.RESTART_NEEDED, True),
+        (Means.ON, Means.OFF, OFF, DisplayState.OFF, True),
         (Means.ON, None, ON, DisplayState.ON, False),
         (Means.OFF, None, UNKNOWN, DisplayState.UNKNOWN, False),
         (Means.UNREADABLE, Means.ON, ON, DisplayState.ON, False),
@@ -179,6 +179,25 @@ def test_collect_leaves_only_through_an_open_gate() -> None:
     assert (said.sharing, said.gate.open) == (ON, True)
     silent = verdict(*facts, source=Source.COLLECT, kinds=(PING, METRICS), do_not_track=True)
     assert (silent.sharing, silent.gate.open) == (OFF, False)
+
+
+def test_collect_after_an_opt_out_leaves_nothing_although_the_server_has_not_restarted() -> None:
+    facts = [switch(FILE, Means.OFF), switch(RUNS, Means.ON), *(goes(s, Means.TO_SINK, PING, METRICS) for s in Side)]
+    said = verdict(*facts, source=Source.COLLECT, kinds=(PING, METRICS))
+    assert (said.sharing, said.state, said.restart_needed) == (OFF, DisplayState.OFF, True)
+
+
+def test_collect_after_a_revert_counts_what_the_running_server_does() -> None:
+    """A channel that the running server does not use must not show through what the file says."""
+    facts = [
+        switch(FILE, Means.ON),
+        switch(RUNS, Means.OFF),
+        *(goes(FILE, Means.TO_VENDOR, k) for k in (PING, METRICS)),
+    ]
+    said = verdict(
+        *facts, *(goes(RUNS, Means.TO_SINK, k) for k in (PING, METRICS)), source=Source.COLLECT, kinds=(PING, METRICS)
+    )
+    assert said.sharing is OFF
 
 
 def test_collect_where_the_server_still_sends_by_itself_is_on_with_a_shut_gate() -> None:

@@ -86,7 +86,8 @@ def switch(program: Program, args: argparse.Namespace) -> int:
     if not _agreed(args, question):
         print("Nothing was changed.")
         return 1
-    return _say_switched(_switched(program, instance, act, announce=announce), act)
+    told = _switched(program, instance, act, announce=announce)
+    return _say_switched(told, act, shown=show_first)
 
 
 def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
@@ -113,9 +114,10 @@ def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce:
         return told
 
 
-def _say_switched(told: dict[str, Any], act: SwitchAct) -> int:
-    for line in texts.edit_lines(told["edits"]):
-        print(line)
+def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
+    if not shown:
+        for line in texts.edit_lines(told["edits"]):
+            print(line)
     if told["blocked"]:
         print(f"{told['blocked']} payload(s) that waited were stopped; they never leave.")
     if told["problem"] is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tray_app.bootstrap import Program
-from tray_app.cli.running import print_events
+from tray_app.cli.running import LogPrinter
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
 from tray_app.demo.receiver import EmbeddedReceiver, Message
@@ -101,7 +101,7 @@ async def _once(stage: Stage) -> int:
             payload = await engine.send_now(instance)
         return payload.state, payload.sha256
 
-    state, sha256 = await stage.program.be_engine("demo", work, tell=print_events)
+    state, sha256 = await stage.program.be_engine("demo", work, tell=LogPrinter())
     got = next((m for m in stage.receiver.messages if m.sha256 == sha256), None)
     if state is not PayloadState.DELIVERED or got is None:
         print("telemetry-tray: the receiver has no such ping", file=sys.stderr)
@@ -113,10 +113,10 @@ async def _once(stage: Stage) -> int:
 async def _go_on(stage: Stage) -> int:
     """The engine against the embedded servers until it is ended."""
     _say_what_it_is(stage)
-    told = set[str]()
+    told, printer = set[str](), LogPrinter()
 
     def tell(events: tuple[Event, ...]) -> None:
-        print_events(events)
+        printer(events)
         for message in stage.receiver.messages:
             if message.sha256 not in told:
                 told.add(message.sha256)

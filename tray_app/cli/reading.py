@@ -17,7 +17,7 @@ from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.model import DisplayState, Instance, Payload, PayloadFilter, PayloadId, Sharing
 from tray_app.core.ports import Journal
 from tray_app.core.sentences import printable, sentence
-from tray_app.core.words import PAYLOAD_WORDS, RESTART_TO_APPLY, STATE_WORDS
+from tray_app.core.words import PAYLOAD_WORDS, STATE_WORDS
 from tray_app.engine import client
 from tray_app.engine.shapes import named
 
@@ -98,10 +98,7 @@ def _print_status(program: Program, told: dict[str, Any]) -> None:
 
 
 def _headline(program: Program, one: dict[str, Any]) -> str:
-    state = DisplayState(one["state"])
-    if state is DisplayState.RESTART_NEEDED and one["configured"] != Sharing.OFF:
-        return RESTART_TO_APPLY
-    return STATE_WORDS[state].format(vendor=program.product(one["product"]).vendor)
+    return STATE_WORDS[DisplayState(one["state"])].format(vendor=program.product(one["product"]).vendor)
 
 
 # --- log ----------------------------------------------------------------------------------------------------

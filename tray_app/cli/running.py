@@ -53,26 +53,34 @@ async def headless(program: Program) -> None:
         )
         await engine.run()
 
-    await program.be_engine("run", work, tell=print_events)
+    await program.be_engine("run", work, tell=LogPrinter())
 
 
-def print_events(events: tuple[Event, ...]) -> None:
-    """The log as it happens, on standard output."""
-    from tray_app.engine.events import Looked, PayloadChanged, Stumbled, SwitchChanged
+class LogPrinter:
+    """The log as it happens, on standard output. A verdict is printed when it is another one."""
 
-    for event in events:
-        match event:
-            case PayloadChanged(payload=payload):
-                print(texts.payload_line(payload), flush=True)
-            case SwitchChanged(instance_name=name, change=change):
-                print(texts.switch_line(name, change), flush=True)
-            case Looked(instance_name=name, verdict=verdict):
-                words = STATE_WORDS[verdict.state].format(vendor="the vendor")
-                print(f"{printable(name)}: {words}. {sentence(verdict.reason)}", flush=True)
-            case Stumbled(instance_name=name, why=why):
-                print(f"{printable(name)}: {sentence(why)}", flush=True)
-            case _:
-                pass
+    def __init__(self) -> None:
+        self._verdicts: dict[str, str] = {}
+
+    def __call__(self, events: tuple[Event, ...]) -> None:
+        """Prints what is news."""
+        from tray_app.engine.events import Looked, PayloadChanged, Stumbled, SwitchChanged
+
+        for event in events:
+            match event:
+                case PayloadChanged(payload=payload):
+                    print(texts.payload_line(payload), flush=True)
+                case SwitchChanged(instance_name=name, change=change):
+                    print(texts.switch_line(name, change), flush=True)
+                case Looked(instance_name=name, verdict=verdict):
+                    text = f"{STATE_WORDS[verdict.state].format(vendor='the vendor')}. {sentence(verdict.reason)}"
+                    if self._verdicts.get(name) != text:
+                        self._verdicts[name] = text
+                        print(f"{printable(name)}: {text}", flush=True)
+                case Stumbled(instance_name=name, why=why):
+                    print(f"{printable(name)}: {sentence(why)}", flush=True)
+                case _:
+                    pass
 
 
 def quit_(program: Program, _args: argparse.Namespace) -> int:

@@ -71,7 +71,7 @@ def payload_line(payload: Payload) -> str:
 
 def switch_line(instance_name: str, change: SwitchChange) -> str:
     """One change of the switch as one line of the log."""
-    text = f"{change.at.astimezone():%Y-%m-%d %H:%M:%S}  -- {ACT_WORDS[change.act]} of {printable(instance_name)}"
+    text = f"{change.at.astimezone():%Y-%m-%d %H:%M:%S}  -- {printable(instance_name)}: {ACT_WORDS[change.act]}"
     if change.problem is not None:
         return f"{text}: {sentence(change.problem)}"
     return f"{text} ({change.before.value} -> {change.after.value})"

@@ -53,6 +53,8 @@ def decide(kind: Kind, *, source: Source, evidence: Iterable[Evidence], kinds: f
 
 
 def _says_off(piece: Evidence) -> Reason:
+    if piece.place in (Place.OWNER, Place.PROGRAM) and piece.note is not None:
+        return piece.note
     line = f":{piece.line}" if piece.line else ""
     return reason("says_off", where=f"{piece.location}{line}", key=piece.key, value=piece.value or "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -80,8 +80,12 @@ class Reason:
 
 
 def reason(code: str, **facts: object) -> Reason:
-    """A Reason from keyword facts; each is turned into text."""
-    return Reason(code, tuple((name, str(value)) for name, value in facts.items()))
+    """A Reason from keyword facts; each is turned into text, an instant into `2026-03-12 14:00 UTC`."""
+    return Reason(code, tuple((name, _fact(value)) for name, value in facts.items()))
+
+
+def _fact(value: object) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
 
 
 # --- evidence ---------------------------------------------------------------------------------------------

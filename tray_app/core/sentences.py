@@ -34,7 +34,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "Still sending until you restart: your file says off, but {title} runs with what it read when it started "
         "({started_at})."
     ),
-    "restart_to_apply": "{title} runs with what it read when it started ({started_at}); your file says something else.",
+    "off_until_restart": (
+        "Nothing leaves now, but {title} still runs with other settings than its file has: those count from its next "
+        "start."
+    ),
     "sends_through_us": "This program sends the documented ping to {vendor}.",
     "sends_by_itself": "It sends to {vendor} past this program, so its last ping cannot be seen.",
     "server_says_off": "The running server said off at {at}.",
@@ -116,7 +119,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "{path} has {count} names (hard links); replacing it would leave the others with the old content. "
         "Nothing was changed. Make it a file of its own (copy it, then move the copy over it), then repeat."
     ),
-    "file_read_only": "{path} is read-only. Nothing was changed. Make it writable, or run this as a user who may write.",
+    "file_read_only": "{path} is read-only. Nothing was changed. Make it writable, or run this as a user who may.",
     "folder_read_only": (
         "The folder {folder} is read-only or not yours to write. Nothing was changed. Make it writable, or run this as "
         "a user who may write there."

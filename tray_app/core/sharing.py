@@ -6,7 +6,7 @@ verdict leans to the unwelcome side (a config that says on is `on`, a config tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -66,23 +66,22 @@ def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, source: Sour
     return _Leaves.ON
 
 
-def _combine(parts: set[_Leaves]) -> Sharing:
-    """Several kinds together. What is on shows even where something else is unknown."""
-    if not parts or parts == {_Leaves.UNKNOWN}:
+def _combine(parts: Mapping[Kind, _Leaves], source: Source) -> Sharing:
+    """Several kinds together. What is on shows even where something else is unknown. With `collect` a second channel
+    that is shut is not "still off": we send the ping instead of the server."""
+    values = {
+        value
+        for kind, value in parts.items()
+        if not (source is Source.COLLECT and kind is not Kind.PING and value is _Leaves.OFF)
+    }
+    if not values or values == {_Leaves.UNKNOWN}:
         return Sharing.UNKNOWN
-    on = bool(parts & {_Leaves.ON, _Leaves.THROUGH_US})
-    if on and _Leaves.OFF in parts:
+    on = bool(values & {_Leaves.ON, _Leaves.THROUGH_US})
+    if on and _Leaves.OFF in values:
         return Sharing.PARTIAL
     if on:
         return Sharing.ON
-    return Sharing.UNKNOWN if _Leaves.UNKNOWN in parts else Sharing.OFF
-
-
-def _kinds_that_count(look: Look, source: Source, evidence: tuple[Evidence, ...], side: Side) -> frozenset[Kind]:
-    """With `collect` a second channel that ends in the sink is not "still off": we send instead of the server."""
-    if source is not Source.COLLECT:
-        return look.kinds
-    return frozenset(k for k in look.kinds if k is Kind.PING or _leaves(evidence, side, k, source) is not _Leaves.OFF)
+    return Sharing.UNKNOWN if _Leaves.UNKNOWN in values else Sharing.OFF
 
 
 def merged(look: Look, last: Look | None) -> Look:
@@ -133,13 +132,11 @@ def judge(case: Situation) -> Verdict:
         evidence=evidence,
         kinds=look.kinds,
     )
-    sides = {
-        side: {k: _leaves(look.evidence, side, k, source) for k in _kinds_that_count(look, source, look.evidence, side)}
-        for side in Side
-    }
-    configured = _combine(set(sides[Side.CONFIGURED].values()))
-    effective = _combine(set(sides[Side.RUNNING].values()))
-    sharing = _sharing(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open)
+    sides = {side: {k: _leaves(look.evidence, side, k, source) for k in look.kinds} for side in Side}
+    configured = _combine(sides[Side.CONFIGURED], source)
+    effective = _combine(sides[Side.RUNNING], source)
+    leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open)
+    sharing = _combine(leaving, source)
     differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
     restarted_since = _restarted_since_change(look)
     restart_needed = differs and not restarted_since
@@ -204,24 +201,25 @@ def own_evidence(*, wish: Wish | None, do_not_track: bool) -> tuple[Evidence, ..
     return tuple(pieces)
 
 
-def _sharing(configured: dict[Kind, _Leaves], running: dict[Kind, _Leaves], *, gate_open: bool) -> Sharing:
-    parts = set()
-    for kind in configured.keys() | running.keys():
-        now = running.get(kind, _Leaves.UNKNOWN)
-        if now is _Leaves.UNKNOWN and configured.get(kind, _Leaves.UNKNOWN) is _Leaves.ON:
-            now = _Leaves.ON
-        if now is _Leaves.THROUGH_US:
-            now = _Leaves.ON if gate_open else _Leaves.OFF
-        parts.add(now)
-    return _combine(parts)
+def _leaving(
+    configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves], *, gate_open: bool
+) -> dict[Kind, _Leaves]:
+    """What each kind does now, as far as known."""
+    parts = {}
+    for kind, now in running.items():
+        if now is _Leaves.UNKNOWN and configured[kind] is _Leaves.ON:
+            parts[kind] = _Leaves.ON
+        elif now is _Leaves.THROUGH_US:
+            parts[kind] = _Leaves.ON if gate_open else _Leaves.OFF
+        else:
+            parts[kind] = now
+    return parts
 
 
-def _differs(configured: dict[Kind, _Leaves], running: dict[Kind, _Leaves]) -> bool:
+def _differs(configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves]) -> bool:
     """Whether the running server uses something else than its config says, for a kind where both are known."""
     return any(
-        configured[k] is not running[k]
-        for k in configured.keys() & running.keys()
-        if _Leaves.UNKNOWN not in (configured[k], running[k])
+        configured[k] is not running[k] for k in configured if _Leaves.UNKNOWN not in (configured[k], running[k])
     )
 
 
@@ -263,9 +261,12 @@ def _state(
         return DisplayState.BLOCKED, seen.last_failure
     if sharing is Sharing.PARTIAL:
         return DisplayState.PARTIAL, reason("some_still_leave", title=case.title)
-    if restart_needed:
-        code = "restart_to_switch_off" if configured is Sharing.OFF else "restart_to_apply"
-        return DisplayState.RESTART_NEEDED, reason(code, title=case.title, started_at=look.started_at or "?")
+    if restart_needed and leaves and configured is Sharing.OFF:
+        return DisplayState.RESTART_NEEDED, reason(
+            "restart_to_switch_off", title=case.title, started_at=look.started_at or "?"
+        )
+    if sharing is Sharing.OFF and restart_needed:
+        return DisplayState.OFF, reason("off_until_restart", title=case.title)
     if sharing is Sharing.ON:
         through_us = case.instance.source is not Source.OBSERVE and gate_open
         return DisplayState.ON, reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)

@@ -61,7 +61,7 @@ def _is_ipv6(match: re.Match[str]) -> bool:
     text, at = match.string, match.start()
     before = _IPV6_BACKWARDS.match(text[max(0, at - 42) : at][::-1])
     whole = _IPV6_WHOLE.match(text, at - before.end()) if before else None
-    if whole is None:
+    if whole is None or whole.group() == "::":
         return False
     try:
         return int(IPv6Address(whole.group())) != 0

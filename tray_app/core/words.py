@@ -18,9 +18,6 @@ STATE_WORDS: Final = {
     DisplayState.OFF: "Not sending",
 }
 
-RESTART_TO_APPLY: Final = "Not as your file says until you restart"
-"""RESTART_NEEDED where the file says on and the server still runs with off."""
-
 PAYLOAD_WORDS: Final = {
     PayloadState.QUEUED: "waiting",
     PayloadState.SENDING: "being sent",

@@ -318,7 +318,8 @@ class Engine:
         try:
             exchange = await self._network.sender.send(request, progress)
         except asyncio.CancelledError:
-            cut = Failed(error="cut_off", detail="", may_have_left=progress.may_have_left)
+            whose = "telemetry was stopped" if instance.id in self._stopped_by_owner else "the program ended"
+            cut = Failed(error="cut_off", detail=whose, may_have_left=progress.may_have_left)
             end(cut, self._after_cut(instance, cut))
             raise
         now = self._parts.clock.now()
