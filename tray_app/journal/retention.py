@@ -28,6 +28,8 @@ _BATCH_BYTES: Final = 2 * 1024 * 1024
 _BUDGET_S: Final = 0.05
 """After this a call begins no further batch; the rest is for the next one."""
 _VACUUM_PAGES: Final = 256
+_KEPT_FREE_PAGES: Final = 1024
+"""4 MB: the room that tomorrow's payloads take again."""
 _BACKUP_DAYS: Final = 30
 _EVER: Final = 2**63 - 1
 
@@ -61,8 +63,10 @@ class Retention:
                     break
         _drop_watches(self._db, before_us=to_us(now) if lines_days <= 0 else _cutoff_us(now, lines_days))
         drop_backups(self._db.path, made_before=now - timedelta(days=min(_BACKUP_DAYS, max(bodies_days, 0))))
-        if self._wal_has_dropped:
+        if _free_pages(self._db) > _KEPT_FREE_PAGES:
             _give_back(self._db, pages=_VACUUM_PAGES)
+            self._wal_has_dropped = True
+        if self._wal_has_dropped:
             self._wal_has_dropped = not _empty_wal(self._db)
         return dropped_count
 
@@ -75,8 +79,8 @@ def forget_all(database: Database) -> None:
 
 def unlink_forgotten(database: Database) -> None:
     """After `forget_all`: the freed pages are given back, -wal file and backups have nothing of it either."""
-    while _give_back(database, pages=10 * _VACUUM_PAGES):
-        pass
+    while _free_pages(database) > 0:
+        _give_back(database, pages=10 * _VACUUM_PAGES)
     _empty_wal(database)
     drop_backups(database.path, made_before=None)
 
@@ -195,13 +199,16 @@ def _drop_watches(database: Database, *, before_us: int) -> None:
         )
 
 
-def _give_back(database: Database, *, pages: int) -> bool:
-    """Gives up to so many freed pages back to the file system; whether there are more."""
+def _free_pages(database: Database) -> int:
     with sorting(database.path):
-        # The pragma works a page a row: all of them have to be fetched.
-        database.connection.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
-        row = database.connection.execute("PRAGMA freelist_count").fetchone()
-    return int(row[0]) > 0
+        return int(database.connection.execute("PRAGMA freelist_count").fetchone()[0])
+
+
+def _give_back(database: Database, *, pages: int) -> None:
+    """Gives up to so many freed pages back to the file system."""
+    with sorting(database.path):
+        # The pragma does one page a row, and its rows have no columns: `execute` gives up after the first of them.
+        database.connection.executescript(f"PRAGMA incremental_vacuum({pages})")
 
 
 def _empty_wal(database: Database) -> bool:

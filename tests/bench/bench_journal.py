@@ -1,0 +1,172 @@
+"""The journal with 1,000,000 payloads against one with 1,000, side by side in one run.
+
+Each payload of the big one has lived: queued, sending, answered, delivered. Steps alternate between the two files, so
+that whatever else the machine does hits both. Filling takes a minute or two and 1.5 GB below the temp folder.
+
+    python tests/bench/bench_journal.py [COUNT]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+
+from tray_app.core.model import (
+    Answered,
+    Attempt,
+    Instance,
+    InstanceId,
+    Kind,
+    NewPayload,
+    PayloadFilter,
+    PayloadId,
+    PayloadState,
+    Source,
+)
+from tray_app.journal.database import SqliteJournal
+
+SMALL, LARGE = 1_000, 1_000_000
+BODY = b'{"id":"AB010CE0-9d7e8f1c","type":"ping","users":[]}' * 6
+STARTED_AT = datetime(2024, 1, 1, tzinfo=UTC)
+EVERY = timedelta(seconds=60)
+_DIGEST = sha256(BODY).hexdigest()
+
+
+def fill(journal: SqliteJournal, count: int) -> InstanceId:
+    """`count` payloads with their whole life, past the port (which would fsync each step), through the triggers."""
+    instance = journal.add_instance(Instance(name="full", product="sonarqube", added_at=STARTED_AT))
+    connection = journal._db.connection
+    connection.execute("PRAGMA synchronous = OFF")
+    for first in range(1, count + 1, 50_000):
+        ids = range(first, min(first + 50_000, count + 1))
+        connection.execute("BEGIN")
+        for number in ids:
+            at = 1_704_067_200_000_000 + number * 60_000_000
+            kind = "event" if number % 10 else "ping"
+            connection.execute(
+                "INSERT INTO payloads (instance_id, kind, source, method, url, headers, created_at, rebuilt,"
+                " size_bytes, sha256) VALUES (?, ?, 'collect', 'POST', 'https://telemetry.invalid/sonarqube',"
+                ' \'[["Content-Type","application/json; charset=utf-8"]]\', ?, 1, ?, ?)',
+                (instance.id, kind, at, len(BODY), _DIGEST),
+            )
+            connection.execute("INSERT INTO bodies (payload_id, body) VALUES (?, ?)", (number, BODY))
+            for state in ("queued", "sending"):
+                connection.execute("INSERT INTO states (payload_id, at, state) VALUES (?, ?, ?)", (number, at, state))
+            connection.execute(
+                "INSERT INTO attempts (payload_id, number, started_at, ended_at, duration_ms, status_code, exchange,"
+                ' is_repeat, accepted) VALUES (?, 1, ?, ?, 84, 200, \'{"headers":[],"head":""}\', 0, 1)',
+                (number, at, at),
+            )
+            connection.execute(
+                "INSERT INTO states (payload_id, at, state) VALUES (?, ?, ?)",
+                (number, at, "blocked" if number % 100 == 7 else "delivered"),
+            )
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for _ in range(3):
+        journal.store_payload(_payload(instance.id), state=PayloadState.HELD)
+    return instance.id
+
+
+def _payload(instance_id: InstanceId) -> NewPayload:
+    return NewPayload(
+        instance_id=instance_id,
+        kind=Kind.EVENT,
+        source=Source.COLLECT,
+        method="POST",
+        url="https://telemetry.invalid/sonarqube",
+        headers=(("Content-Type", "application/json; charset=utf-8"),),
+        body=BODY,
+        created_at=STARTED_AT,
+        rebuilt=True,
+    )
+
+
+def _life(journal: SqliteJournal, instance_id: InstanceId) -> None:
+    """Stored, sending, delivered: three transactions."""
+    number = journal.store_payload(_payload(instance_id), state=PayloadState.QUEUED, due_at=STARTED_AT)
+    journal.change_state(number, PayloadState.SENDING, at=STARTED_AT)
+    answered = Answered(status_code=200, headers=(("Date", "x"),), head=b"")
+    attempt = Attempt(number=1, started_at=STARTED_AT, duration_ms=84, exchange=answered, repeat=False)
+    journal.end_attempt(number, attempt, PayloadState.DELIVERED, at=STARTED_AT)
+
+
+def _random_page(journal: SqliteJournal, count: int, chance: random.Random) -> None:
+    rows = journal.page(PayloadFilter(), before=PayloadId(chance.randrange(300, count)))
+    assert len(rows) == 200
+
+
+def _held_page(journal: SqliteJournal) -> None:
+    assert len(journal.page(PayloadFilter(states=frozenset({PayloadState.HELD})))) == 3
+
+
+def _reopen(path: Path, *, read_only: bool) -> None:
+    SqliteJournal.open(path, read_only=read_only).close()
+
+
+def measure(folder: Path, large: int = LARGE) -> dict[str, float]:
+    """Ratio of the medians, large to small, by name of the step; `... ms` are the medians themselves."""
+    counts, journals, instances = (SMALL, large), list[SqliteJournal](), list[InstanceId]()
+    chance = random.Random(1)
+    results = dict[str, float]()
+    paths = [folder / f"journal-{count}.sqlite3" for count in counts]
+    try:
+        for path, count in zip(paths, counts, strict=True):
+            started = time.perf_counter()
+            journals.append(SqliteJournal.open(path))
+            instances.append(fill(journals[-1], count))
+            results[f"fill {count} s"] = time.perf_counter() - started
+        steps: dict[str, tuple[int, Callable[[int], object]]] = {
+            "append": (400, lambda i: journals[i].store_payload(_payload(instances[i]), state=PayloadState.BLOCKED)),
+            "append, send, deliver": (200, lambda i: _life(journals[i], instances[i])),
+            "page by key": (200, lambda i: _random_page(journals[i], counts[i], chance)),
+            "page of a rare state": (200, lambda i: _held_page(journals[i])),
+            "observed": (200, lambda i: journals[i].observed(instances[i])),
+            "waiting": (200, lambda i: journals[i].in_states(frozenset({PayloadState.QUEUED}), instances[i])),
+            "open": (100, lambda i: _reopen(paths[i], read_only=False)),
+            "open read-only": (100, lambda i: _reopen(paths[i], read_only=True)),
+        }
+        for name, (times, step) in steps.items():
+            took = _alternating(step, times)
+            results |= {f"{name}, {counts[i]} ms": took[i] for i in (0, 1)}
+            results[f"{name} ratio"] = took[1] / took[0]
+    finally:
+        for journal in journals:
+            journal.close()
+    return results
+
+
+def _alternating(step: Callable[[int], object], times: int) -> tuple[float, float]:
+    took: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times):
+        for i in (0, 1):
+            started = time.perf_counter()
+            step(i)
+            took[i].append((time.perf_counter() - started) * 1000)
+    return median(took[0]), median(took[1])
+
+
+def run() -> dict[str, float]:
+    """For `make bench`."""
+    with tempfile.TemporaryDirectory(prefix="bench-journal-") as folder:
+        return measure(Path(folder))
+
+
+def main() -> None:
+    """Prints every number, the aims beside."""
+    large = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE
+    with tempfile.TemporaryDirectory(prefix="bench-journal-") as folder:
+        for name, value in measure(Path(folder), large).items():
+            print(f"{name:40} {value:10.3f}{'   (aim: at most 1.5)' if name.endswith('ratio') else ''}")
+
+
+if __name__ == "__main__":
+    main()
