@@ -21,6 +21,7 @@ from tray_app.demo import faults
 from tray_app.demo.faults import Fault
 from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN, USER_TOKEN, EmbeddedSonarQube
 from tray_app.products.adapter import Surroundings, product
+from tray_app.products.sonarqube import config_edits
 from tray_app.products.sonarqube.beyond import beyond_documented
 from tray_app.products.sonarqube.product import DICTIONARY
 from tray_app.system.resources import read_resource
@@ -207,6 +208,10 @@ def test_fields_beyond_the_documented_are_in_the_dictionary_as_such(version: tup
     }
     for path in beyond_documented(version, "enterprise"):
         assert not known[path].documented, path
+
+
+def test_the_sink_is_the_one_that_edits_point_at() -> None:
+    assert product("sonarqube", SURROUNDINGS).sink == config_edits.SINK
 
 
 def test_a_product_that_is_not_there() -> None:

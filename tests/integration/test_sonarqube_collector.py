@@ -394,7 +394,7 @@ FAULTS = [
     pytest.param(faults.cut_short, "api_cut_short", id="cut short"),
     pytest.param(faults.deep_json, "api_too_deep", id="deep"),
     pytest.param(faults.hang_up, "api_cut_short", id="hangs up"),
-    pytest.param(faults.garbage, "api_cut_short", id="garbage"),
+    pytest.param(faults.garbage, "api_not_json", id="garbage"),
     pytest.param(lambda: faults.status(200, b'{"answer":"another form"}'), "sonarqube_unexpected_answer", id="form"),
 ]
 SPOTS = [

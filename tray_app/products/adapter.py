@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable
-from tray_app.core.ports import Product
+
+if TYPE_CHECKING:
+    from tray_app.core.ports import Product
 
 PRODUCTS: Final = {"sonarqube": "tray_app.products.sonarqube.product"}
 """Name to module; the module has a function `product(surroundings)`. Loaded when first asked for: a start needs only

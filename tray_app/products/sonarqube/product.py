@@ -1,34 +1,36 @@
 """SonarQube, as the rest of the program sees it.
 
-`status --offline` and `opt-out` load this module: what needs HTTP or msgspec is imported in the functions that ask.
+`status --offline` and `opt-out` load this module: what edits files, needs HTTP or msgspec is imported by the methods
+that do so, and what only names types not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.model import (
-    Collected,
-    Edit,
-    EditPlan,
-    Finding,
-    Instance,
-    Look,
-    PayloadState,
-    Reason,
-    SwitchAct,
-    reason,
-)
-from tray_app.core.ports import Product, Progress
-from tray_app.products.adapter import Surroundings
-from tray_app.products.sonarqube import config_edits, evidence
+from tray_app.core.model import reason
+from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tray_app.core.dictionary import Dictionary
+    from tray_app.core.model import (
+        Collected,
+        Edit,
+        EditPlan,
+        Finding,
+        Instance,
+        Look,
+        PayloadState,
+        Reason,
+        SwitchAct,
+    )
+    from tray_app.core.ports import Product, Progress
+    from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
     from tray_app.products.sonarqube.connection import Reach
 
@@ -46,7 +48,7 @@ class SonarQube:
     vendor = "SonarSource"
     default_endpoint = "https://telemetry.sonarsource.com/sonarqube"
     ping_interval = timedelta(hours=24)
-    sink = config_edits.SINK
+    sink = "http://127.0.0.1:9/"
     answers: Mapping[int, PayloadState] = {}
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -133,22 +135,32 @@ class SonarQube:
 
     def plan_opt_out(self, instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
         """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
         return config_edits.plan_opt_out(instance, announce=announce)
 
     def plan_opt_in(self, instance: Instance) -> tuple[EditPlan, ...]:
         """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
         return config_edits.plan_opt_in(instance)
 
     def plan_pointing(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
         """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
         return config_edits.plan_pointing(instance, url)
 
     def plan_undo(self, instance: Instance, edit: Edit) -> EditPlan:
         """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
         return config_edits.plan_undo(instance, edit)
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct) -> tuple[str, ...]:
         """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
         return config_edits.lines_to_paste(instance, act)
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
