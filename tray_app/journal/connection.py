@@ -22,12 +22,14 @@ from pathlib import Path
 from typing import Final
 
 from tray_app.core.errors import Fixable
-from tray_app.journal.errors import files_of, sorted_os_error, sorting
+from tray_app.journal.errors import files_of, not_a_database, sorted_os_error, sorting
 from tray_app.journal.migrations import APPLICATION_ID, STEPS, Step, migrate, version_of
 
 BUSY_TIMEOUT_MS: Final = 5000
 _WAL_LIMIT_BYTES: Final = 8 * 1024 * 1024
 """To this size the -wal file is cut back after a checkpoint; a burst may let it grow far beyond."""
+_SMALLEST_BYTES: Final = 512
+"""SQLite takes a file below its smallest page for an empty database and writes over it."""
 _HAS_MODES: Final = os.name == "posix"
 
 
@@ -80,9 +82,11 @@ def open_for_writing(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, step
     Raises Fixable `journal_*` for what the owner can mend, Temporary `journal_locked`.
     """
     _prepare(path)
+    _check_size(path)
     with sorting(path):
         connection = _connect(path, "mode=rw", busy_timeout_ms=busy_timeout_ms)
         try:
+            _set_up_for_writing(connection)
             version = _checked_version(connection, path, newest=len(steps))
             if version == 0:
                 # Both are of no effect, or cost a rewrite, once there are tables. Outside of any transaction.
@@ -104,8 +108,12 @@ def open_for_reading(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> D
     Without a file, or with one that nothing was written to yet, the answer is an empty journal in memory and
     `exists` is false: nothing is made. A file of an older version cannot be read so: Fixable `journal_older`.
     """
-    if not path.exists():
-        return _empty(path)
+    try:
+        if not path.exists():
+            return _empty(path)
+        _check_size(path)
+    except OSError as error:  # a folder that may not be looked into
+        raise sorted_os_error(error, path) from error
     with sorting(path):
         connection = _connect_for_reading(path, busy_timeout_ms=busy_timeout_ms)
         try:
@@ -179,6 +187,11 @@ def _prepare(path: Path) -> None:
         raise sorted_os_error(error, path) from error
 
 
+def _check_size(path: Path) -> None:
+    if 0 < path.stat().st_size < _SMALLEST_BYTES:
+        raise not_a_database(path, "a few bytes only")
+
+
 def _tighten(file: Path) -> None:
     try:
         facts = file.lstat()
@@ -191,21 +204,15 @@ def _tighten(file: Path) -> None:
 
 
 def _connect(path: Path, query: str, *, busy_timeout_ms: int) -> sqlite3.Connection:
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?{query}",
         uri=True,
         isolation_level=None,
         timeout=busy_timeout_ms / 1000,
     )
-    try:
-        _set_up(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
+def _set_up_for_writing(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # Without it REPLACE would get past the triggers that keep rows.
     connection.execute("PRAGMA recursive_triggers = ON")
@@ -223,7 +230,8 @@ def _connect_for_reading(path: Path, *, busy_timeout_ms: int) -> sqlite3.Connect
         version_of(connection)
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or not _is_still(path):
+        wants_to_write = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+        if not wants_to_write or not _is_still(path):
             raise
         return _connect(path, "mode=ro&immutable=1", busy_timeout_ms=busy_timeout_ms)
     except BaseException:

@@ -23,7 +23,6 @@ _FIXABLE: Final = {
     sqlite3.SQLITE_READONLY: "journal_read_only",
     sqlite3.SQLITE_FULL: "journal_full",
     sqlite3.SQLITE_CORRUPT: "journal_corrupt",
-    sqlite3.SQLITE_NOTADB: "journal_not_a_database",
     sqlite3.SQLITE_IOERR: "journal_disk_error",
 }
 _TEMPORARY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
@@ -45,14 +44,21 @@ def sorted_error(error: sqlite3.Error, path: Path) -> TrayAppError:
         return Fixable("journal_full", path=path)
     if primary == sqlite3.SQLITE_CORRUPT:
         return damaged(path, str(error))
+    if primary == sqlite3.SQLITE_NOTADB:
+        return not_a_database(path, str(error))
     if primary in _FIXABLE:
-        return Fixable(_FIXABLE[primary], path=path, problem=error, command=command_to_set_aside(path))
+        return Fixable(_FIXABLE[primary], path=path, problem=error)
     return OurBug("journal_misused", problem=f"{error.sqlite_errorname}: {error}")
 
 
 def damaged(path: Path, problem: str) -> Fixable:
     """`journal_corrupt` with the command that moves the files away."""
     return Fixable("journal_corrupt", path=path, problem=problem, command=command_to_set_aside(path))
+
+
+def not_a_database(path: Path, problem: str) -> Fixable:
+    """`journal_not_a_database` with the same command."""
+    return Fixable("journal_not_a_database", path=path, problem=problem, command=command_to_set_aside(path))
 
 
 def sorted_os_error(error: OSError, path: Path) -> TrayAppError:
@@ -73,6 +79,9 @@ def sorting(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise sorted_error(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message names a table or column whose name is no longer UTF-8.
+        raise damaged(path, str(error)) from error
     except (UnicodeEncodeError, OverflowError) as error:
         # A lone surrogate, or a number above 64 bits, in a column that takes only our own text and numbers.
         raise OurBug("journal_misused", problem=error) from error

@@ -8,7 +8,6 @@ from tray_app.core.model import InstanceId, Look, Watch
 from tray_app.journal.connection import Database
 from tray_app.journal.values import (
     from_us,
-    from_us_or_none,
     look_from_json,
     look_to_json,
     reading_back,
@@ -54,11 +53,11 @@ class Looks:
 
     def state_since(self, instance_id: InstanceId) -> datetime | None:
         """Since when the state last recorded holds."""
-        with self._db.read() as connection:
+        with self._db.read() as connection, reading_back(self._db.path):
             row = connection.execute(
                 "SELECT since FROM verdicts WHERE instance_id = ? ORDER BY id DESC LIMIT 1", (instance_id,)
             ).fetchone()
-        return None if row is None else from_us(row["since"])
+            return None if row is None else from_us(row["since"])
 
     def begin_watch(self, at: datetime) -> int:
         """A new time of watching begins; its number."""
@@ -73,17 +72,17 @@ class Looks:
 
     def watches(self, since: datetime) -> tuple[Watch, ...]:
         """Times in which we watched that end at `since` or later, oldest first."""
-        with self._db.read() as connection:
+        with self._db.read() as connection, reading_back(self._db.path):
             rows = connection.execute(
                 "SELECT began_at, until_at FROM watches WHERE until_at >= ? ORDER BY id", (to_us(since),)
             ).fetchall()
-        return tuple(Watch(began_at=from_us(row["began_at"]), until_at=from_us(row["until_at"])) for row in rows)
+            return tuple(Watch(began_at=from_us(row["began_at"]), until_at=from_us(row["until_at"])) for row in rows)
 
     def clock_anchor(self, instance_id: InstanceId) -> datetime | None:
         """When the clock was last seen to have gone back behind the last ping."""
-        with self._db.read() as connection:
+        with self._db.read() as connection, reading_back(self._db.path):
             row = connection.execute("SELECT at FROM clock_anchors WHERE instance_id = ?", (instance_id,)).fetchone()
-        return from_us_or_none(None if row is None else row["at"])
+            return None if row is None else from_us(row["at"])
 
     def set_clock_anchor(self, instance_id: InstanceId, at: datetime) -> None:
         """Notes that."""

@@ -83,11 +83,11 @@ class Switches:
         An opt-out counts as soon as it is recorded, also when the file could not be changed: the owner said off. An
         opt-in or a revert counts only when it was done.
         """
-        with self._db.read() as connection:
+        with self._db.read() as connection, reading_back(self._db.path):
             row = connection.execute(_LAST_WORD, (instance_id,)).fetchone()
-        if row is None or row["act"] == SwitchAct.REVERT:
-            return None
-        return Wish(off=row["act"] == SwitchAct.OPT_OUT, at=from_us(row["at"]))
+            if row is None or row["act"] == SwitchAct.REVERT:
+                return None
+            return Wish(off=row["act"] == SwitchAct.OPT_OUT, at=from_us(row["at"]))
 
     def begin_edit(self, instance_id: InstanceId, plan: EditPlan, *, at: datetime) -> EditId:
         """Stores the inverse before the file is touched."""
