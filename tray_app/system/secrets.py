@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Instance, InstanceId, SecretPlace
+from tray_app.core.model import Instance, InstanceId, SecretPlace, SecretRef
 from tray_app.system.paths import check_private_file
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ LONGEST_SECRET_BYTES: Final = 4096
 class SecretStore:
     """Implements `core.ports.Secrets`. Thread: one event loop's."""
 
-    def __init__(self, home_id: str, *, keyring: OsKeyring | None = None) -> None:
-        """`home_id` (`Paths.home_id`) keeps the entries of two homes apart."""
+    def __init__(
+        self, home_id: str, *, keyring: OsKeyring | None = None, hide: Callable[[str], None] | None = None
+    ) -> None:
+        """`home_id` (`Paths.home_id`) keeps the entries of two homes apart; `hide` is told each secret that is handed
+        out, so that the app log can keep it out (`log_setup.hide`)."""
+        self._hide = hide
         self._home_id = home_id
         self._keyring = keyring
         self._in_memory: dict[InstanceId, str] = {}
@@ -39,6 +44,12 @@ class SecretStore:
         where = instance.secret
         if where is None:
             return None
+        secret = await self._find(instance, where)
+        if self._hide is not None:
+            self._hide(secret)
+        return secret
+
+    async def _find(self, instance: Instance, where: SecretRef) -> str:
         match where.place:
             case SecretPlace.FILE:
                 return read_secret_file(where.path or "")
