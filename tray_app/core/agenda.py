@@ -71,6 +71,8 @@ def next_job(plans: Plans, now: datetime) -> tuple[Job | None, datetime]:
             return Expire(payload.id), now
     queue = sorted(plans.waiting, key=lambda p: (_URGENCY[p.kind], p.id))
     times = [plans.look_at]
+    if plans.ping_at is not None and plans.ping_at <= now and (not queue or queue[0].kind is Kind.PING):
+        return Collect(), now  # Before an older ping that waits: the new one supersedes it.
     if queue:
         first = queue[0]
         due_at = first.due_at or first.created_at

@@ -605,3 +605,8 @@ class Finding:
     `not_json` (`core.guard`)."""
     count: int
     """How many values at this path."""
+
+    @property
+    def approval(self) -> str:
+        """What the journal keeps when the owner lets it through: the path, or `what:path`."""
+        return self.path if self.what == "unknown_field" else f"{self.what}:{self.path}"

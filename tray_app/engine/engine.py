@@ -115,6 +115,11 @@ class Engine:
         """Something changed: look again at what is due."""
         self._wake.set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way or about to be."""
+        return bool(self._jobs) or self._wake.is_set()
+
     def forget_delay(self, instance_id: InstanceId) -> None:
         """What kept an instance waiting may be gone (a new token, another source)."""
         self._not_before.pop(instance_id, None)
@@ -261,7 +266,11 @@ class Engine:
             for held in journal.in_states(frozenset({PayloadState.HELD}), instance.id):
                 if held.kind is made.kind:
                     self._change(held.id, PayloadState.SUPERSEDED, why=superseded)
-            why = reason("guard_found", findings=", ".join(f"{f.what} at {f.path}" for f in findings[:20]))
+            why = reason(
+                "guard_found",
+                findings=", ".join(f"{f.what} at {f.path}" for f in findings[:20]),
+                approvals="\n".join(f.approval for f in findings),
+            )
             stored = journal.store_payload(payload, state=PayloadState.HELD, why=why, supersede=superseded)
         else:
             stored = journal.store_payload(payload, state=PayloadState.QUEUED, due_at=now, supersede=superseded)

@@ -29,15 +29,11 @@ class PayloadActs:
         self._parts.journal.approve(instance.id, paths, at=self._parts.clock.now())
 
     def _approve_findings(self, payload: Payload) -> None:
-        body = self._parts.journal.body(payload.id)
-        instance = next((i for i in self._parts.journal.instances() if i.id == payload.instance_id), None)
-        if body is None or instance is None:
-            raise Fixable("body_gone", id=payload.id)
-        journal, product = self._parts.journal, self._parts.product_of(instance)
-        found = product.examine(body, frozenset(), journal.approved(instance.id))
-        paths = [f.path if f.what == "unknown_field" else f"{f.what}:{f.path}" for f in found]
-        if paths:
-            journal.approve(instance.id, paths, at=self._parts.clock.now())
+        """Held once per path: what held it is in the reason of its state (the names it was held for are gone)."""
+        facts = dict(payload.reason.facts) if payload.reason is not None else {}
+        keys = [key for key in facts.get("approvals", "").split("\n") if key]
+        if keys:
+            self._parts.journal.approve(payload.instance_id, keys, at=self._parts.clock.now())
 
     def _payload(self, payload_id: PayloadId) -> Payload:
         payload = self._parts.journal.payload(payload_id)
