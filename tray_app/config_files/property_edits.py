@@ -214,6 +214,7 @@ class _Draft:
         self._data = data
         self.splices: list[tuple[int, int, bytes]] = []
         self._shown: list[_Shown] = []
+        self._inserted: bytes | None = None
         self.ends_rewritten = False
         """The bytes of an open-ended last line were replaced: it no longer is."""
 
@@ -252,6 +253,7 @@ class _Draft:
         nl = place.newline
         whole = b"".join(nl + text if place.leading else text + nl for text in texts)
         self.splices.append((place.at, place.at, whole))
+        self._inserted = whole
         remarks = tuple(change.remark for change in changes)
         skip = len(nl) if place.leading else 0
         self._shown.append(_Shown(at=place.at, end=place.at, sign="+", texts=texts, remarks=remarks, skip=skip))
@@ -259,8 +261,9 @@ class _Draft:
     def remove(self, entry: Entry, *, leading: bool) -> None:
         """Removes a line with its line end, or with the one before it where that one is ours (`leading`)."""
         data, start, end = self._data, entry.start, entry.end
-        if leading and start > 0:
-            start -= 2 if data.startswith(b"\r\n", start - 2) and start > 1 else 1
+        before = start - (2 if data[max(start - 2, 0) : start] == b"\r\n" else 1)
+        if leading and before > 0 and data[before - 1] not in b"\r\n":
+            start = before
         elif newline := _NEWLINE.match(data, end):
             end = newline.end()
         self.splices.append((start, end, b""))
@@ -270,7 +273,9 @@ class _Draft:
         """The file's new bytes and our lines of the difference."""
         self.splices.sort(key=lambda s: s[:2])
         parts, position = [], 0
-        for start, end, text in self.splices:
+        for i, (begin, end, text) in enumerate(self.splices):
+            start = max(begin, position)  # two lines that go may share the line end between them
+            self.splices[i] = (start, end, text)
             parts += [self._data[position:start], text]
             position = end
         content = b"".join([*parts, self._data[position:]]) if parts else self._data
@@ -281,7 +286,8 @@ class _Draft:
         splices = iter([*self.splices, (len(self._data) + 1, 0, b"")])
         start, end, text = next(splices)
         for shown in sorted(self._shown, key=lambda s: (s.at, s.sign != "+")):
-            while start < shown.at or (start == end == shown.at and shown.sign != "+"):
+            # New lines come before a line that starts where they go, but behind a value that ends there.
+            while start < shown.at or (start == shown.at and (text is self._inserted) != (shown.sign == "+")):
                 shift += len(text) - (end - start)
                 start, end, text = next(splices)
             was = tuple(_NEWLINE.split(self._data[shown.at : shown.end]))
@@ -356,6 +362,9 @@ def _matched(records: Sequence[_Record], now: Sequence[Entry], data: bytes) -> I
     Where others added a line like ours, the upper one is taken for ours. So a line `...=false` that somebody put at
     the end goes on deciding.
     """
+    if len(records) == len(now) and all(_fits(r, _raw(e, data)) for r, e in zip(records, now, strict=True)):
+        yield from zip(records, now, strict=True)
+        return
     free = list(now)
     matches: list[Entry | None] = []
     position = 0
@@ -365,6 +374,11 @@ def _matched(records: Sequence[_Record], now: Sequence[Entry], data: bytes) -> I
         position = position if same is None else same
     for record, match in zip(records, matches, strict=True):
         yield record, match if match is not None else (free.pop(0) if free else None)
+
+
+def _fits(record: _Record, raw: tuple[bytes, bytes]) -> bool:
+    """As the edit left it, or as it was before: then the edit was never made."""
+    return raw == (record.head, record.after) or (record.did == "set" and raw == (record.head, record.before))
 
 
 def _raw(entry: Entry, data: bytes) -> tuple[bytes, bytes]:
