@@ -52,22 +52,8 @@ DOCUMENTED: dict[str, Any] = {
 }
 """The example of the vendor's page, shortened."""
 WORDS = frozenset(
-    [
-        "java",
-        "css",
-        "git",
-        "active",
-        "ping",
-        "users",
-        "iac",
-        "github",
-        "docker",
-        "plsql",
-        "database",
-        "PostgreSQL",
-        "azure",
-        "9.7.0.59880",
-    ]
+    {"java", "css", "git", "active", "ping", "users", "iac", "github", "docker", "plsql", "database", "PostgreSQL"}
+    | {"azure", "9.7.0.59880", "2022"}
 )
 
 

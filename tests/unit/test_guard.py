@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tray_app.core import dictionary, guard, known_names
+from tray_app.core import dictionary, guard, json_paths, known_names
 from tray_app.core.dictionary import Dictionary
 from tray_app.core.json_paths import child
 from tray_app.core.known_names import KnownNames, fold
@@ -237,10 +237,16 @@ def test_no_planted_name_escapes(
     assert (path, "known_name") in found
 
 
+_FEW_LETTERS = st.sampled_from("aaab.\n é王")
+
+
 @given(
-    texts=st.lists(st.text("ab_ .é王\n", max_size=12), max_size=8),
-    names=st.frozensets(st.text("ab_ .é王\n", min_size=1, max_size=4), max_size=6),
+    texts=st.lists(st.text(_FEW_LETTERS, max_size=10), max_size=5),
+    names=st.frozensets(st.text(_FEW_LETTERS, min_size=3, max_size=4), max_size=6),
 )
+@example(texts=["aaab"], names=frozenset({"aaa"}))
+@example(texts=["baaa"], names=frozenset({"aaa"}))
+@example(texts=["a", "aa"], names=frozenset({"a\na"}))
 def test_both_ways_of_searching_agree_with_the_definition(texts: list[str], names: frozenset[str]) -> None:
     known = KnownNames(names)
     folded = [fold(text) for text in texts]
@@ -450,6 +456,10 @@ def test_nothing_hides_behind_a_repeated_key() -> None:
         ("users[].remark[]", "unknown_field", 2),
     ]
     assert ("note", "duplicate_key", 1) in look(rb'{"note":"jdoe","n\u006fte":"fine"}', "jdoe")
+
+
+def test_quotes_are_counted_behind_escapes() -> None:
+    assert json_paths._count_quotes(rb'["\\", "\"", "\\\"", "\u0022"]') == 8
 
 
 @given(st.dictionaries(st.text(), st.text() | st.dictionaries(st.text(), st.integers() | st.text())))
