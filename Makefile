@@ -29,8 +29,9 @@ setup: $(VENV)/run.stamp
 setup-test: $(VENV)/test.stamp
 
 $(VENV)/made.stamp:
-	@packaging/linux/system-packages.sh python
-	$(PYTHON) -m venv $(VENV)
+	@PYTHON=$(PYTHON) packaging/linux/system-packages.sh python
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
+	else $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; fi
 	@touch $@
 
 $(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
@@ -39,6 +40,7 @@ $(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
+	@echo "Setting up what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 

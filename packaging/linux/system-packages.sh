@@ -1,4 +1,109 @@
 #!/usr/bin/env bash
-# Installs the system packages that a make target needs, where they are missing and we may; else says which.
+# Finds which packages of the system a make target needs and lacks, and installs them where it may; else it says
+# exactly which are missing, with the command, and exits 1. Quick when nothing is missing: it looks, and asks nobody.
+#
+#   system-packages.sh python   a virtual environment can be made
+#   system-packages.sh run      the program runs
+#   system-packages.sh test     the whole suite runs
+#
+# Works without a terminal. Debian and Ubuntu are installed to; elsewhere it names what is needed.
 set -euo pipefail
-exit 0
+
+target=${1:-}
+python=${PYTHON:-python3}
+
+packages=() # what to install on Debian and Ubuntu
+needs=()    # the same in words, for other systems
+
+lacks() { # lacks PACKAGE WORDS: notes both
+    packages+=("$1")
+    needs+=("$2")
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+look_for_python() {
+    if ! has "$python"; then
+        lacks python3 "Python 3.11 or later ($python)"
+        lacks python3-venv "its modules venv and ensurepip"
+        return
+    fi
+    if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+        # No package by this name would help: the system's own Python is older.
+        echo "Python 3.11 or later is needed; $python is $("$python" -V 2>&1). Name another: make PYTHON=python3.12" >&2
+        exit 1
+    fi
+    # On Debian venv is there but ensurepip, which gives a new environment its pip, is a package of its own. The
+    # Makefile does without it where this Python has a pip that can install into another environment (22.3).
+    if ! "$python" -c 'import venv, ensurepip' 2>/dev/null && ! "$python" -c 'import venv, sys
+from importlib.metadata import version
+sys.exit(tuple(map(int, version("pip").split(".")[:2])) < (22, 3))' 2>/dev/null; then
+        lacks "$("$python" -c 'import os, sys
+own = "python%d.%d" % sys.version_info[:2]
+print(own + "-venv" if os.path.realpath(sys.executable) == "/usr/bin/" + own else "python3-venv")')" \
+            "Python's modules venv and ensurepip"
+    fi
+}
+
+look_for_run() {
+    # Headless, Python's wheels bring all that the program needs. The libraries of Qt belong here when there is a
+    # desktop: libegl1, libgl1 and so on.
+    :
+}
+
+look_for_test() {
+    look_for_run
+    # The keyring is tested with a real one, on a session bus of its own.
+    has dbus-daemon || lacks dbus-daemon "dbus-daemon"
+    [ -e /usr/share/dbus-1/session.conf ] || lacks dbus-session-bus-common "the D-Bus session configuration (session.conf)"
+    has gnome-keyring-daemon || lacks gnome-keyring "gnome-keyring-daemon"
+    has git || lacks git "git"
+    has unshare || lacks util-linux "unshare and mount (util-linux)"
+}
+
+case $target in
+python) look_for_python ;;
+run) look_for_run ;;
+test) look_for_test ;;
+*)
+    echo "usage: ${0##*/} python|run|test" >&2
+    exit 2
+    ;;
+esac
+
+[ ${#packages[@]} -gt 0 ] || exit 0
+
+if ! has apt-get || ! has dpkg; then
+    {
+        echo "make needs what this system lacks; install it with the system's package manager:"
+        printf '  - %s\n' "${needs[@]}"
+    } >&2
+    exit 1
+fi
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=()
+elif has sudo && sudo -n true 2>/dev/null; then
+    as_root=(sudo -n)
+else
+    {
+        echo "Packages of the system are missing, and this user may not install them without a password. Run once:"
+        echo "  sudo apt-get install --no-install-recommends ${packages[*]}"
+    } >&2
+    exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" </dev/null >>"$log" 2>&1; }
+echo "Installing packages of the system: ${packages[*]} ..."
+# The lists may be missing or old; where they cannot be had (no network), those that are there may still do.
+apt update || true
+if ! apt install --yes --no-install-recommends "${packages[@]}"; then
+    {
+        tail -n 20 "$log"
+        echo "apt-get could not install: ${packages[*]} (its last lines are above)."
+        echo "Install them, then run make again."
+    } >&2
+    exit 1
+fi

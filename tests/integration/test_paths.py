@@ -34,17 +34,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def short(home: Path) -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's, as a session's own has."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
 def code_of(call: object, *args: object, **more: object) -> str:
     with pytest.raises(Fixable) as caught:
         call(*args, **more)  # type: ignore[operator]
     return caught.value.code
 
 
-def test_everything_is_under_the_chosen_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEMETRY_TRAY_HOME", str(home / "a" / ".." / "tray"))
+def test_everything_is_under_the_chosen_home(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEMETRY_TRAY_HOME", str(short / "a" / ".." / "tray"))
     found = find_paths()
     for path in (found.journal, found.lock, found.preferences, found.log, found.runtime, found.socket):
-        assert path.is_relative_to(home / "tray")
+        assert path.is_relative_to(short / "tray")
     assert not found.data.exists(), "finding paths makes nothing"
 
 
@@ -122,13 +129,6 @@ def test_no_folder_at_all(home: Path) -> None:
     (home / "dangling").symlink_to("nowhere")
     for path in (home / "file", home / "file" / "below", home / "dangling"):
         assert code_of(private_folder, path) == "folder_unusable"
-
-
-@pytest.fixture
-def short(home: Path) -> Iterator[Path]:
-    """A folder whose path leaves room for a socket's, as a session's own has."""
-    with TemporaryDirectory(dir="/tmp") as folder:
-        yield Path(folder)
 
 
 def test_runtime_folder_follows_the_session(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
