@@ -8,8 +8,7 @@ version's suffix): these are no surprise, and are searched all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from tray_app.core.dictionary import Field, FieldType
 
@@ -90,8 +89,3 @@ def sift(field: Field, strings: list[str]) -> tuple[list[str], int]:
         # The numbers of `9.7.0.1-acme` are a version, what follows them may be anything.
         rest = [_LEADING_NUMBERS.sub("", v, count=1) if _WIDER[_T.VERSION].fullmatch(v) else v for v in rest]
     return rest, odd_count
-
-
-def described(types: Iterable[Any]) -> str:
-    """Field types as words for a reader."""
-    return " or ".join(sorted(str(kind).replace("_", " ") for kind in types))
