@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 BLANKS: Final = "".join(map(chr, range(0x21)))
 """What Java's String.trim takes off: everything up to U+0020, and nothing else (no U+00A0)."""

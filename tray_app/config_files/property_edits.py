@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from binascii import a2b_base64, b2a_base64
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tray_app.config_files.inverse import NO_INVERSE, Record, matched, packed, unpacked
 from tray_app.config_files.properties import Comment, Entry, LineNumbers, entries, items, trimmed
+from tray_app.core.edits import DiffLine, EditPlan
 from tray_app.core.errors import OurBug
-from tray_app.core.model import DiffLine, EditPlan, EditPurpose, Reason, reason
+from tray_app.core.model import EditPurpose, Reason, reason
 
-NO_INVERSE: Final = '{"version":1,"keys":{}}'
-"""The inverse of an edit that takes another back, or that changed nothing."""
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
 SHOWN_CHARACTERS: Final = 500
 """A longer line is cut where it is shown; nobody reads more of it in a question."""
 
@@ -58,13 +59,13 @@ def plan_edit(
     for entry, change in survey.found:
         separator = old[entry.key_end : entry.value_start]
         before, after = old[entry.key_end : entry.end], (separator or b"=") + _written(change.value)
-        record: dict[str, object] = {"did": "kept", "head": _packed(old[entry.start : entry.key_end])}
+        record: dict[str, object] = {"did": "kept", "head": packed(old[entry.start : entry.key_end])}
         if trimmed(entry.value) == change.value:
             draft.keep(entry.start, entry.end, change.remark)
-            record["after"] = _packed(before)
+            record["after"] = packed(before)
         else:
             draft.replace_tail(entry, after, change.remark)
-            record |= {"did": "set", "before": _packed(before), "after": _packed(after), "separator": len(separator)}
+            record |= {"did": "set", "before": packed(before), "after": packed(after), "separator": len(separator)}
         left.setdefault(change.key, []).append(record)
     if survey.missing:
         place = survey.place(draft)
@@ -72,8 +73,8 @@ def plan_edit(
             draft.keep(survey.anchor.start, survey.anchor.end, None)
         draft.insert(place, survey.missing)
         for change in survey.missing:
-            added = {"did": "added", "head": _packed(change.key.encode()), "leading": place.leading}
-            left[change.key] = [added | {"after": _packed(b"=" + _written(change.value))}]
+            added = {"did": "added", "head": packed(change.key.encode()), "leading": place.leading}
+            left[change.key] = [added | {"after": packed(b"=" + _written(change.value))}]
     content, lines = draft.finished()
     inverse = json.dumps({"version": 1, "keys": left}, separators=(",", ":")) if draft.splices else NO_INVERSE
     return EditPlan(
@@ -92,7 +93,7 @@ def plan_undo(data: bytes, inverse: str, *, path: str, purpose: EditPurpose) -> 
     A line that others changed since stays and is named in `left_alone`. Where the edit was never made, or was taken
     back already, nothing is to do. Raises Fixable as `properties.entries` does; OurBug `bad_inverse`.
     """
-    keys = _unpacked(inverse)
+    keys = unpacked(inverse)
     draft = _Draft(data)
     left_alone: list[Reason] = []
     reopened: list[tuple[Entry, bytes]] = []
@@ -100,7 +101,7 @@ def plan_undo(data: bytes, inverse: str, *, path: str, purpose: EditPurpose) -> 
     for found in entries(data, keys, path=path) if keys else ():
         now[found.name].append(found)
     for key, records in keys.items():
-        for record, entry in _matched(records, now[key], data):
+        for record, entry in matched(records, now[key], data):
             if record.did == "kept":
                 continue
             if entry and record.reopens and draft.tail(entry) == record.after:
@@ -312,80 +313,7 @@ def _numbered(
 # --- finding our lines again ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """One line with one of our keys, as the edit left it."""
-
-    did: str
-    head: bytes
-    """Indent and key."""
-    before: bytes
-    """Separator and value before the edit."""
-    after: bytes
-    """Separator and value since."""
-    separator_bytes: int
-    leading: bool
-
-    @property
-    def reopens(self) -> bool:
-        """The value before the edit ended in a backslash at the end of the file."""
-        return self.did == "set" and (len(self.before) - len(self.before.rstrip(b"\\"))) % 2 == 1
-
-
-def _packed(raw: bytes) -> str:
-    return b2a_base64(raw, newline=False).decode("ascii")
-
-
-def _unpacked(inverse: str) -> dict[str, list[_Record]]:
-    try:
-        return {
-            key: [
-                _Record(
-                    did=record["did"],
-                    head=a2b_base64(record["head"]),
-                    before=a2b_base64(record.get("before", "")),
-                    after=a2b_base64(record["after"]),
-                    separator_bytes=record.get("separator", 0),
-                    leading=record.get("leading", False),
-                )
-                for record in records
-            ]
-            for key, records in json.loads(inverse)["keys"].items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise OurBug("bad_inverse") from exc
-
-
-def _matched(records: Sequence[_Record], now: Sequence[Entry], data: bytes) -> Iterator[tuple[_Record, Entry | None]]:
-    """Each record with the line that it is now: what is unchanged, in order from the top; the rest in order.
-
-    Where others added a line like ours, the upper one is taken for ours. So a line `...=false` that somebody put at
-    the end goes on deciding.
-    """
-    if len(records) == len(now) and all(_fits(r, _raw(e, data)) for r, e in zip(records, now, strict=True)):
-        yield from zip(records, now, strict=True)
-        return
-    free = list(now)
-    matches: list[Entry | None] = []
-    position = 0
-    for record in records:
-        same = next((i for i in range(position, len(free)) if _raw(free[i], data) == (record.head, record.after)), None)
-        matches.append(None if same is None else free.pop(same))
-        position = position if same is None else same
-    for record, match in zip(records, matches, strict=True):
-        yield record, match if match is not None else (free.pop(0) if free else None)
-
-
-def _fits(record: _Record, raw: tuple[bytes, bytes]) -> bool:
-    """As the edit left it, or as it was before: then the edit was never made."""
-    return raw == (record.head, record.after) or (record.did == "set" and raw == (record.head, record.before))
-
-
-def _raw(entry: Entry, data: bytes) -> tuple[bytes, bytes]:
-    return data[entry.start : entry.key_end], data[entry.key_end : entry.end]
-
-
-def _take_back(record: _Record, entry: Entry | None, draft: _Draft) -> str | None:
+def _take_back(record: Record, entry: Entry | None, draft: _Draft) -> str | None:
     """Adds to the draft what takes one line back; the answer is why it stays, if it does."""
     if entry is None:
         return "our_line_gone" if record.did == "set" else None

@@ -14,16 +14,19 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import EditPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from tray_app.core.edits import EditPlan
 
 MAX_BYTES: Final = 100 * 1024 * 1024
 """A config file beyond this is a mistake; the real ones have some 20 kB."""

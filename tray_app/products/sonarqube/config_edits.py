@@ -6,15 +6,16 @@ the first start after switching off sends a farewell message with the server's i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.properties import entries, trimmed
-from tray_app.config_files.property_edits import NO_INVERSE, SetKey, plan_edit
+from tray_app.config_files.property_edits import SetKey, plan_edit
 from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
 from tray_app.config_files.replace import read
+from tray_app.core.edits import Edit, EditPlan
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Edit, EditPlan, EditPurpose, Instance, Means, Source, SwitchAct, reason
+from tray_app.core.model import EditPurpose, Instance, Means, Source, SwitchAct, reason
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
     ENABLED,
@@ -24,6 +25,9 @@ from tray_app.products.sonarqube.evidence import (
     config_path,
     means_of_url,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SINK: Final = "http://127.0.0.1:9/"
 """A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""
