@@ -6,9 +6,10 @@ Text that came from outside is escaped here, so that no reader has to think of i
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import Reason
+if TYPE_CHECKING:
+    from tray_app.core.model import Reason
 
 TEMPLATES: Final[dict[str, str]] = {
     # --- sharing and gate (core.sharing, core.gate) ---
@@ -256,6 +257,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "journal_opened_read_only": "The journal {path} was opened for reading only. This is a fault of the program.",
     "journal_misused": "The journal was asked for something it cannot do ({problem}). This is a fault of the program.",
     "export_failed": "The export could not be written to {path} ({problem}). What was there before is unchanged.",
+    "no_such_format": "There is no export format {format}; there is: {known}.",
     "naive_instant": "A time without a zone ({at}) reached the journal. This is a fault of the program.",
     "bad_transition": "A payload cannot go from {was} to {to}. This is a fault of the program.",
     "no_such_instance_id": "There is no instance with number {id}: it was removed meanwhile.",
