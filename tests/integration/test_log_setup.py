@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tray_app.system import log_setup
-from tray_app.system.log_setup import AppLog, event, hide
+from tray_app.system.log_setup import AppLog, event, hide, log_crash
 
 log = logging.getLogger("tray_app.test")
 TOKEN = "squ_0123456789abcdef0123456789abcdef01234567"
@@ -188,6 +188,25 @@ def test_arguments_that_do_not_fit_are_no_error(app_log: AppLog, file: Path) -> 
             handler.handle(log.makeRecord(log.name, logging.INFO, "f", 1, "two %d %d", (TOKEN,), None))
     assert "two" in file.read_text()
     assert TOKEN not in file.read_text()
+
+
+def test_a_crash_is_kept_with_what_came_before_and_without_secrets(app_log: AppLog, file: Path) -> None:
+    hide("correct-horse")
+    log.info("just before")
+    try:
+        int(f"\x1b[2J Authorization: Bearer {TOKEN} correct-horse")
+    except ValueError as error:
+        where = [log_crash(file, error), log_crash(file, error)]
+    text = where[0].read_text()
+    assert text.count("ValueError: invalid literal") == 2
+    assert text.count("just before") == 2
+    assert "in test_a_crash_is_kept" in text
+    assert TOKEN not in text
+    assert "correct-horse" not in text
+    assert "\x1b" not in text
+    assert stat.S_IMODE(where[0].stat().st_mode) == 0o600
+    assert where[0] != file
+    assert "ValueError" not in file.read_text()
 
 
 def test_closing_leaves_logging_as_it_was(file: Path) -> None:

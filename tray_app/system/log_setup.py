@@ -12,15 +12,18 @@ import logging
 import os
 import re
 import threading
+import traceback
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from tray_app.core.sentences import printable
 from tray_app.system.paths import private_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_BYTES: Final = 1_000_000
 OLD_FILES: Final = 3
@@ -96,6 +99,28 @@ class AppLog:
             logger.setLevel(level)
 
 
+def log_crash(path: Path, problem: BaseException) -> Path:
+    """Adds a fault's trace, and the log's last lines where this process has a log, to a file beside the log `path`.
+
+    Answers that file. It is not the log itself, because a command that crashes is not the engine. No local variables
+    are in it. Raises Fixable `folder_*`; a full disk is not reported.
+    """
+    private_folder(path.parent)
+    beside = path.with_name(f"{path.stem}-crash{path.suffix}")
+    file = _PrivateFile(beside)
+    recent = [
+        line for handler in logging.getLogger().handlers if isinstance(handler, _RecentLines) for line in handler.lines
+    ]
+    trace = "".join(traceback.format_exception(problem)).splitlines()
+    file.setFormatter(_Lines())
+    record = logging.LogRecord(__name__, logging.CRITICAL, "", 0, "\n".join(["crash", *trace, *recent]), None, None)
+    try:
+        file.emit(record)
+    finally:
+        file.close()
+    return beside
+
+
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").removesuffix("+00:00")
@@ -103,6 +128,12 @@ class _Line(logging.Formatter):
         if record.exc_info:
             text += "\n" + self.formatException(record.exc_info)
         return f"{at}Z {record.levelname.lower()} {record.name} {printable(cleaned(text))}"
+
+
+class _Lines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
+        return "\n  ".join(printable(cleaned(line)) for line in [at, *record.getMessage().split("\n")])
 
 
 class _RecentLines(logging.Handler):
