@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from tray_app.cli.arguments import parse
 from tray_app.core.errors import OurBug, TrayAppError
 from tray_app.core.sentences import printable, sentence
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 _WHERE = {
     "run": ("running", "run"),

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from tray_app.core.model import Instance
-from tray_app.core.ports import Clock, Journal, Product
 from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
-from tray_app.system.paths import Paths, find_paths, private_folder
+from tray_app.system.paths import find_paths, private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+    from tray_app.core.model import Instance
+    from tray_app.core.ports import Clock, Journal, Product
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Tell
     from tray_app.engine.operations import Operations
+    from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
     from tray_app.system.secrets import SecretStore
 

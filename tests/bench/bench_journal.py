@@ -18,18 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
-from tray_app.core.model import (
-    Answered,
-    Attempt,
-    Instance,
-    InstanceId,
-    Kind,
-    NewPayload,
-    PayloadFilter,
-    PayloadId,
-    PayloadState,
-    Source,
-)
+from tray_app.core.messages import Answered, Attempt, NewPayload, PayloadFilter
+from tray_app.core.model import Instance, InstanceId, Kind, PayloadId, PayloadState, Source
 from tray_app.journal.database import SqliteJournal
 
 SMALL, LARGE = 1_000, 1_000_000

@@ -5,23 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tray_app.core.model import (
-    Answered,
-    Attempt,
-    Exchange,
-    Failed,
-    Instance,
-    InstanceId,
-    Kind,
-    NewPayload,
-    PayloadId,
-    PayloadState,
-    Sharing,
-    Source,
-    SwitchAct,
-    SwitchChange,
-    reason,
-)
+from tray_app.core.edits import SwitchChange
+from tray_app.core.messages import Answered, Attempt, Exchange, Failed, NewPayload
+from tray_app.core.model import Instance, InstanceId, Kind, PayloadId, PayloadState, Sharing, Source, SwitchAct, reason
 from tray_app.journal.database import SqliteJournal
 
 T0 = datetime(2026, 8, 3, 2, 10, 7, 123456, tzinfo=UTC)

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.integration.journal_helpers import T0, WHY, S, add, attempt, failed, later, new, store, switch
+from tray_app.core.edits import EditPlan
 from tray_app.core.errors import Fixable, OurBug
+from tray_app.core.messages import Answered, PayloadFilter, Watch
 from tray_app.core.model import (
     CAN_STILL_LEAVE,
     TRANSITIONS,
-    Answered,
     Aspect,
-    EditPlan,
     EditPurpose,
     Evidence,
     Instance,
@@ -27,7 +27,6 @@ from tray_app.core.model import (
     Kind,
     Look,
     Means,
-    PayloadFilter,
     PayloadId,
     PayloadState,
     Place,
@@ -37,7 +36,6 @@ from tray_app.core.model import (
     Side,
     Source,
     SwitchAct,
-    Watch,
     Wish,
     reason,
 )

@@ -18,7 +18,7 @@ import pytest
 
 from tests.integration.journal_helpers import T0, S, add, later, new, store
 from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
-from tray_app.core.model import PayloadFilter
+from tray_app.core.messages import PayloadFilter
 from tray_app.core.sentences import TEMPLATES, sentence
 from tray_app.journal.connection import set_aside
 from tray_app.journal.database import SqliteJournal
@@ -91,7 +91,8 @@ def as_nobody(code: str, path: Path) -> str:
         import hashlib, os, shlex, sys
         from pathlib import Path
         from tray_app.core.errors import TrayAppError
-        from tray_app.core.model import Instance, PayloadFilter
+        from tray_app.core.messages import PayloadFilter
+        from tray_app.core.model import Instance
         from tray_app.journal.database import SqliteJournal
         from datetime import datetime, UTC
         path = Path(sys.argv[1])
@@ -189,7 +190,7 @@ FULL_DISK = """
     from pathlib import Path
     from tests.integration.journal_helpers import *
     from tray_app.core.errors import TrayAppError
-    from tray_app.core.model import PayloadFilter
+    from tray_app.core.messages import PayloadFilter
     path = Path(sys.argv[1]) / "journal.sqlite3"
     with SqliteJournal.open(path) as journal:
         instance, stored = add(journal), 0

@@ -12,16 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.journal_helpers import T0, WHY, S, add, later, new, store, switch
-from tray_app.core.model import (
-    CAN_STILL_LEAVE,
-    EditPlan,
-    EditPurpose,
-    Kind,
-    Look,
-    PayloadFilter,
-    PayloadState,
-    SwitchAct,
-)
+from tray_app.core.edits import EditPlan
+from tray_app.core.messages import PayloadFilter
+from tray_app.core.model import CAN_STILL_LEAVE, EditPurpose, Kind, Look, PayloadState, SwitchAct
 from tray_app.journal.connection import backup_path
 from tray_app.journal.database import SqliteJournal
 

@@ -22,7 +22,7 @@ from tests.integration.wire_servers import (
     raw_answer,
     server_tls,
 )
-from tray_app.core.model import ANSWER_HEAD_BYTES, Answered, Exchange, Failed, Outgoing, SendProgress
+from tray_app.core.messages import ANSWER_HEAD_BYTES, Answered, Exchange, Failed, Outgoing, SendProgress
 from tray_app.core.retry import ERRORS
 from tray_app.system import link as link_module
 from tray_app.system.link import SEND_BUFFER_BYTES

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.model import Collected, Instance, Kind, SecretPlace, SecretRef
+from tray_app.core.messages import Collected
+from tray_app.core.model import Instance, Kind, SecretPlace, SecretRef
 from tray_app.demo import faults
 from tray_app.demo.faults import Answer, Fault
 from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN, USER_TOKEN, EmbeddedSonarQube

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tray_app.bootstrap import Program
-from tray_app.core.model import Instance, Payload, PayloadFilter, SecretPlace, SecretRef, Source
+from tray_app.core.messages import Payload, PayloadFilter
+from tray_app.core.model import Instance, SecretPlace, SecretRef, Source
 from tray_app.demo.receiver import EmbeddedReceiver
 from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
 from tray_app.engine.engine import Engine

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tray_app.core.agenda import EXPIRES_AFTER, LOOK_EVERY, Collect, Expire, LookAtIt, Plans, Send, next_job
-from tray_app.core.model import InstanceId, Kind, Payload, PayloadId, PayloadState, Source
+from tray_app.core.messages import Payload
+from tray_app.core.model import InstanceId, Kind, PayloadId, PayloadState, Source
 
 NOW = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -14,7 +14,7 @@ from tray_app.core import dictionary, guard, json_paths, known_names
 from tray_app.core.dictionary import Dictionary
 from tray_app.core.json_paths import child
 from tray_app.core.known_names import KnownNames, fold
-from tray_app.core.model import Finding
+from tray_app.core.messages import Finding
 from tray_app.core.sentences import TEMPLATES, sentence
 from tray_app.core.traces import Joined, traces
 

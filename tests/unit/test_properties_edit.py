@@ -144,6 +144,7 @@ def test_undo_of_an_edit_that_was_never_made_does_nothing(data: bytes, changes: 
     back = undo(data, edit(data, changes).inverse)
     assert back.content == data
     assert not back.changes
+    assert not back.left_alone
 
 
 def test_what_others_changed_in_our_lines_stays_and_is_told() -> None:
@@ -155,6 +156,29 @@ def test_what_others_changed_in_our_lines_stays_and_is_told() -> None:
         reason("our_line_changed", path="/p", key=ENABLE, line=1),
         reason("our_line_gone", path="/p", key=ENABLED, line="?"),
     )
+
+
+def test_undo_of_an_edit_that_was_never_made_beside_a_line_that_was_right() -> None:
+    data = b"sonar.telemetry.enable\nsonar.telemetry.enable=true"
+    assert undo(data, edit(data, sets(enable="true")).inverse).content == data
+
+
+def test_two_lines_that_go_may_share_a_line_end() -> None:
+    plan = edit(b"sonar.telemetry.url=x\na=1", sets(enable="false", enabled="false", url=SINK))
+    added = b"sonar.telemetry.enable=false\nsonar.telemetry.enabled=false"
+    assert plan.content == b"sonar.telemetry.url=" + SINK.encode() + b"\n" + added + b"\na=1"
+    plan = edit(b"a=1\nsonar.telemetry.url=x", sets(enable="false", enabled="false", url=SINK))
+    moved = b"a=1\n\n" + added + b"\nsonar.telemetry.url=" + SINK.encode()
+    back = undo(moved, plan.inverse)
+    assert back.content == b"a=1\n\n\nsonar.telemetry.url=x"
+    assert [(x.number, x.sign) for x in back.lines] == [(3, "-"), (4, "-"), (5, "-"), (4, "+")]
+
+
+@pytest.mark.parametrize("value", ["=", ":x", "\\", "a\\", "#", "!x"])
+@pytest.mark.parametrize("separator", [b"", b"=", b" ", b"\t:\f"])
+def test_values_that_look_like_syntax_come_back(value: str, separator: bytes) -> None:
+    plan = edit(ENABLE.encode() + separator, sets(enable=value))
+    assert ours(plan.content, {ENABLE}) == [(ENABLE, value)]
 
 
 def test_undo_finds_the_right_one_of_several() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core.model import TRANSITIONS, Answered, Failed, Headers, PayloadState
+from tray_app.core.messages import Answered, Failed
+from tray_app.core.model import TRANSITIONS, Headers, PayloadState
 from tray_app.core.retry import BACK_OFF_CAP, ERRORS, RETRY_AFTER_CAP, Next, back_off, judge, retry_after
 from tray_app.core.sentences import TEMPLATES, sentence
 

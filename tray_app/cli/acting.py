@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tray_app.bootstrap import Program
 from tray_app.cli import texts
 from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
 from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source, SwitchAct
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine import client
-from tray_app.engine.parts import Parts
 from tray_app.engine.shapes import edit_shape, named, switch_shape
 from tray_app.engine.switch import Switch
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from tray_app.bootstrap import Program
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event
+    from tray_app.engine.operations import Operations
+    from tray_app.engine.parts import Parts
 
 HOLDER_PATIENCE_S = 5.0
 """How long to wait for another short command to end before giving up."""
@@ -71,15 +77,15 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         instance = named(parts.journal, args.name)
         product = parts.product_of(instance)
         if instance.home is None:
-            lines = "\n".join(f"  {line}" for line in product.lines_to_paste(instance, act))
-            print(f"The config file of {printable(instance.name)} is not known here. In it, set:\n{lines}")
+            paste = "\n".join(f"  {line}" for line in product.lines_to_paste(instance, act))
+            print(f"The config file of {printable(instance.name)} is not known here. In it, set:\n{paste}")
             print("Then restart the main process, and see: telemetry-tray status")
             return 1 if not args.dry_run else 0
         show_first = args.dry_run or not args.yes
         plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
     if show_first:
-        told = texts.edit_lines([edit_shape(plan) for plan in plans])
-        print("\n".join(told) if told else "No line of the config needs to change.")
+        lines = texts.edit_lines([edit_shape(plan) for plan in plans])
+        print("\n".join(lines) if lines else "No line of the config needs to change.")
     if args.dry_run:
         return 0
     question = {SwitchAct.OPT_OUT: "Stop telemetry?", SwitchAct.OPT_IN: "Start telemetry?"}.get(act, "Take this back?")
@@ -171,9 +177,7 @@ def send(program: Program, args: argparse.Namespace) -> int:
 async def _send(program: Program, instance: Instance) -> dict[str, Any]:
     import asyncio
 
-    from tray_app.engine.engine import Engine
-    from tray_app.engine.events import Event, Progressed
-    from tray_app.engine.operations import Operations
+    from tray_app.engine.events import Progressed
     from tray_app.engine.shapes import sent_shape
 
     def tell(events: tuple[Event, ...]) -> None:

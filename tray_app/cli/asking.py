@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from tray_app.bootstrap import Program
-from tray_app.core.model import Instance, SecretPlace
+from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tray_app.bootstrap import Program
+    from tray_app.core.model import Instance
 
 
 def ask_for_secrets(program: Program, instances: Iterable[Instance]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +16,16 @@ from tray_app.bootstrap import Program
 from tray_app.cli.running import LogPrinter
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
-from tray_app.demo.receiver import EmbeddedReceiver, Message
+from tray_app.demo.receiver import EmbeddedReceiver
 from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system.paths import HOME_VARIABLE, Paths, private_folder
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from tray_app.demo.receiver import Message
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
     from tray_app.engine.operations import Operations

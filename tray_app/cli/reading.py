@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tray_app.bootstrap import Program
 from tray_app.cli import texts
 from tray_app.core.errors import Fixable, Temporary
-from tray_app.core.model import DisplayState, Instance, Payload, PayloadFilter, PayloadId, Sharing
-from tray_app.core.ports import Journal
+from tray_app.core.model import DisplayState, PayloadId, Sharing
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import PAYLOAD_WORDS, STATE_WORDS
 from tray_app.engine import client
 from tray_app.engine.shapes import named
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from tray_app.bootstrap import Program
+    from tray_app.core.messages import Payload, PayloadFilter
+    from tray_app.core.model import Instance
+    from tray_app.core.ports import Journal
 
 STATUS_EXIT: Final = {Sharing.ON: 0, Sharing.OFF: 3, Sharing.PARTIAL: 4, Sharing.UNKNOWN: 5}
 
@@ -106,6 +111,7 @@ def _headline(program: Program, one: dict[str, Any]) -> str:
 
 def log(program: Program, args: argparse.Namespace) -> int:
     """`log [N]`."""
+    from tray_app.core.messages import PayloadFilter
     from tray_app.core.shapes import log_row
 
     with program.parts(read_only=True) as parts:
@@ -126,6 +132,8 @@ def log(program: Program, args: argparse.Namespace) -> int:
 
 
 def _last(journal: Journal, which: PayloadFilter, limit: int) -> tuple[Payload, ...]:
+    from tray_app.core.messages import Payload
+
     pages = list[tuple[Payload, ...]]()
     before, left = None, limit
     while left > 0 and (page := journal.page(which, before=before, limit=min(left, 1000))):
@@ -182,6 +190,8 @@ def show(program: Program, args: argparse.Namespace) -> int:
 
 
 def _one(journal: Journal, args: argparse.Namespace) -> Payload:
+    from tray_app.core.messages import PayloadFilter
+
     if args.last is not None:
         page = journal.page(PayloadFilter(instance_id=named(journal, args.last).id), limit=1)
         if not page:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import platform
 import sys
 from typing import TYPE_CHECKING
 
 from tray_app import __version__
-from tray_app.bootstrap import Program
 from tray_app.cli import texts
 from tray_app.core.errors import Fixable
 from tray_app.core.sentences import printable, sentence
@@ -16,6 +14,9 @@ from tray_app.core.words import STATE_WORDS
 from tray_app.engine import client
 
 if TYPE_CHECKING:
+    import argparse
+
+    from tray_app.bootstrap import Program
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
     from tray_app.engine.operations import Operations

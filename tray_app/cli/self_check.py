@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import socket
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.bootstrap import Program
 from tray_app.core.errors import TrayAppError
 from tray_app.core.sentences import printable, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tray_app.bootstrap import Program
 
 OPTIONAL: Final = frozenset({"keyring"})
 """Parts that the program works without: what is wrong with them is told, and is no failure."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from tray_app.core.model import Answered, Attempt, Collected, Finding, Payload, SwitchChange
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from tray_app.core.difference import Difference
+    from tray_app.core.edits import SwitchChange
+    from tray_app.core.messages import Attempt, Collected, Finding, Payload
 
 _UNITS: Final = ("B", "kB", "MB", "GB")
 
@@ -118,8 +120,11 @@ def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> li
 
 def attempt_text(attempt: Attempt) -> str:
     """One attempt: when, how long, what came of it."""
+
     begun = f"{attempt.started_at.astimezone():%Y-%m-%d %H:%M:%S}, {attempt.duration_ms} ms"
     repeat = ", perhaps a second copy" if attempt.repeat else ""
+    from tray_app.core.messages import Answered
+
     exchange = attempt.exchange
     if isinstance(exchange, Answered):
         return f"{begun}: answered {exchange.status_code}{repeat}"

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from tray_app.config_files.inverse import NO_INVERSE, Record, matched, packed, unpacked
+from tray_app.config_files.inverse import NO_INVERSE, matched, packed, unpacked
 from tray_app.config_files.properties import Comment, Entry, LineNumbers, entries, items, trimmed
 from tray_app.core.edits import DiffLine, EditPlan
 from tray_app.core.errors import OurBug
-from tray_app.core.model import EditPurpose, Reason, reason
+from tray_app.core.model import reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from tray_app.config_files.inverse import Record
+    from tray_app.core.model import EditPurpose, Reason
 
 SHOWN_CHARACTERS: Final = 500
 """A longer line is cut where it is shown; nobody reads more of it in a question."""
@@ -68,7 +71,7 @@ def plan_edit(
             record |= {"did": "set", "before": packed(before), "after": packed(after), "separator": len(separator)}
         left.setdefault(change.key, []).append(record)
     if survey.missing:
-        place = survey.place(draft)
+        place = survey.place()
         if isinstance(survey.anchor, Comment) and place.at >= survey.anchor.end:
             draft.keep(survey.anchor.start, survey.anchor.end, None)
         draft.insert(place, survey.missing)
@@ -161,14 +164,14 @@ class _Survey:
         there = {change.key for _, change in self.found}
         self.missing = [change for change in changes if change.add_if_missing and change.key not in there]
 
-    def place(self, draft: _Draft) -> _Place:
+    def place(self) -> _Place:
         """Behind the anchor, else at the end, but before a line that would go on into ours."""
         data = self._data
         at = len(data)
         if self.anchor is not None:
             newline = _NEWLINE.match(data, self.anchor.end)
             at = newline.end() if newline else len(data)
-        if self._open_at is not None and at > self._open_at and not draft.ends_rewritten:
+        if self._open_at is not None and at > self._open_at:
             at = self._open_at
         return _Place(at=at, newline=_newline_near(data, at), leading=0 < at == len(data) and data[-1] not in b"\r\n")
 
@@ -216,8 +219,6 @@ class _Draft:
         self.splices: list[tuple[int, int, bytes]] = []
         self._shown: list[_Shown] = []
         self._inserted: bytes | None = None
-        self.ends_rewritten = False
-        """The bytes of an open-ended last line were replaced: it no longer is."""
 
     def tail(self, entry: Entry) -> bytes:
         """Separator and value of a line."""
@@ -237,7 +238,6 @@ class _Draft:
         self.splices.append((entry.key_end + same, entry.end, tail[same:]))
         text = data[entry.start : entry.key_end] + tail
         self._shown.append(_Shown(at=entry.start, end=entry.end, sign="~", texts=(text,), remarks=(remark,)))
-        self.ends_rewritten |= entry.open_ended
 
     def reopen(self, entry: Entry, tail: bytes) -> None:
         """Puts back a value that ended in a backslash at the end of the file: without it if others wrote more since,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import Kind, Payload, PayloadId
+from tray_app.core.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import PayloadId
 
 LOOK_EVERY: Final = timedelta(hours=1)
 """How often the running server is asked how it is set; design section 4 asks for a look once an hour."""

@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.errors import OurBug
 from tray_app.core.json_paths import MASKED, Selector
 from tray_app.core.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 
 class FieldType(StrEnum):

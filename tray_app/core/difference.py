@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from itertools import zip_longest
 from operator import itemgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.json_paths import ROOT, NotReadable, check_depth, child, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MAX_CHANGES: Final = 1000
 """How many changes are kept; all are counted."""

@@ -9,7 +9,12 @@ TrayAppError
 
 from __future__ import annotations
 
-from tray_app.core.model import Reason, reason
+from typing import TYPE_CHECKING
+
+from tray_app.core.model import reason
+
+if TYPE_CHECKING:
+    from tray_app.core.model import Reason
 
 
 class TrayAppError(Exception):

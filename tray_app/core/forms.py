@@ -8,9 +8,12 @@ version's suffix): these are no surprise, and are searched all the same.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.dictionary import Field, FieldType
+from tray_app.core.dictionary import FieldType
+
+if TYPE_CHECKING:
+    from tray_app.core.dictionary import Field
 
 _T = FieldType
 

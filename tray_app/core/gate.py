@@ -6,20 +6,26 @@ neither opens nor shuts anything, except the config itself: unreadable, it shuts
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tray_app.core.model import (
     Aspect,
-    Evidence,
     Gate,
     Kind,
     Means,
     Place,
-    Reason,
     Side,
     Source,
     reason,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tray_app.core.model import (
+        Evidence,
+        Reason,
+    )
 
 _CONFIG_PLACES = frozenset({Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM})
 

@@ -9,15 +9,23 @@ A finding says where, what and how many, never the name itself: also a key that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core import forms
-from tray_app.core.dictionary import Dictionary, Field, FieldType, Message
-from tray_app.core.json_paths import ROOT, Column, NotReadable, Walk, decode
-from tray_app.core.known_names import KnownNames, fold, known_names
-from tray_app.core.model import Finding, Reason, reason
+from tray_app.core.dictionary import FieldType
+from tray_app.core.json_paths import ROOT, NotReadable, Walk, decode
+from tray_app.core.known_names import fold, known_names
+from tray_app.core.messages import Finding
+from tray_app.core.model import reason
 from tray_app.core.traces import Joined, traces
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from tray_app.core.dictionary import Dictionary, Field, Message
+    from tray_app.core.json_paths import Column
+    from tray_app.core.known_names import KnownNames
+    from tray_app.core.model import Reason
 
 NOT_JSON: Final = "not_json"
 DUPLICATE_KEY: Final = "duplicate_key"

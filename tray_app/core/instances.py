@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, InstanceId, SecretPlace, SecretRef, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAME_LONGEST: Final = 60
 """Characters. Names stand in menus and tables."""

@@ -8,13 +8,15 @@ characters counts only where it is the whole value.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 import ahocorasick
 
-from tray_app.core.traces import Joined
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tray_app.core.traces import Joined
 
 SHORT: Final = 3
 """Names with fewer characters are looked for as whole values only."""

@@ -7,11 +7,13 @@ costs more than this whole module (measured: 21 ms).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import TYPE_CHECKING, Final, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 InstanceId = NewType("InstanceId", int)
 PayloadId = NewType("PayloadId", int)
@@ -265,145 +267,6 @@ CAN_STILL_LEAVE: Final[frozenset[PayloadState]] = frozenset(s for s, after in TR
 """What an opt-out turns into BLOCKED."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPayload:
-    """A message as it is to be stored, before the journal gave it an id."""
-
-    instance_id: InstanceId
-    kind: Kind
-    source: Source
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-    created_at: datetime
-    rebuilt: bool
-    """True: built by us from what the API offers; False: the instance's own bytes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
-    """A stored message without its body."""
-
-    id: PayloadId
-    instance_id: InstanceId
-    instance_name: str
-    product: str
-    kind: Kind
-    source: Source
-    method: str
-    url: str
-    headers: Headers
-    created_at: datetime
-    rebuilt: bool
-    state: PayloadState
-    due_at: datetime | None
-    reason: Reason | None
-    """Why it is in this state."""
-    attempt_count: int
-    status_code: int | None
-    """Of the last attempt that had an answer."""
-    error: str | None
-    """Code of the last attempt that had none (`core.retry`)."""
-    size_bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateChange:
-    """One line of a payload's history."""
-
-    at: datetime
-    state: PayloadState
-    due_at: datetime | None
-    reason: Reason | None
-
-
-# --- attempts ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """The other side answered."""
-
-    status_code: int
-    headers: Headers
-    head: bytes
-    """The first bytes of the answer's body, at most ANSWER_HEAD_BYTES."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """There was no answer."""
-
-    error: str
-    """A code of the table in `core.retry`."""
-    detail: str
-    """For the owner; no secrets."""
-    may_have_left: bool
-    """Whether a byte of the request may have reached the other side."""
-
-
-Exchange = Answered | Failed
-
-ANSWER_HEAD_BYTES: Final = 4096
-"""How much of an answer is kept: enough for an error page's first lines, bounded."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One try at sending one payload. Stored when it has ended; one that never ended is `interrupted`."""
-
-    number: int
-    """1-based."""
-    started_at: datetime
-    duration_ms: int
-    exchange: Exchange
-    repeat: bool
-    """True: an earlier attempt's outcome is unknown, so this may be the second copy."""
-
-
-# --- asking the journal, handing to the sender ---
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayloadFilter:
-    """Which payloads to list. Empty means all."""
-
-    instance_id: InstanceId | None = None
-    kinds: frozenset[Kind] = frozenset()
-    states: frozenset[PayloadState] = frozenset()
-    since: datetime | None = None
-    until: datetime | None = None
-    text: str | None = None
-    """Found in the body (decoded), URL or error."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """A time in which we were able to see what leaves."""
-
-    began_at: datetime
-    until_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One request as it is to leave."""
-
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-
-
-@dataclass(slots=True)
-class SendProgress:
-    """Told by the sender while it works, read by the engine after a cancellation."""
-
-    may_have_left: bool = False
-
-
 # --- what was seen ----------------------------------------------------------------------------------------
 
 
@@ -458,22 +321,6 @@ class SwitchAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchChange:
-    """One change of the switch, as the journal keeps it."""
-
-    instance_id: InstanceId
-    at: datetime
-    act: SwitchAct
-    before: Sharing
-    after: Sharing
-    by: str
-    """Which program or person, as far as known."""
-    done: bool
-    """False: the file could not be changed; `problem` says why."""
-    problem: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """The owner's last word through this program."""
 
@@ -516,97 +363,3 @@ class EditPurpose(StrEnum):
 
     SWITCH = "switch"
     POINTING = "pointing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffLine:
-    """One of our lines in a config file, as it is shown before it is changed."""
-
-    number: int
-    """1-based line number: in the new file for added and kept lines, in the old one for removed lines."""
-    sign: str
-    """`+`, `-` or a blank."""
-    text: str
-    remark: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditPlan:
-    """A change of one config file, worked out but not made."""
-
-    path: str
-    purpose: EditPurpose
-    expected_sha256: str
-    """Of the bytes that the plan was made from; the file must still have them. Empty: the file must not exist."""
-    content: bytes
-    lines: tuple[DiffLine, ...]
-    inverse: str
-    """JSON: how to take just this edit back (`config_files`). No copy of the file."""
-    left_alone: tuple[Reason, ...] = ()
-    """For an undo: which of our lines others changed since, so that they stay."""
-
-    @property
-    def changes(self) -> bool:
-        """Whether there is anything to do."""
-        return any(line.sign != " " for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """An edit that was made (or begun: it is stored before the file is touched)."""
-
-    id: EditId
-    instance_id: InstanceId
-    purpose: EditPurpose
-    path: str
-    at: datetime
-    inverse: str
-
-
-# --- collecting and guarding ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A documented field that a rebuilt payload lacks, or a real one has beyond the documented."""
-
-    path: str
-    why: Reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
-    """A payload built from (or shown by) an instance's API."""
-
-    kind: Kind
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-    rebuilt: bool
-    version: str
-    server_id: str | None
-    missing: tuple[Missing, ...]
-    beyond: tuple[str, ...]
-    """Paths that this version's own telemetry has and the documented payload has not."""
-    names: frozenset[str] = field(repr=False)
-    """Logins, names, e-mails, accounts, project keys and names, repositories seen while collecting: for the
-    guard, kept in memory only."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something in a payload that the owner should look at before it leaves."""
-
-    path: str
-    """JSON path without indices, like `users[].userUuid` (`core.json_paths`); never shows a name: such a key is `*`."""
-    what: str
-    """`email`, `ip`, `host`, `home_path`, `known_name`, `unknown_field`, `unexpected_form`, `duplicate_key` or
-    `not_json` (`core.guard`)."""
-    count: int
-    """How many values at this path."""
-
-    @property
-    def approval(self) -> str:
-        """What the journal keeps when the owner lets it through: the path, or `what:path`."""
-        return self.path if self.what == "unknown_field" else f"{self.what}:{self.path}"

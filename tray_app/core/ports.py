@@ -6,38 +6,41 @@ milliseconds) and may be called on the engine's loop. Errors are those of `core.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
-from tray_app.core.model import (
-    Attempt,
-    Collected,
-    Edit,
-    EditId,
-    EditPlan,
-    EditPurpose,
-    Exchange,
-    Finding,
-    Instance,
-    InstanceId,
-    Look,
-    NewPayload,
-    Observed,
-    Outgoing,
-    Payload,
-    PayloadFilter,
-    PayloadId,
-    PayloadState,
-    Reason,
-    SendProgress,
-    StateChange,
-    SwitchAct,
-    SwitchChange,
-    Watch,
-    Wish,
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime, timedelta
+
+    from tray_app.core.edits import Edit, EditPlan, SwitchChange
+    from tray_app.core.messages import (
+        Attempt,
+        Collected,
+        Exchange,
+        Finding,
+        NewPayload,
+        Outgoing,
+        Payload,
+        PayloadFilter,
+        SendProgress,
+        StateChange,
+        Watch,
+    )
+    from tray_app.core.model import (
+        EditId,
+        EditPurpose,
+        Instance,
+        InstanceId,
+        Look,
+        Observed,
+        PayloadId,
+        PayloadState,
+        Reason,
+        SwitchAct,
+        Wish,
+    )
 
 
 class Clock(Protocol):

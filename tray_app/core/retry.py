@@ -25,12 +25,19 @@ a loop), by at most 24 h.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import Answered, Exchange, Failed, Headers, PayloadState, Reason, reason
+from tray_app.core.messages import Answered
+from tray_app.core.model import PayloadState, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tray_app.core.messages import Exchange, Failed
+    from tray_app.core.model import Headers, Reason
 
 BACK_OFF_FIRST: Final = timedelta(minutes=1)
 BACK_OFF_CAP: Final = timedelta(hours=6)

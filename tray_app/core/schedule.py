@@ -21,10 +21,13 @@ future can cost one ping early, as after a long sleep: from the outside the two 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
 
 ANCHOR_LASTS: Final = timedelta(days=3)
 """An anchor that is older belongs to an earlier jump of the clock: the one of a running program leads to a ping after

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tray_app.core.model import Payload, PayloadState
+from typing import TYPE_CHECKING
+
+from tray_app.core.model import PayloadState
 from tray_app.core.status_shape import iso
+
+if TYPE_CHECKING:
+    from tray_app.core.messages import Payload
 
 
 def log_row(payload: Payload) -> dict[str, object]:

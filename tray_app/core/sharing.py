@@ -6,31 +6,37 @@ verdict leans to the unwelcome side (a config that says on is `on`, a config tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.gate import decide
 from tray_app.core.model import (
     Aspect,
     DisplayState,
     Evidence,
-    Instance,
     Kind,
-    Look,
     Means,
-    Observed,
     Place,
-    Reason,
     Sharing,
     Side,
     Source,
     Verdict,
-    Wish,
     reason,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from tray_app.core.model import (
+        Instance,
+        Look,
+        Observed,
+        Reason,
+        Wish,
+    )
 
 FILE_TIME_SLACK: Final = timedelta(seconds=2)
 """A server that started within this time after a change of its file may have read the old or the new one: file

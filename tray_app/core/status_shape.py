@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
 
-from tray_app.core.model import Evidence, Instance, Observed, Verdict
 from tray_app.core.sentences import sentence
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.core.model import Evidence, Instance, Observed, Verdict
 
 
 def iso(at: datetime | None) -> str | None:

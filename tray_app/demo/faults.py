@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import Headers
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tray_app.core.model import Headers
 
 JSON_TYPE: Final = "application/json"
 

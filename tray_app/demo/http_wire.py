@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import socket
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
 
-from tray_app.core.model import Headers
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from tray_app.core.model import Headers
 
 LINE_LIMIT_BYTES: Final = 65_536
 HEADER_LIMIT_COUNT: Final = 200

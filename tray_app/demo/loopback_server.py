@@ -10,18 +10,21 @@ from __future__ import annotations
 import ipaddress
 import selectors
 import socket
-import ssl
 import threading
 import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from tray_app.core.model import Headers
 from tray_app.demo.faults import Answer, Fault, Faults
 from tray_app.demo.http_wire import Malformed, Request, Wire, path_of
+
+if TYPE_CHECKING:
+    import ssl
+
+    from tray_app.core.model import Headers
 
 BODY_LIMIT_BYTES: Final = 256 * 1024 * 1024
 """More than any test sends; a demo must not be an easy way to fill memory."""

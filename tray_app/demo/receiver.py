@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import ssl
 import time
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import Headers
 from tray_app.demo.faults import Answer
-from tray_app.demo.http_wire import Request
 from tray_app.demo.loopback_server import LoopbackServer
 from tray_app.demo.telemetry_shape import Checked, check
+
+if TYPE_CHECKING:
+    import ssl
+    from datetime import datetime
+
+    from tray_app.core.model import Headers
+    from tray_app.demo.http_wire import Request
 
 UNPACKED_LIMIT_BYTES: Final = 256 * 1024 * 1024
 GZIP_MAGIC: Final = b"\x1f\x8b"

@@ -5,22 +5,30 @@ Source: the reference sheet, sections 5 and 6; where it says "not verified" the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from tray_app.demo.faults import Answer, json_answer
-from tray_app.demo.people import BINDINGS, Person, Project
-from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, SonarQubeData, java_date
+from tray_app.demo.people import BINDINGS
+from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, java_date
 from tray_app.demo.sonarqube_parameters import (
     RESULT_LIMIT_COUNT,
     ApiError,
-    Caller,
-    Parameters,
     need,
     page_of,
     present,
     truth,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tray_app.demo.people import Person, Project
+    from tray_app.demo.sonarqube_data import SonarQubeData
+    from tray_app.demo.sonarqube_parameters import (
+        Caller,
+        Parameters,
+    )
 
 
 class SonarQubeApi:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.config_files.properties import entries, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 DEMO_PASSWORD: Final = "correct-horse-battery-staple"  # noqa: S105
 """Stands in the demo's config file, so that a copy of that file anywhere can be found."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
 
-from tray_app.demo.people import People, Person, Project
 from tray_app.demo.sonarqube_config import version_number
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.demo.people import People, Person, Project
 
 PLUGINS: Final = (
     ("java", "Java Code Quality and Security", "7.16.3.31508"),

@@ -6,10 +6,14 @@ Source: the reference sheet, section 6; keys are human-readable and change with 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from tray_app.demo.faults import JSON_TYPE, Answer
 from tray_app.demo.sonarqube_config import DEMO_PASSWORD, shown
-from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, SonarQubeData, java_date
+from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, java_date
+
+if TYPE_CHECKING:
+    from tray_app.demo.sonarqube_data import SonarQubeData
 
 
 def compact(value: object) -> bytes:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import threading
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.demo.faults import Answer
-from tray_app.demo.http_wire import Request
 from tray_app.demo.loopback_server import LoopbackServer
 from tray_app.demo.people import People
 from tray_app.demo.sonarqube_api import SonarQubeApi
@@ -18,7 +15,14 @@ from tray_app.demo.sonarqube_config import config_file, is_on, load, write_confi
 from tray_app.demo.sonarqube_data import SonarQubeData, java_date
 from tray_app.demo.sonarqube_info import system_info
 from tray_app.demo.sonarqube_parameters import Caller
-from tray_app.demo.sonarqube_telemetry import OwnMessage, metrics_bodies, opt_out_body, ping_body, send
+from tray_app.demo.sonarqube_telemetry import metrics_bodies, opt_out_body, ping_body, send
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tray_app.demo.http_wire import Request
+    from tray_app.demo.sonarqube_telemetry import OwnMessage
 
 ADMIN_TOKEN: Final = "squ_demo_0123456789abcdef_admin"  # noqa: S105
 USER_TOKEN: Final = "squ_demo_0123456789abcdef_user"  # noqa: S105

@@ -11,16 +11,20 @@ import hashlib
 import http.client
 import ipaddress
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from tray_app.demo.people import Person, Project
-from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, SonarQubeData, java_date
+from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, java_date
 from tray_app.demo.sonarqube_info import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tray_app.demo.people import Person, Project
+    from tray_app.demo.sonarqube_data import SonarQubeData
 
 TIMEOUT_S: Final = 10.0
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core import errors
-from tray_app.core.errors import Temporary, TrayAppError
+from tray_app.core.errors import Temporary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tray_app.core.errors import TrayAppError
 
 LINE_LIMIT_BYTES: Final = 16_000_000
 """Longest line either side takes; a status of some hundred instances is far below."""

@@ -11,13 +11,16 @@ import os
 import socket
 import stat
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.errors import OurBug, TrayAppError
 from tray_app.engine.client import LINE_LIMIT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
 
 _REQUEST_TIMEOUT_S: Final = 10.0
 """A client sends its line at once; one that does not is not ours."""

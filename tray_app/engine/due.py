@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tray_app.core.model import Instance, Source
-from tray_app.core.schedule import Steady, next_ping_at
-from tray_app.engine.parts import Parts
+from tray_app.core.model import Source
+from tray_app.core.schedule import next_ping_at
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.core.model import Instance
+    from tray_app.core.schedule import Steady
+    from tray_app.engine.parts import Parts
 
 
 def ping_due_at(parts: Parts, instance: Instance, now: datetime, *, steady: Steady | None = None) -> datetime | None:

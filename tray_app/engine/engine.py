@@ -7,49 +7,42 @@ that what waits leaves in order. A job is a task: the switch cancels it, which c
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core import agenda
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
-from tray_app.core.model import (
-    WAITING,
-    Attempt,
-    Collected,
-    Exchange,
-    Failed,
-    Instance,
-    InstanceId,
-    Kind,
-    NewPayload,
-    Outgoing,
-    Payload,
-    PayloadId,
-    PayloadState,
-    Reason,
-    SendProgress,
-    Source,
-    reason,
-)
+from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, SendProgress
+from tray_app.core.model import WAITING, Kind, PayloadState, Source, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import sentence
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.events import (
-    Event,
     InstancesChanged,
     Looked,
     PayloadChanged,
     Progressed,
     Stumbled,
     SwitchChanged,
-    Tell,
 )
-from tray_app.engine.looking import Found, gate_for, look_and_ask, look_at_files
-from tray_app.engine.parts import NetworkParts, Parts
-from tray_app.engine.switch import Switch, SwitchResult
+from tray_app.engine.looking import gate_for, look_and_ask, look_at_files
+from tray_app.engine.switch import Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from tray_app.core.messages import Collected, Exchange, Payload
+    from tray_app.core.model import Instance, InstanceId, PayloadId, Reason
+    from tray_app.engine.events import (
+        Event,
+        Tell,
+    )
+    from tray_app.engine.looking import Found
+    from tray_app.engine.parts import NetworkParts, Parts
+    from tray_app.engine.switch import SwitchResult
 
 TICK_S: Final = 60.0
 """The clock is read at least this often: a laptop sleeps, a clock jumps, and neither tells us."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tray_app.core.model import InstanceId, Payload, Reason, SwitchChange, Verdict
+if TYPE_CHECKING:
+    from tray_app.core.edits import SwitchChange
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import InstanceId, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable, TrayAppError
-from tray_app.core.model import EditPlan, Instance, Sharing, Source, reason
+from tray_app.core.model import Sharing, Source, reason
 from tray_app.engine.looking import look_at_files
-from tray_app.engine.parts import Parts
 from tray_app.engine.switch import Switch
+
+if TYPE_CHECKING:
+    from tray_app.core.edits import EditPlan
+    from tray_app.core.model import Instance
+    from tray_app.engine.parts import Parts
 
 _ON: Final = frozenset({Sharing.ON, Sharing.PARTIAL})
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
-from tray_app.core.model import Gate, Instance, Kind, Look, Verdict
-from tray_app.core.ports import Secrets
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
-from tray_app.engine.parts import Parts
+
+if TYPE_CHECKING:
+    from tray_app.core.model import Gate, Instance, Kind, Look, Verdict
+    from tray_app.core.ports import Secrets
+    from tray_app.engine.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

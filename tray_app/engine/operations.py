@@ -5,18 +5,22 @@ Args and answers are JSON values; the shapes are ours alone (client and holder a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tray_app.core.instances import instance_from_json
-from tray_app.core.model import Payload, PayloadId
-from tray_app.engine.control import Operation, Say
-from tray_app.engine.engine import Engine
+from tray_app.core.model import PayloadId
 from tray_app.engine.instance_acts import InstanceActs
-from tray_app.engine.parts import Parts
 from tray_app.engine.payload_acts import PayloadActs
 from tray_app.engine.shapes import edit_shape, named, sent_shape, switch_shape
 from tray_app.engine.status import status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tray_app.core.messages import Payload
+    from tray_app.engine.control import Operation, Say
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.parts import Parts
 
 
 class Operations:

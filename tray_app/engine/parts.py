@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tray_app.core.model import Instance
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tray_app.core.model import Instance
     from tray_app.core.ports import Clock, Files, Journal, Product, Secrets, Sender
 
 

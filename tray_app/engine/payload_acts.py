@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Instance, Payload, PayloadId, PayloadState, reason
-from tray_app.engine.parts import Parts
+from tray_app.core.model import PayloadState, reason
+
+if TYPE_CHECKING:
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import Instance, PayloadId
+    from tray_app.engine.parts import Parts
 
 
 class PayloadActs:

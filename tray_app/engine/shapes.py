@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import DiffLine, EditPlan, Instance, Payload
-from tray_app.core.ports import Journal
 from tray_app.core.sentences import sentence
-from tray_app.engine.switch import SwitchResult
+
+if TYPE_CHECKING:
+    from tray_app.core.edits import DiffLine, EditPlan
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import Instance
+    from tray_app.core.ports import Journal
+    from tray_app.engine.switch import SwitchResult
 
 
 def named(journal: Journal, name: str) -> Instance:

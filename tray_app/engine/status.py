@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tray_app.core.model import Instance
 from tray_app.core.status_shape import status_shape
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.looking import look_at_files
-from tray_app.engine.parts import Parts
+
+if TYPE_CHECKING:
+    from tray_app.core.model import Instance
+    from tray_app.engine.parts import Parts
 
 
 def status_of(parts: Parts, instance: Instance) -> dict[str, Any]:

@@ -6,24 +6,19 @@ waits is blocked, the inverse of the edit is on disk, the file is replaced and r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.model import (
-    EditPlan,
-    EditPurpose,
-    Instance,
-    Reason,
-    Sharing,
-    Source,
-    SwitchAct,
-    SwitchChange,
-    Verdict,
-    reason,
-)
+from tray_app.core.model import EditPurpose, Sharing, Source, SwitchAct, reason
 from tray_app.engine.looking import look_at_files
-from tray_app.engine.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tray_app.core.edits import EditPlan
+    from tray_app.core.model import Instance, Reason, Verdict
+    from tray_app.engine.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +72,7 @@ class Switch:
 
     def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
         """Makes the config say on; with `observe` also takes back our pointing at the sink."""
+
         product = self._parts.product_of(instance)
 
         def work() -> list[EditPlan]:
@@ -111,6 +107,8 @@ class Switch:
         blocked_count: int,
         work: Callable[[], list[EditPlan]],
     ) -> SwitchResult:
+        from tray_app.core.edits import EditPlan
+
         problem, made = None, list[EditPlan]()
         try:
             made = work()
@@ -131,6 +129,8 @@ class Switch:
         )
 
     def _make(self, instance: Instance, plans: Iterable[EditPlan]) -> list[EditPlan]:
+        from tray_app.core.edits import EditPlan
+
         journal, made = self._parts.journal, list[EditPlan]()
         for plan in plans:
             if not plan.changes:
@@ -146,6 +146,8 @@ class Switch:
 
     def _undo(self, instance: Instance, purpose: EditPurpose | None) -> list[EditPlan]:
         """Each plan is made from the file as the one before left it."""
+        from tray_app.core.edits import EditPlan
+
         product, made = self._parts.product_of(instance), list[EditPlan]()
         for edit in reversed(self._parts.journal.edits(instance.id, purpose)):
             plan = product.plan_undo(instance, edit)
@@ -166,6 +168,9 @@ class Switch:
         done: bool,
         problem: Reason | None,
     ) -> None:
+
+        from tray_app.core.edits import SwitchChange
+
         self._parts.journal.record_switch(
             SwitchChange(
                 instance_id=instance.id,

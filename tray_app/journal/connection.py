@@ -15,15 +15,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable
 from tray_app.journal.errors import files_of, not_a_database, sorted_os_error, sorting
-from tray_app.journal.migrations import APPLICATION_ID, STEPS, Step, migrate, version_of
+from tray_app.journal.migrations import APPLICATION_ID, STEPS, migrate, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tray_app.journal.migrations import Step
 
 BUSY_TIMEOUT_MS: Final = 5000
 _WAL_LIMIT_BYTES: Final = 8 * 1024 * 1024

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from os import PathLike
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from tray_app.journal.connection import BUSY_TIMEOUT_MS, Database, open_for_reading, open_for_writing
+from tray_app.journal.connection import BUSY_TIMEOUT_MS, open_for_reading, open_for_writing
 from tray_app.journal.instances import Instances
 from tray_app.journal.listing import Listing, register_functions
 from tray_app.journal.looks import Looks
 from tray_app.journal.payloads import Payloads
 from tray_app.journal.retention import Retention
 from tray_app.journal.switches import Switches
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from types import TracebackType
+
+    from tray_app.journal.connection import Database
 
 
 class SqliteJournal(Instances, Payloads, Listing, Switches, Looks, Retention):

@@ -9,12 +9,16 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
+from tray_app.core.errors import Fixable, OurBug, Temporary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tray_app.core.errors import TrayAppError
 
 _FIXABLE: Final = {
     sqlite3.SQLITE_PERM: "journal_no_right",

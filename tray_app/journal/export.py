@@ -20,24 +20,22 @@ import os
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime
-from pathlib import Path
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
+from tray_app.core.edits import SwitchChange
 from tray_app.core.errors import Fixable
-from tray_app.core.model import (
-    Answered,
-    Attempt,
-    InstanceId,
-    Payload,
-    PayloadFilter,
-    PayloadId,
-    Reason,
-    SwitchChange,
-)
+from tray_app.core.messages import Answered, Payload, PayloadFilter
+from tray_app.core.model import PayloadId
 from tray_app.core.ports import Journal
 from tray_app.core.shapes import log_row
 from tray_app.core.status_shape import iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from tray_app.core.messages import Attempt
+    from tray_app.core.model import InstanceId, Reason
 
 COLUMNS: Final = (
     "record",

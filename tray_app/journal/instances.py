@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable, OurBug
-from tray_app.core.model import Instance, InstanceId, reason
-from tray_app.journal.connection import Database
+from tray_app.core.model import InstanceId, reason
 from tray_app.journal.payloads import block
 from tray_app.journal.retention import forget_all, unlink_forgotten
 from tray_app.journal.values import instance_from_columns, reading_back, settings_to_json, to_us
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tray_app.core.model import Instance
+    from tray_app.journal.connection import Database
 
 
 class Instances:

@@ -7,24 +7,12 @@ held payloads among a million are found at once, and only dates and text are loo
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tray_app.core.model import (
-    InstanceId,
-    Kind,
-    Observed,
-    Payload,
-    PayloadFilter,
-    PayloadId,
-    PayloadState,
-    Source,
-)
-from tray_app.journal.connection import Database
+from tray_app.core.model import InstanceId, Kind, Observed, PayloadId, PayloadState, Source
 from tray_app.journal.values import (
     from_us,
     from_us_or_none,
@@ -34,6 +22,13 @@ from tray_app.journal.values import (
     to_json,
     to_us_or_none,
 )
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from tray_app.core.messages import Payload, PayloadFilter
+    from tray_app.journal.connection import Database
 
 _UNPACKED_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """How much of a compressed body is searched: a payload has some megabytes, a bomb as many as it likes."""
@@ -214,6 +209,8 @@ def _rows(connection: sqlite3.Connection, ids: Iterable[PayloadId]) -> tuple[Pay
 
 
 def _payload(row: sqlite3.Row) -> Payload:
+    from tray_app.core.messages import Payload
+
     return Payload(
         id=PayloadId(row["id"]),
         instance_id=InstanceId(row["instance_id"]),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tray_app.core.model import InstanceId, Look, Watch
-from tray_app.journal.connection import Database
 from tray_app.journal.values import (
     from_us,
     look_from_json,
@@ -13,6 +11,13 @@ from tray_app.journal.values import (
     reading_back,
     to_us,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.core.messages import Watch
+    from tray_app.core.model import InstanceId, Look
+    from tray_app.journal.connection import Database
 
 
 class Looks:
@@ -72,6 +77,8 @@ class Looks:
 
     def watches(self, since: datetime) -> tuple[Watch, ...]:
         """Times in which we watched that end at `since` or later, oldest first."""
+        from tray_app.core.messages import Watch
+
         with self._db.read() as connection, reading_back(self._db.path):
             rows = connection.execute(
                 "SELECT began_at, until_at FROM watches WHERE until_at >= ? ORDER BY id", (to_us(since),)

@@ -18,8 +18,11 @@ No `executescript`: it commits first, and a step would no longer be one transact
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 APPLICATION_ID: Final = 0x54544A31
 """`TTJ1` in the file's header: tells a journal from any other SQLite file."""

@@ -5,28 +5,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import OurBug
 from tray_app.core.model import (
     CAN_STILL_LEAVE,
     FIRST_STATES,
     TRANSITIONS,
-    Answered,
-    Attempt,
-    Exchange,
-    Failed,
-    InstanceId,
-    NewPayload,
     PayloadId,
     PayloadState,
-    Reason,
-    StateChange,
     reason,
 )
-from tray_app.journal.connection import Database
 from tray_app.journal.errors import damaged
 from tray_app.journal.values import (
     exchange_from_json,
@@ -40,6 +29,17 @@ from tray_app.journal.values import (
     to_us,
     to_us_or_none,
 )
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from tray_app.core.messages import Attempt, Exchange, NewPayload, StateChange
+    from tray_app.core.model import (
+        InstanceId,
+        Reason,
+    )
+    from tray_app.journal.connection import Database
 
 _CAN_BE_SUPERSEDED: Final = tuple(
     state.value for state, after in TRANSITIONS.items() if PayloadState.SUPERSEDED in after
@@ -153,6 +153,8 @@ class Payloads:
         Bytes may have left, so the repeat is marked; it is due at once. The attempt that never ended is recorded as
         `interrupted`, of unknown duration (0 ms). Answers how many payloads that were.
         """
+        from tray_app.core.messages import Attempt, Failed
+
         why = reason("attempt_interrupted", detail="")
         with self._db.write() as connection:
             rows = connection.execute(
@@ -198,6 +200,8 @@ class Payloads:
 
     def history(self, payload_id: PayloadId) -> tuple[StateChange, ...]:
         """Every state it was in, oldest first."""
+        from tray_app.core.messages import StateChange
+
         with self._db.read() as connection, reading_back(self._db.path):
             rows = connection.execute(
                 "SELECT at, state, due_at, why FROM states WHERE payload_id = ? ORDER BY id", (payload_id,)
@@ -214,6 +218,8 @@ class Payloads:
 
     def attempts(self, payload_id: PayloadId) -> tuple[Attempt, ...]:
         """Every attempt that ended, oldest first."""
+        from tray_app.core.messages import Attempt
+
         with self._db.read() as connection, reading_back(self._db.path):
             rows = connection.execute(
                 "SELECT number, started_at, duration_ms, status_code, error, exchange, is_repeat"
@@ -299,6 +305,8 @@ def _add_attempt(
     accepted: bool,
     failure: Reason | None,
 ) -> None:
+    from tray_app.core.messages import Answered, Failed
+
     exchange = attempt.exchange
     connection.execute(
         "INSERT INTO attempts"
@@ -321,6 +329,8 @@ def _add_attempt(
 
 
 def _failure(exchange: Exchange) -> Reason:
+    from tray_app.core.messages import Answered
+
     if isinstance(exchange, Answered):
         return reason("answer_again", status=exchange.status_code)
     return reason(f"attempt_{exchange.error}", detail=exchange.detail)

@@ -11,16 +11,21 @@ VACUUM, which would copy the whole file and shut everybody else out meanwhile.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.journal.connection import Database, drop_backups
+from tray_app.journal.connection import drop_backups
 from tray_app.journal.errors import sorting
 from tray_app.journal.values import to_json, to_us
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from tray_app.journal.connection import Database
 
 _BATCH_ROWS: Final = 200
 _BATCH_BYTES: Final = 2 * 1024 * 1024

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import (
-    Edit,
-    EditId,
-    EditPlan,
-    EditPurpose,
-    InstanceId,
-    Sharing,
-    SwitchAct,
-    SwitchChange,
-    Wish,
-)
-from tray_app.journal.connection import Database
+from tray_app.core.model import EditId, EditPurpose, InstanceId, Sharing, SwitchAct, Wish
 from tray_app.journal.values import from_us, reading_back, reason_from_json, reason_to_json, to_json, to_us
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tray_app.core.edits import Edit, EditPlan, SwitchChange
+    from tray_app.journal.connection import Database
 
 _LAST_WORD: Final = (
     "SELECT act, at, done, blocked_before FROM switches WHERE instance_id = ?"
@@ -138,6 +132,8 @@ def _blocked_before(connection: sqlite3.Connection, change: SwitchChange) -> int
 
 
 def _change(row: sqlite3.Row) -> SwitchChange:
+    from tray_app.core.edits import SwitchChange
+
     details = json.loads(row["details"])
     return SwitchChange(
         instance_id=InstanceId(row["instance_id"]),
@@ -152,6 +148,8 @@ def _change(row: sqlite3.Row) -> SwitchChange:
 
 
 def _edit(row: sqlite3.Row) -> Edit:
+    from tray_app.core.edits import Edit
+
     details = json.loads(row["details"])
     return Edit(
         id=EditId(row["id"]),

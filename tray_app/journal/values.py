@@ -7,24 +7,17 @@ Reading back trusts nothing: a value that does not decode means a damaged file (
 from __future__ import annotations
 
 import json
-import sqlite3
 from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.errors import OurBug
 from tray_app.core.model import (
-    Answered,
     Aspect,
     Evidence,
-    Exchange,
-    Failed,
-    Headers,
     Instance,
     InstanceId,
     Kind,
@@ -38,6 +31,16 @@ from tray_app.core.model import (
     Source,
 )
 from tray_app.journal.errors import damaged
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tray_app.core.messages import Exchange
+    from tray_app.core.model import (
+        Headers,
+    )
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -108,6 +111,9 @@ def _headers(value: Any) -> Headers:
 
 def exchange_to_json(exchange: Exchange) -> str:
     """What the columns of an attempt do not already say."""
+
+    from tray_app.core.messages import Answered
+
     if isinstance(exchange, Answered):
         return to_json({"headers": exchange.headers, "head": b2a_base64(exchange.head, newline=False).decode("ascii")})
     return to_json({"detail": exchange.detail, "may_have_left": exchange.may_have_left})
@@ -115,6 +121,9 @@ def exchange_to_json(exchange: Exchange) -> str:
 
 def exchange_from_json(text: str, *, status_code: int | None, error: str | None) -> Exchange:
     """The inverse."""
+
+    from tray_app.core.messages import Answered, Failed
+
     value = json.loads(text)
     if status_code is not None:
         return Answered(status_code=status_code, headers=_headers(value["headers"]), head=a2b_base64(value["head"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from tray_app.core.errors import Fixable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tray_app.core.ports import Product
 
 PRODUCTS: Final = {"sonarqube": "tray_app.products.sonarqube.product"}

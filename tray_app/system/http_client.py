@@ -9,21 +9,26 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import accumulate
-from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
-from tray_app.core.errors import Fixable, Refused, Temporary, TrayAppError
+from tray_app.core.errors import Fixable, Refused, Temporary
 from tray_app.core.retry import retry_after
 from tray_app.system.destinations import ProxyUnsupported, is_loopback_host, make_tls_context, proxy_for
 from tray_app.system.http_faults import detail_of, fault_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Generator
+    from types import TracebackType
+
+    from tray_app.core.errors import TrayAppError
 
 CONNECT_TIMEOUT_S: Final = 10.0
 READ_TIMEOUT_S: Final = 30.0

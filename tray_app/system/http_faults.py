@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FAULTS: Final[dict[str, str]] = {
     "ConnectTimeout": "timeout_connect",

@@ -11,19 +11,23 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 import struct
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import httpcore
 
-from tray_app.core.model import ANSWER_HEAD_BYTES, Answered, Failed, SendProgress
-from tray_app.system.destinations import ProxyRoute, is_loopback_host
+from tray_app.core.messages import ANSWER_HEAD_BYTES, Answered, Failed, SendProgress
+from tray_app.system.destinations import is_loopback_host
 from tray_app.system.http_faults import detail_of, fault_of
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+
+    from tray_app.system.destinations import ProxyRoute
 
 CONNECT_TIMEOUT_S: Final = 10.0
 READ_TIMEOUT_S: Final = 30.0

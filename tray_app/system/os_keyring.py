@@ -15,7 +15,6 @@ import contextlib
 import os
 import queue
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -23,6 +22,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tray_app.core.errors import Fixable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from keyring.backend import KeyringBackend
 
 T = TypeVar("T")

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Instance, InstanceId, SecretPlace, SecretRef
+from tray_app.core.model import SecretPlace
 from tray_app.system.paths import check_private_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tray_app.core.model import Instance, InstanceId, SecretRef
     from tray_app.system.os_keyring import OsKeyring
 
 LONGEST_SECRET_BYTES: Final = 4096

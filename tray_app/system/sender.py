@@ -12,15 +12,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import h11
 
-from tray_app.core.model import Exchange, Failed, Headers, Outgoing, SendProgress
+from tray_app.core.messages import Failed
 from tray_app.system.destinations import ProxyUnsupported, is_loopback_host, make_tls_context, proxy_for
 from tray_app.system.link import Link, NotSent, Way, WireRequest
+
+if TYPE_CHECKING:
+    import ssl
+
+    from tray_app.core.messages import Exchange, Outgoing, SendProgress
+    from tray_app.core.model import Headers
 
 TOTAL_TIMEOUT_S: Final = 120.0
 """The whole attempt: 8 MB at 0.6 Mbit/s."""

@@ -9,12 +9,15 @@ Source of addresses, fields and rights: the Web API of 8.9, 9.1, 9.8, 9.9, 10.x,
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 Fetch = Callable[[str, Mapping[str, str]], Awaitable[bytes]]
 """The body of a GET of this path (no slash in front) with this query. Raises the `api_...` errors."""

@@ -7,24 +7,32 @@ an error. What the API does not offer is left out of the payload and named, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Collected, Headers, Instance, Kind, Missing, reason
-from tray_app.core.ports import Progress
+from tray_app.core.messages import Collected, Missing
+from tray_app.core.model import Kind, reason
 from tray_app.products.sonarqube import api
 from tray_app.products.sonarqube.beyond import beyond_documented
-from tray_app.products.sonarqube.connection import Reach, administrator, check, stranger
+from tray_app.products.sonarqube.connection import administrator, check, stranger
 from tray_app.products.sonarqube.identifiers import Identify
-from tray_app.products.sonarqube.pace import Pace
 from tray_app.products.sonarqube.payload import NameVersion, Ping, edition_name, encode, timestamp_text
 from tray_app.products.sonarqube.project_reader import read_projects
 from tray_app.products.sonarqube.user_reader import read_users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from msgspec import UnsetType
+
+    from tray_app.core.model import Headers, Instance
+    from tray_app.core.ports import Progress
+    from tray_app.products.sonarqube.connection import Reach
+    from tray_app.products.sonarqube.pace import Pace
 
 _PRINTABLE_VERSION: Final = re.compile(r"[0-9A-Za-z.+_\-]{1,64}", re.ASCII)
 

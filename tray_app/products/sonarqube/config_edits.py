@@ -13,9 +13,9 @@ from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.property_edits import SetKey, plan_edit
 from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
 from tray_app.config_files.replace import read
-from tray_app.core.edits import Edit, EditPlan
+from tray_app.core.edits import EditPlan
 from tray_app.core.errors import Fixable
-from tray_app.core.model import EditPurpose, Instance, Means, Source, SwitchAct, reason
+from tray_app.core.model import EditPurpose, Means, Source, SwitchAct, reason
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
     ENABLED,
@@ -28,6 +28,9 @@ from tray_app.products.sonarqube.evidence import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tray_app.core.edits import Edit
+    from tray_app.core.model import Instance
 
 SINK: Final = "http://127.0.0.1:9/"
 """A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""

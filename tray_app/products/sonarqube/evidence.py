@@ -9,16 +9,21 @@ from __future__ import annotations
 import binascii
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tray_app.config_files.properties import Entry, entries, trimmed
+from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
-from tray_app.core.model import Aspect, Evidence, Instance, Kind, Look, Means, Place, Reason, Side, reason
+from tray_app.core.model import Aspect, Evidence, Kind, Look, Means, Place, Side, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from tray_app.config_files.properties import Entry
+    from tray_app.core.model import Instance, Reason
 
 ENABLE: Final = "sonar.telemetry.enable"
 """The name that every version reads."""

@@ -7,7 +7,7 @@ that do so, and what only names types not at all.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import TrayAppError
@@ -16,19 +16,12 @@ from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
-    from tray_app.core.model import (
-        Collected,
-        Edit,
-        EditPlan,
-        Finding,
-        Instance,
-        Look,
-        PayloadState,
-        Reason,
-        SwitchAct,
-    )
+    from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.messages import Collected, Finding
+    from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import Product, Progress
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.ports import Progress
 from tray_app.products.sonarqube import api
-from tray_app.products.sonarqube.identifiers import Identify
 from tray_app.products.sonarqube.pace import MOST_AT_ONCE
 from tray_app.products.sonarqube.payload import UNDETECTED, ProjectLanguage, ProjectStats, alm_name, languages
 from tray_app.products.sonarqube.user_reader import date_or_unset
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from msgspec import UnsetType
+
+    from tray_app.core.ports import Progress
+    from tray_app.products.sonarqube.identifiers import Identify
 
 T = TypeVar("T")
 

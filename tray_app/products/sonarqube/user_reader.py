@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from tray_app.core.ports import Progress
 from tray_app.products.sonarqube import api
-from tray_app.products.sonarqube.identifiers import Identify
 from tray_app.products.sonarqube.payload import User, api_date
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from msgspec import UnsetType
+
+    from tray_app.core.ports import Progress
+    from tray_app.products.sonarqube.identifiers import Identify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,72 @@
+"""Changes of config files and of the switch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.core.model import EditId, EditPurpose, InstanceId, Reason, Sharing, SwitchAct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    """One of our lines in a config file, as it is shown before it is changed."""
+
+    number: int
+    """1-based line number: in the new file for added and kept lines, in the old one for removed lines."""
+    sign: str
+    """`+`, `-` or a blank."""
+    text: str
+    remark: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPlan:
+    """A change of one config file, worked out but not made."""
+
+    path: str
+    purpose: EditPurpose
+    expected_sha256: str
+    """Of the bytes that the plan was made from; the file must still have them. Empty: the file must not exist."""
+    content: bytes
+    lines: tuple[DiffLine, ...]
+    inverse: str
+    """JSON: how to take just this edit back (`config_files`). No copy of the file."""
+    left_alone: tuple[Reason, ...] = ()
+    """For an undo: which of our lines others changed since, so that they stay."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to do."""
+        return any(line.sign != " " for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that was made (or begun: it is stored before the file is touched)."""
+
+    id: EditId
+    instance_id: InstanceId
+    purpose: EditPurpose
+    path: str
+    at: datetime
+    inverse: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchChange:
+    """One change of the switch, as the journal keeps it."""
+
+    instance_id: InstanceId
+    at: datetime
+    act: SwitchAct
+    before: Sharing
+    after: Sharing
+    by: str
+    """Which program or person, as far as known."""
+    done: bool
+    """False: the file could not be changed; `problem` says why."""
+    problem: Reason | None = None
