@@ -89,7 +89,7 @@ def undo(home: Path, plan: EditPlan) -> EditPlan:
         at=NOW,
         inverse=plan.inverse,
     )
-    back = plan_undo(instance(home), made)
+    (back,) = plan_undo(instance(home), [made])
     ConfigFiles().replace(back)
     return back
 
@@ -241,7 +241,7 @@ def test_undo_in_a_file_that_is_gone(home: Path) -> None:
         at=NOW,
         inverse=plans[0].inverse,
     )
-    back = plan_undo(instance(home), made)
+    (back,) = plan_undo(instance(home), [made])
     assert not back.changes
     assert [r.code for r in back.left_alone] == ["file_gone_since"]
 
@@ -258,6 +258,39 @@ def test_without_a_config_the_owner_gets_lines_to_paste() -> None:
     assert len(lines_to_paste(instance(None, source=Source.RELAY), SwitchAct.OPT_OUT)) == 2
     assert lines_to_paste(instance(None), SwitchAct.OPT_IN) == ("sonar.telemetry.enable=true",)
     assert lines_to_paste(instance(None), SwitchAct.REVERT) == ()
+    assert lines_to_paste(instance(None), None) == (
+        "sonar.telemetry.url=http://127.0.0.1:9/",
+        "sonar.telemetry.metrics.url=http://127.0.0.1:9/",
+    )
+
+
+def test_two_edits_are_taken_back_as_one_and_shown_as_what_they_come_to(home: Path) -> None:
+    file = home / "conf" / "sonar.properties"
+    before = b"a=1\nsonar.telemetry.enable=true\nb=2"
+    file.write_bytes(before)
+    made: list[Edit] = []
+    for plan_all in (lambda: plan_opt_out(instance(home), announce=False), lambda: plan_opt_in(instance(home))):
+        for plan in plan_all():
+            ConfigFiles().replace(plan)
+            made.append(
+                Edit(
+                    id=EditId(len(made) + 1),
+                    instance_id=InstanceId(1),
+                    purpose=plan.purpose,
+                    path=plan.path,
+                    at=NOW,
+                    inverse=plan.inverse,
+                )
+            )
+    changed = file.read_bytes()
+    assert changed != before
+    file.write_bytes(changed.replace(b"b=2", b"b=3\nc=4"))
+    (back,) = plan_undo(instance(home), made[::-1])
+    assert back.left_alone == ()
+    assert {line.text for line in back.lines} >= {"sonar.telemetry.url=http://127.0.0.1:9/"}
+    assert not any("b=3" in line.text or "c=4" in line.text for line in back.lines)
+    ConfigFiles().replace(back)
+    assert file.read_bytes() == before.replace(b"b=2", b"b=3\nc=4")
 
 
 def test_an_unreadable_file_is_not_edited(home: Path) -> None:

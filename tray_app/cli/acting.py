@@ -395,7 +395,7 @@ def _agreed_to_pointing(parts: Parts, instance: Instance, args: argparse.Namespa
     print(f"{product.title}'s own telemetry is pointed at an address where nobody listens ({product.sink}).")
     print("All documented fields may leave; `telemetry-tray preview` shows them once it is added.")
     if instance.home is None:
-        for line in product.lines_to_paste(instance, SwitchAct.NOTICED):
+        for line in product.lines_to_paste(instance, None):
             print(f"  {line}")
         print("Set these lines in its config yourself; its files are not known here.")
     else:

@@ -310,6 +310,26 @@ def _numbered(
         yield DiffLine(number=first + i, sign=sign, text=text, remark=remarks[i] if i < len(remarks) else None)
 
 
+def changed_lines(before: bytes, after: bytes) -> tuple[DiffLine, ...]:
+    """The natural lines that differ between two states of a file: what several edits come to together."""
+    old, new = _NEWLINE.split(before), _NEWLINE.split(after)
+    top = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    most = min(len(old), len(new)) - top
+    tails = zip(reversed(old), reversed(new), strict=False)
+    bottom = next((i for i, (a, b) in enumerate(tails) if a != b or i >= most), most)
+    old, new = old[top : len(old) - bottom], new[top : len(new) - bottom]
+    if not old or not new:
+        return (*_numbered(old, "-", top + 1), *_numbered(new, "+", top + 1))
+    from difflib import SequenceMatcher
+
+    shown = list[DiffLine]()
+    for what, a, a_end, b, b_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            shown.extend(_numbered(old[a:a_end], "-", top + a + 1))
+            shown.extend(_numbered(new[b:b_end], "+", top + b + 1))
+    return tuple(shown)
+
+
 # --- finding our lines again ------------------------------------------------------------------------------
 
 

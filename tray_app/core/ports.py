@@ -268,11 +268,11 @@ class Product(Protocol):
     def plan_pointing(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
         """The edit that points the instance's own telemetry at `url` (the sink or the relay)."""
 
-    def plan_undo(self, instance: Instance, edit: Edit) -> EditPlan:
-        """The edit that takes just `edit` back, whatever others changed since."""
+    def plan_undo(self, instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+        """The edits, one a file, that take just these back in that order, whatever others changed since."""
 
-    def lines_to_paste(self, instance: Instance, act: SwitchAct) -> tuple[str, ...]:
-        """For an owner whose files we cannot reach."""
+    def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
+        """For an owner whose files we cannot reach; None: to point its own telemetry at the sink."""
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings in a payload, less what was approved."""

@@ -48,11 +48,9 @@ class Switch:
             return tuple(p for p in product.plan_opt_out(instance, announce=announce) if p.changes)
         edits = tuple(reversed(self._parts.journal.edits(instance.id)))
         if act is SwitchAct.REVERT:
-            return tuple(p for p in (product.plan_undo(instance, e) for e in edits) if p.changes or p.left_alone)
+            return tuple(p for p in product.plan_undo(instance, edits) if p.changes or p.left_alone)
         sink = [] if instance.source is not Source.OBSERVE else [e for e in edits if e.purpose is EditPurpose.POINTING]
-        return tuple(
-            p for p in (*product.plan_opt_in(instance), *(product.plan_undo(instance, e) for e in sink)) if p.changes
-        )
+        return tuple(p for p in (*product.plan_opt_in(instance), *product.plan_undo(instance, sink)) if p.changes)
 
     def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
         """Shuts the gate for good, then makes the config say off."""
@@ -145,17 +143,15 @@ class Switch:
         return made
 
     def _undo(self, instance: Instance, purpose: EditPurpose | None) -> list[EditPlan]:
-        """Each plan is made from the file as the one before left it."""
-        from tray_app.core.edits import EditPlan
-
-        product, made = self._parts.product_of(instance), list[EditPlan]()
-        for edit in reversed(self._parts.journal.edits(instance.id, purpose)):
-            plan = product.plan_undo(instance, edit)
+        edits = tuple(reversed(self._parts.journal.edits(instance.id, purpose)))
+        plans = self._parts.product_of(instance).plan_undo(instance, edits)
+        for plan in plans:
             if plan.changes:
                 self._parts.files.replace(plan)
-            self._parts.journal.end_edit(edit.id, at=self._parts.clock.now())
-            made.append(plan)
-        return made
+            for edit in edits:
+                if edit.path == plan.path:
+                    self._parts.journal.end_edit(edit.id, at=self._parts.clock.now())
+        return [plan for plan in plans if plan.changes or plan.left_alone]
 
     def _record(
         self,

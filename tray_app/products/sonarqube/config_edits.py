@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.properties import entries, trimmed
-from tray_app.config_files.property_edits import SetKey, plan_edit
+from tray_app.config_files.property_edits import SetKey, changed_lines, plan_edit
 from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
 from tray_app.config_files.replace import read
 from tray_app.core.edits import EditPlan
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tray_app.core.edits import Edit
-    from tray_app.core.model import Instance
+    from tray_app.core.model import Instance, Reason
 
 SINK: Final = "http://127.0.0.1:9/"
 """A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""
@@ -71,28 +71,54 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     return (_plan(data, changes, path=path, purpose=EditPurpose.POINTING),)
 
 
-def plan_undo(instance: Instance, edit: Edit) -> EditPlan:
-    """Takes back just `edit`, in the file that it was made in, even if the instance has moved since. Where that file
-    is gone there is nothing to do. Raises Fixable if it cannot be read."""
+def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+    """Takes back just these edits, in that order, each in the file that it was made in, even if the instance has moved
+    since; one plan a file. Where that file is gone there is nothing to do. Raises Fixable if it cannot be read."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    return tuple(_undo_in(path, theirs, instance) for path, theirs in by_path.items())
+
+
+def _undo_in(path: str, edits: Sequence[Edit], instance: Instance) -> EditPlan:
+    purpose = edits[0].purpose
     try:
-        data = read(edit.path).data
+        before = read(path).data
     except Fixable as problem:
         if problem.code != "file_missing":
             raise
         return EditPlan(
-            path=edit.path,
-            purpose=edit.purpose,
+            path=path,
+            purpose=purpose,
             expected_sha256="",
             content=b"",
             lines=(),
             inverse=NO_INVERSE,
-            left_alone=(reason("file_gone_since", path=edit.path, instance=instance.name),),
+            left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
         )
-    return plan_undo_of_lines(data, edit.inverse, path=edit.path, purpose=edit.purpose)
+    left_alone: list[Reason] = []
+    content, expected = before, None
+    for edit in edits:
+        step = plan_undo_of_lines(content, edit.inverse, path=path, purpose=edit.purpose)
+        content = step.content
+        expected = expected or step.expected_sha256
+        left_alone.extend(step.left_alone)
+    return EditPlan(
+        path=path,
+        purpose=purpose,
+        expected_sha256=expected or "",
+        content=content,
+        lines=changed_lines(before, content),
+        inverse=NO_INVERSE,
+        left_alone=tuple(left_alone),
+    )
 
 
-def lines_to_paste(instance: Instance, act: SwitchAct) -> tuple[str, ...]:
-    """The lines for an owner whose files we cannot reach, in the place of all that set these keys now."""
+def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
+    """The lines for an owner whose files we cannot reach, in the place of all that set these keys now; None for `act`:
+    those that point its own telemetry at the sink."""
+    if act is None:
+        return (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")
     if act is SwitchAct.OPT_OUT:
         at_relay = instance.listen is not None and instance.source is Source.RELAY
         addresses = () if at_relay else (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")

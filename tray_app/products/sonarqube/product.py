@@ -15,7 +15,7 @@ from tray_app.core.model import reason
 from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
@@ -144,13 +144,13 @@ class SonarQube:
 
         return config_edits.plan_pointing(instance, url)
 
-    def plan_undo(self, instance: Instance, edit: Edit) -> EditPlan:
+    def plan_undo(self, instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
         """See `config_edits`."""
         from tray_app.products.sonarqube import config_edits
 
-        return config_edits.plan_undo(instance, edit)
+        return config_edits.plan_undo(instance, edits)
 
-    def lines_to_paste(self, instance: Instance, act: SwitchAct) -> tuple[str, ...]:
+    def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """See `config_edits`."""
         from tray_app.products.sonarqube import config_edits
 
