@@ -8,7 +8,10 @@ cd "$(dirname "$0")/.."
 # Short, because a socket's path must be.
 surroundings=$(mktemp -d /tmp/tray-test.XXXXXX)
 trap 'rm -rf "$surroundings"' EXIT
-mkdir -m 700 "$surroundings/home" "$surroundings/run" "$surroundings/tmp"
+# Others may pass through to tmp, as to /tmp: tests of rights run as another user.
+chmod 711 "$surroundings"
+mkdir -m 700 "$surroundings/home" "$surroundings/run"
+mkdir -m 1777 "$surroundings/tmp"
 
 keep=()
 for name in PATH TERM TZ CI; do
