@@ -199,6 +199,15 @@ def test_a_value_back_at_the_end_does_not_swallow_what_others_appended() -> None
     assert back.content == b"x=1\nsonar.telemetry.enable=true\ny=2\n"
 
 
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\r"])
+def test_a_continuation_put_back_does_not_swallow_the_next_line(newline: bytes) -> None:
+    """CR before LF becomes one line end, and the backslash before it joins the next line."""
+    for data in (b"sonar.telemetry.enable=true\\\r\\", b"sonar.telemetry.enable=true\\\r\r"):
+        plan = edit(data, sets(enable="false"))
+        back = undo(plan.content.rstrip(b"\r") + newline + b"y=2" + newline, plan.inverse)
+        assert [(e.key, e.value) for e in entries(back.content)] == [(ENABLE, "true"), ("y", "2")]
+
+
 def test_undo_with_other_separators_and_indents_than_we_left() -> None:
     plan = edit(b"sonar.telemetry.enable=true\n", sets(enable="false", enabled="false"))
     content = b"  sonar.telemetry.enable : false\r\n\tsonar.telemetry.enabled false\r\n"

@@ -28,6 +28,7 @@ SHOWN_CHARACTERS: Final = 500
 """A longer line is cut where it is shown; nobody reads more of it in a question."""
 
 _NEWLINE: Final = re.compile(rb"\r\n|\r|\n")
+_GOES_ON: Final = re.compile(rb"(?:\\(?:\r\n|\r|\n)[ \t\f]*)+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +188,11 @@ def _newline_near(data: bytes, at: int) -> bytes:
     return first.group() if first else b"\n"
 
 
+def _closed(tail: bytes) -> bytes:
+    """The same value without continuations at its end, which would join the next line to it."""
+    return _GOES_ON.sub(b"", tail)
+
+
 def _written(value: str) -> bytes:
     """A value as it is to stand in the file; read again it must be exactly the value asked for."""
     if trimmed(value) != value or not value or not value.isprintable():
@@ -239,6 +245,11 @@ class _Draft:
         text = data[entry.start : entry.key_end] + tail
         self._shown.append(_Shown(at=entry.start, end=entry.end, sign="~", texts=(text,), remarks=(remark,)))
 
+    def restore(self, entry: Entry, tail: bytes) -> None:
+        """Puts back a value; where others changed its line end, not in a way that joins it to the next line."""
+        joins = tail.endswith(b"\r") and self._data.startswith(b"\n", entry.end)
+        self.replace_tail(entry, _closed(tail) if joins else tail, None)
+
     def reopen(self, entry: Entry, tail: bytes) -> None:
         """Puts back a value that ended in a backslash at the end of the file: without it if others wrote more since,
         which it would swallow."""
@@ -246,7 +257,7 @@ class _Draft:
         for start, end, _ in sorted(self.splices, reverse=True):
             if start >= entry.end:
                 behind = behind[: start - entry.end] + behind[end - entry.end :]
-        self.replace_tail(entry, tail if _NEWLINE.sub(b"", behind, count=1) == b"" else tail[:-1], None)
+        self.replace_tail(entry, tail if _NEWLINE.sub(b"", behind, count=1) == b"" else _closed(tail[:-1]), None)
 
     def insert(self, place: _Place, changes: Sequence[SetKey]) -> None:
         """Adds lines at a place."""
@@ -345,11 +356,11 @@ def _take_back(record: Record, entry: Entry | None, draft: _Draft) -> str | None
             return "our_line_changed"
         draft.remove(entry, leading=record.leading)
     elif tail == record.after:
-        draft.replace_tail(entry, record.before, None)
+        draft.restore(entry, record.before)
     elif tail == record.before:
         return None
     elif value_is_ours and record.separator_bytes:
-        draft.replace_tail(entry, tail[:n] + record.before[record.separator_bytes :], None)
+        draft.restore(entry, tail[:n] + record.before[record.separator_bytes :])
     else:
         return "our_line_changed"
     return None
