@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.engine.lease import Lease
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import Instance
     from tray_app.core.ports import Clock, Journal, Product
     from tray_app.engine.engine import Engine
-    from tray_app.engine.events import Tell
+    from tray_app.engine.events import Event, Tell
     from tray_app.engine.operations import Operations
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
@@ -109,9 +109,10 @@ class Program:
     def secrets(self) -> SecretStore:
         """Tokens and passwords."""
         if self._secrets is None:
+            from tray_app.system.log_setup import hide
             from tray_app.system.secrets import SecretStore
 
-            self._secrets = SecretStore(home_id=self.paths.home_id)
+            self._secrets = SecretStore(home_id=self.paths.home_id, hide=hide)
         return self._secrets
 
     def lease(self) -> Lease:
@@ -127,6 +128,8 @@ class Program:
             secrets=self.secrets(),
             sender=HttpSender(proxy=self.preferences().proxy, loopback_only=self.loopback_only),
             chance=random.random,
+            bodies_days=self.preferences().bodies_days,
+            lines_days=self.preferences().lines_days,
         )
 
     # --- being the engine ----------------------------------------------------------------------------------
@@ -146,12 +149,22 @@ class Program:
         from tray_app.engine.control import Control
         from tray_app.engine.engine import Engine
         from tray_app.engine.operations import Operations
+        from tray_app.system.log_setup import AppLog
 
         private_folder(self.paths.runtime)
         socket = self.paths.socket
-        with self.lease().hold(role, socket=str(socket), patience_s=patience_s), self.parts() as parts:
+        with (
+            self.lease().hold(role, socket=str(socket), patience_s=patience_s),
+            closing(AppLog(self.paths.log)),
+            self.parts() as parts,
+        ):
             parts.journal.recover(at=self.clock.now())
-            engine = Engine(parts, self.network(), tell=tell)
+
+            def tell_all(events: tuple[Event, ...]) -> None:
+                operations.tell_watchers(events)
+                tell(events)
+
+            engine = Engine(parts, self.network(), tell=tell_all)
             operations = Operations(parts, engine)
             control = Control(socket, operations.table())
             async with control.listening():
@@ -159,4 +172,5 @@ class Program:
                     return await work(engine, operations)
                 finally:
                     await engine.close()
+                    operations.end_watches()
                     await control.finish_talks(timeout_s=1.0)

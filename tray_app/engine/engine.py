@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core import agenda
-from tray_app.core.errors import Fixable, Temporary, TrayAppError
+from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
 from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, SendProgress
 from tray_app.core.model import WAITING, Kind, PayloadState, Source, reason
 from tray_app.core.retry import Next, judge
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from tray_app.core.messages import Collected, Exchange, Payload
+    from tray_app.core.messages import Collected, Exchange, Finding, Payload
     from tray_app.core.model import Instance, InstanceId, PayloadId, Reason
     from tray_app.engine.events import (
         Event,
@@ -56,6 +56,12 @@ WATCH_NOTED_EVERY: Final = timedelta(minutes=15)
 CUT_OFF_WITHIN_S: Final = 2.0
 """A cancelled attempt ends in about a millisecond (recipes, section 10); more means that something hangs."""
 
+TIDY_EVERY_S: Final = 3600.0
+"""How often bodies and lines past their retention are dropped."""
+
+KEPT: Final = frozenset({PayloadState.HELD, PayloadState.REJECTED, PayloadState.DISCARDED})
+"""What waits for the owner; it goes when bodies of its age go."""
+
 _T = TypeVar("_T")
 
 
@@ -73,6 +79,7 @@ class Engine:
         self._stopped_by_owner: set[InstanceId] = set()
         self._steady: dict[InstanceId, tuple[float, bool]] = {}
         """Per instance: reading of the steady clock, and whether it was taken at a ping."""
+        self._tidy_at_s = float("-inf")
         self._wake = asyncio.Event()
         self._stopping = False
         self._watch: tuple[int, datetime] | None = None
@@ -87,6 +94,7 @@ class Engine:
             self._wake.clear()
             self._start_jobs()
             self._note_watch()
+            self._tidy_up()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._idle_s())
 
@@ -199,7 +207,7 @@ class Engine:
                     await self.look(instance)
         except TrayAppError as problem:
             self._not_before[instance.id] = self._parts.clock.now() + TRY_AGAIN
-            self._say(Stumbled(instance_name=instance.name, why=problem.reason))
+            self.say(Stumbled(instance_name=instance.name, why=problem.reason))
 
     # --- looking -----------------------------------------------------------------------------------------
 
@@ -207,7 +215,7 @@ class Engine:
         """Reads the config, asks the server, tells what was found."""
         self._looked_at[instance.id] = self._parts.clock.now()
         found = await look_and_ask(self._parts, instance, self._network.secrets)
-        self._say(Looked(instance_name=instance.name, verdict=found.verdict))
+        self.say(Looked(instance_name=instance.name, verdict=found.verdict))
         return found
 
     async def _look_for_sending(self, instance: Instance) -> Found:
@@ -230,11 +238,23 @@ class Engine:
         product = self._parts.product_of(instance)
 
         def progress(what: str, count: int, total: int | None) -> None:
-            self._say(Progressed(instance_name=instance.name, what=what, count=count, total=total))
+            self.say(Progressed(instance_name=instance.name, what=what, count=count, total=total))
 
         secret = await self._network.secrets.get(instance)
         made = await product.collect(instance, secret, self._parts.clock.now(), progress)
         return await self._store(instance, made)
+
+    async def preview(self, instance: Instance) -> tuple[Collected, tuple[Finding, ...]]:
+        """The next ping and what the guard would find in it; stores and sends nothing, needs no gate."""
+        product = self._parts.product_of(instance)
+
+        def progress(what: str, count: int, total: int | None) -> None:
+            self.say(Progressed(instance_name=instance.name, what=what, count=count, total=total))
+
+        secret = await self._network.secrets.get(instance)
+        made = await product.collect(instance, secret, self._parts.clock.now(), progress)
+        approved = self._parts.journal.approved(instance.id)
+        return made, await asyncio.to_thread(product.examine, made.body, made.names, approved)
 
     async def _store(self, instance: Instance, made: Collected) -> PayloadId:
         journal, product = self._parts.journal, self._parts.product_of(instance)
@@ -287,7 +307,13 @@ class Engine:
         if body is None:
             self._change(payload_id, PayloadState.EXPIRED, why=reason("body_gone"))
             return
-        self._change(payload_id, PayloadState.SENDING)
+        try:
+            self._change(payload_id, PayloadState.SENDING)
+        except OurBug:
+            now = journal.payload(payload_id)
+            if now is None or now.state not in WAITING:
+                return  # Another process stopped it since it was read.
+            raise
         await self._send(instance, payload, body)
 
     def _shut(self, payload: Payload, because: Reason, *, final: bool) -> None:
@@ -371,8 +397,8 @@ class Engine:
 
     def _switched(self, instance: Instance, result: SwitchResult) -> SwitchResult:
         for change in self._parts.journal.switches(instance.id, limit=1):
-            self._say(SwitchChanged(instance_name=instance.name, change=change))
-        self._say(Looked(instance_name=instance.name, verdict=result.after))
+            self.say(SwitchChanged(instance_name=instance.name, change=change))
+        self.say(Looked(instance_name=instance.name, verdict=result.after))
         self.forget_delay(instance.id)
         return result
 
@@ -398,7 +424,7 @@ class Engine:
         """The owner added, changed or removed an instance; what runs for it ends first when it is gone."""
         if gone:
             await self._cancel((instance_id,))
-        self._say(InstancesChanged(instance_id=instance_id))
+        self.say(InstancesChanged(instance_id=instance_id))
         self.forget_delay(instance_id)
 
     def payloads_changed(self, *ids: PayloadId) -> None:
@@ -456,11 +482,25 @@ class Engine:
 
     def _tell_payloads(self, *ids: PayloadId) -> None:
         found = (self._parts.journal.payload(i) for i in ids)
-        self._say(*(PayloadChanged(payload=p) for p in found if p is not None))
+        self.say(*(PayloadChanged(payload=p) for p in found if p is not None))
 
-    def _say(self, *events: Event) -> None:
+    def say(self, *events: Event) -> None:
+        """Tells whoever watches."""
         if events:
             self._tell(events)
+
+    def _tidy_up(self) -> None:
+        """Drops what is past its retention: at the start, then hourly, and again soon while there is more."""
+        steady_s = self._parts.clock.steady_s()
+        if steady_s < self._tidy_at_s:
+            return
+        now, keep = self._parts.clock.now(), self._network
+        oldest = now - timedelta(days=keep.bodies_days)
+        for payload in self._parts.journal.in_states(KEPT):
+            if payload.created_at < oldest:
+                self._change(payload.id, PayloadState.EXPIRED, why=reason("kept_too_long"))
+        dropped = self._parts.journal.prune(now=now, bodies_days=keep.bodies_days, lines_days=keep.lines_days)
+        self._tidy_at_s = steady_s + (0.0 if dropped else TIDY_EVERY_S)
 
     def _note_watch(self, *, force: bool = False) -> None:
         """Writes down that we still watch; a clock that went back begins a new time of watching."""

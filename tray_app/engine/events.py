@@ -60,5 +60,10 @@ class InstancesChanged:
     instance_id: InstanceId
 
 
-Event = PayloadChanged | SwitchChanged | Looked | Progressed | Stumbled | InstancesChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowWanted:
+    """The program was started a second time: its window is wanted."""
+
+
+Event = PayloadChanged | SwitchChanged | Looked | Progressed | Stumbled | InstancesChanged | ShowWanted
 Tell = Callable[[tuple[Event, ...]], None]

@@ -5,10 +5,14 @@ Args and answers are JSON values; the shapes are ours alone (client and holder a
 
 from __future__ import annotations
 
+import asyncio
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from tray_app.core.instances import instance_from_json
 from tray_app.core.model import PayloadId
+from tray_app.core.sentences import sentence
+from tray_app.engine.events import ShowWanted
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
 from tray_app.engine.shapes import edit_shape, named, sent_shape, switch_shape
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Payload
     from tray_app.engine.control import Operation, Say
     from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event
     from tray_app.engine.parts import Parts
 
 
@@ -27,6 +32,9 @@ class Operations:
     """The engine's operations as other processes ask for them. All run on the engine's loop."""
 
     def __init__(self, parts: Parts, engine: Engine) -> None:
+        self.can_show = False
+        """Whether this process has a window that `show` can bring up."""
+        self._watchers: set[asyncio.Queue[dict[str, Any] | None]] = set()
         self._parts = parts
         self._engine = engine
         self._payloads = PayloadActs(parts)
@@ -46,8 +54,23 @@ class Operations:
             "add": self._add,
             "set": self._set,
             "remove": self._remove,
+            "preview": self._preview,
+            "watch": self._watch,
+            "show": self._show,
             "quit": self._quit,
         }
+
+    def tell_watchers(self, events: tuple[Event, ...]) -> None:
+        """Nudges the clients that watch: they read the journal themselves."""
+        line = {"show": True} if any(isinstance(event, ShowWanted) for event in events) else {"changed": True}
+        for queue in self._watchers:
+            if queue.empty() or "show" in line:
+                queue.put_nowait(line)
+
+    def end_watches(self) -> None:
+        """Lets the clients that watch go."""
+        for queue in self._watchers:
+            queue.put_nowait(None)
 
     async def _status(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         names = args.get("names") or [i.name for i in self._parts.journal.instances()]
@@ -98,6 +121,38 @@ class Operations:
         undone = self._instances.remove(instance, forget=args["forget"])
         await self._engine.changed(instance.id)
         return {"edits": [edit_shape(plan) for plan in undone]}
+
+    async def _preview(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        instance = named(self._parts.journal, args["name"])
+        made, findings = await self._engine.preview(instance)
+        return {
+            "method": made.method,
+            "url": made.url,
+            "headers": [list(pair) for pair in made.headers],
+            "body": b64encode(made.body).decode("ascii"),
+            "rebuilt": made.rebuilt,
+            "version": made.version,
+            "missing": [{"path": m.path, "why": sentence(m.why)} for m in made.missing],
+            "beyond": list(made.beyond),
+            "findings": [{"path": f.path, "what": f.what, "count": f.count} for f in findings],
+        }
+
+    async def _watch(self, _args: dict[str, Any], say: Say) -> dict[str, Any]:
+        """Says a line whenever something changed, until the client goes."""
+        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._watchers.add(queue)
+        try:
+            await say({"watching": True})
+            while (line := await queue.get()) is not None:
+                await say(line)
+        finally:
+            self._watchers.discard(queue)
+        return {}
+
+    async def _show(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
+        if self.can_show:
+            self._engine.say(ShowWanted())
+        return {"shown": self.can_show}
 
     async def _quit(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
         self._engine.stop()

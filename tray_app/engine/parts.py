@@ -32,3 +32,7 @@ class NetworkParts:
     sender: Sender
     chance: Callable[[], float]
     """A random number in [0, 1) for the jitter of the back-off."""
+    bodies_days: int
+    """How long bodies are kept."""
+    lines_days: int
+    """How long everything else is kept."""

@@ -1,0 +1,195 @@
+"""The bridges to the engine: one runs it in a thread of this process, one talks to the process that is it.
+
+Both look the same to `desktop.services`. What is emitted comes from another thread, so whatever is connected must be a
+method of a QObject: anything else would run in that thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from tray_app.core.errors import OurBug, Temporary, TrayAppError
+from tray_app.engine import client
+from tray_app.engine.events import ShowWanted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractContextManager
+
+    from tray_app.engine.engine import Engine
+    from tray_app.engine.events import Event, Tell
+    from tray_app.engine.lease import Lease
+    from tray_app.engine.operations import Operations
+    from tray_app.engine.parts import Parts
+
+LONGEST_STOP_S: Final = 5.0
+"""Cutting off an attempt takes a millisecond, closing the journal some more; beyond this something hangs."""
+
+LONGEST_SILENCE_S: Final = 3600.0
+"""Collecting from a big, slow server; the engine ends it, not we."""
+
+_T = TypeVar("_T")
+
+
+class Backend(Protocol):
+    """What of `bootstrap.Program` the desktop needs."""
+
+    def parts(self, *, read_only: bool = False) -> AbstractContextManager[Parts]:
+        """The parts of one thread."""
+
+    def lease(self) -> Lease:
+        """Who is the engine."""
+
+    async def be_engine(
+        self, role: str, work: Callable[[Engine, Operations], Awaitable[_T]], *, tell: Tell, patience_s: float = 5.0
+    ) -> _T:
+        """Is the engine while `work` runs."""
+
+
+class Bridge(QObject):
+    """The engine as the windows see it. `start` and `stop` belong to the GUI's thread."""
+
+    happened = Signal(object)
+    """A tuple of events; empty: something changed, look again."""
+    started = Signal()
+    """It can be asked."""
+    ended = Signal(object)
+    """None, or the exception that ended it."""
+    answered = Signal(int, object)
+    """A number given to `ask`, and the result (a dict) or a TrayAppError."""
+    progressed = Signal(int, object)
+    """A number given to `ask`, and (what, count, total or None)."""
+
+    def start(self) -> None:
+        """Begins; `started` or `ended` follows."""
+        raise NotImplementedError
+
+    def stop(self) -> bool:
+        """Ends it, in order; False: it did not end within LONGEST_STOP_S."""
+        raise NotImplementedError
+
+    def ask(self, number: int, op: str, args: dict[str, Any]) -> None:
+        """Asks for one of `Operations.table`; `answered` follows with the same number."""
+        raise NotImplementedError
+
+
+class EngineBridge(Bridge):
+    """Is the engine: its loop runs in one worker thread of this process."""
+
+    def __init__(self, backend: Backend, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._backend = backend
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._engine: Engine | None = None
+        self._operations: Operations | None = None
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="engine")
+        self._thread.start()
+
+    def stop(self) -> bool:
+        self._stopping.set()
+        loop, engine = self._loop, self._engine
+        if loop is not None and engine is not None:
+            with suppress(RuntimeError):  # The loop has ended by itself meanwhile.
+                loop.call_soon_threadsafe(engine.stop)
+        if self._thread is None:
+            return True
+        self._thread.join(LONGEST_STOP_S)
+        return not self._thread.is_alive()
+
+    def ask(self, number: int, op: str, args: dict[str, Any]) -> None:
+        loop = self._loop
+        if loop is None:
+            self.answered.emit(number, Temporary("engine_not_running"))
+            return
+        try:
+            asyncio.run_coroutine_threadsafe(self._answer(number, op, args), loop)
+        except RuntimeError:
+            self.answered.emit(number, Temporary("engine_not_running"))
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._backend.be_engine("tray", self._work, tell=self._tell))
+        except BaseException as problem:
+            self.ended.emit(problem)
+        else:
+            self.ended.emit(None)
+        finally:
+            self._loop = self._engine = self._operations = None
+
+    async def _work(self, engine: Engine, operations: Operations) -> None:
+        self._loop, self._engine, self._operations = asyncio.get_running_loop(), engine, operations
+        operations.can_show = True
+        if self._stopping.is_set():
+            return
+        self.started.emit()
+        await engine.run()
+
+    def _tell(self, events: tuple[Event, ...]) -> None:
+        self.happened.emit(events)
+
+    async def _answer(self, number: int, op: str, args: dict[str, Any]) -> None:
+        async def say(line: dict[str, Any]) -> None:
+            if "progress" in line:
+                self.progressed.emit(number, tuple(line["progress"]))
+
+        assert self._operations is not None
+        try:
+            operation = self._operations.table()[op]
+            answer: object = await operation(args, say)
+        except TrayAppError as problem:
+            answer = problem
+        except asyncio.CancelledError:
+            self.answered.emit(number, Temporary("engine_not_running"))
+            raise
+        except Exception as problem:
+            answer = OurBug("crashed", what=repr(problem), where="the engine")
+        self.answered.emit(number, answer)
+
+
+class ClientBridge(Bridge):
+    """Talks to the process that is the engine: a thread that listens, and one for each question."""
+
+    def __init__(self, socket: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._socket = socket
+
+    def start(self) -> None:
+        # Daemon threads: the holder may never say anything again, and they hold nothing that must be closed in order.
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
+
+    def stop(self) -> bool:
+        return True
+
+    def ask(self, number: int, op: str, args: dict[str, Any]) -> None:
+        threading.Thread(target=self._ask, args=(number, op, args), name=f"ask {op}", daemon=True).start()
+
+    def _watch(self) -> None:
+        try:
+            for line in client.talk(self._socket, "watch", timeout_s=None):
+                if "watching" in line:
+                    self.started.emit()
+                elif "error" in line:
+                    break
+                self.happened.emit((ShowWanted(),) if line.get("show") else ())
+        except TrayAppError:
+            pass  # Either way the holder is gone or of another version: `services` looks who is the engine now.
+        self.ended.emit(None)
+
+    def _ask(self, number: int, op: str, args: dict[str, Any]) -> None:
+        def told(what: str, count: int, total: int | None) -> None:
+            self.progressed.emit(number, (what, count, total))
+
+        try:
+            answer: object = client.ask(self._socket, op, timeout_s=LONGEST_SILENCE_S, told=told, **args)
+        except TrayAppError as problem:
+            answer = problem
+        self.answered.emit(number, answer)
