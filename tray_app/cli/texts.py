@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tray_app.core.sentences import printable, sentence
@@ -11,6 +10,7 @@ from tray_app.core.written import size, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from tray_app.core.difference import Difference
     from tray_app.core.edits import SwitchChange
