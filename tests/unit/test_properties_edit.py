@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.hostile_properties import ENABLE, ENABLED, URL, is_legal, legal_files
 from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.properties import entries, trimmed
-from tray_app.config_files.property_edits import SetKey, plan_edit, plan_undo
+from tray_app.config_files.property_edits import SetKey, changed_lines, plan_edit, plan_undo
 from tray_app.core.edits import EditPlan
 from tray_app.core.errors import OurBug
 from tray_app.core.model import EditPurpose, reason
@@ -263,6 +263,17 @@ def test_shown_lines_have_the_numbers_of_the_files(data: bytes, changes: list[Se
     for shown, old, new in ((plan.lines, data, plan.content), (back.lines, plan.content, data)):
         for line in shown:
             assert natural(old if line.sign == "-" else new)[line.number - 1] == line.text
+
+
+@given(legal_files)
+def test_several_edits_together_show_our_lines_only(data: bytes) -> None:
+    first = edit(data, sets(enable="false", enabled="false"))
+    second = edit(first.content, sets(url=SINK))
+    shown = changed_lines(data, second.content, FAMILY)
+    assert bool(shown) == (data != second.content)
+    added = sorted(line.text for line in shown if line.sign == "+")
+    assert added == sorted(line.text for plan in (first, second) for line in plan.lines if line.sign == "+")
+    assert not any("secret" in line.text for line in shown)
 
 
 def test_the_inverse_holds_no_line_but_ours() -> None:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from binascii import a2b_base64, b2a_base64
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import OurBug
 
@@ -21,8 +20,7 @@ NO_INVERSE: Final = '{"version":1,"keys":{}}'
 """The inverse of an edit that takes another back, or that changed nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """One line with one of our keys, as the edit left it."""
 
     did: str

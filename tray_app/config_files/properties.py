@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Fixable
 
@@ -44,8 +43,7 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _LETTERS: Final = {"t": "\t", "r": "\r", "n": "\n", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One logical line that sets a key. Positions are byte offsets."""
 
     key: str
@@ -70,8 +68,7 @@ class Entry:
         return trimmed(self.key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment line. Positions are byte offsets; `start` is that of the line, indent included."""
 
     line: int
@@ -79,8 +76,7 @@ class Comment:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenEnd:
+class OpenEnd(NamedTuple):
     """The line that ends in a backslash at the end of the file, where its key was not asked for."""
 
     start: int
@@ -161,8 +157,7 @@ def trimmed(text: str) -> str:
 # --- one logical line -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     start: int
     begin: int
     end: int

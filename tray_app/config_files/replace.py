@@ -15,10 +15,9 @@ import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tray_app.core.errors import Fixable
 
@@ -42,8 +41,7 @@ _NOT_REGULAR: Final = frozenset({errno.EISDIR, errno.ENXIO, errno.ENODEV, errno.
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(NamedTuple):
     """A file as it was read."""
 
     data: bytes

@@ -108,7 +108,7 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance) -> EditPlan:
         purpose=purpose,
         expected_sha256=expected or "",
         content=content,
-        lines=changed_lines(before, content),
+        lines=changed_lines(before, content, FILE_KEYS),
         inverse=NO_INVERSE,
         left_alone=tuple(left_alone),
     )

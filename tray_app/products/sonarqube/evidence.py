@@ -9,9 +9,8 @@ from __future__ import annotations
 import binascii
 import os
 import re
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.replace import read
@@ -136,8 +135,7 @@ def means_of_url(value: str, relay: str | None) -> Means:
 # --- single facts -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
+class _View(NamedTuple):
     """Where we are looking."""
 
     side: Side
