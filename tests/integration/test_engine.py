@@ -13,6 +13,7 @@ from tests.integration.world import WITHIN_S, World, world
 from tray_app.core.errors import Fixable
 from tray_app.core.model import PayloadState, Source, SwitchAct
 from tray_app.demo import faults
+from tray_app.demo.sonarqube_server import EmbeddedSonarQube
 from tray_app.engine.engine import Engine
 from tray_app.engine.events import Stumbled
 
@@ -325,3 +326,14 @@ def test_a_payload_of_a_removed_instance_never_leaves(tmp_path: Path) -> None:
         assert len(here.receiver.messages) == 1
         assert here.payloads()[0].state is PayloadState.BLOCKED
         assert b"127.0.0.1:9/" not in here.config.read_bytes()
+
+
+def test_another_server_at_the_same_address_is_noticed(tmp_path: Path) -> None:
+    with world(tmp_path, users=2, projects=1) as here:
+        here.run(lambda engine: engine.send_now(here.instance()))
+        assert here.instance().server_id == here.server.server_id
+        other = EmbeddedSonarQube(tmp_path / "other", users=1, projects=1, seed=99, port=here.server.port)
+        here.server.stop()
+        with other:
+            assert "another" in _refused_because(here) or "other" in _refused_because(here)
+        assert len(here.receiver.messages) == 1

@@ -7,11 +7,11 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
 from tray_app.core.errors import Fixable, Temporary
-from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
+from tray_app.core.instances import check_endpoint, check_listen, check_name, check_url, instance_to_json
 from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source, SwitchAct
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine import client
@@ -358,28 +358,44 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
         changes["source"] = Source(args.source)
     if args.first_ping is not None:
         changes["first_ping_now"] = args.first_ping == "now"
-    if args.no_token:
-        changes["secret"] = None
-    elif args.token_stdin:
-        changes["secret"] = SecretRef(place=SecretPlace.KEYRING)
-    elif args.token_ask:
-        changes["secret"] = SecretRef(place=SecretPlace.ASK)
-    elif args.token_file is not None:
-        path = Path(args.token_file).expanduser().absolute()
-        changes["secret"] = SecretRef(place=SecretPlace.FILE, path=str(path))
-        from tray_app.system.secrets import read_secret_file
-
-        read_secret_file(str(path))
+    if args.listen is not None:
+        changes["listen"] = check_listen(args.listen)
+    if args.url is not None and check_url(args.url) != instance.url:
+        changes["server_id"] = None
+    if (secret := _secret_ref(args)) is not _UNCHANGED:
+        changes["secret"] = secret
     changed = replace(instance, **changes)
     if changed.source is Source.COLLECT and changed.url is None:
         raise Fixable("collect_needs_url")
     return changed
 
 
-def _read_token(args: argparse.Namespace) -> str | None:
-    if not args.token_stdin:
+_UNCHANGED: Final = object()
+
+
+def _secret_ref(args: argparse.Namespace) -> SecretRef | object | None:
+    """Where the secret is, as the arguments say; `_UNCHANGED` without one. Raises Fixable for a file that others can
+    read, or a password without its user."""
+    if args.no_token:
         return None
-    token = getpass.getpass("Token (not shown): ") if sys.stdin.isatty() else sys.stdin.readline(4096)
+    file = args.token_file or args.password_file
+    if (args.user is None) != (not (args.password_stdin or args.password_file)):
+        raise Fixable("user_and_password")
+    if file is not None:
+        path = str(Path(file).expanduser().absolute())
+        from tray_app.system.secrets import read_secret_file
+
+        read_secret_file(path)
+        return SecretRef(place=SecretPlace.FILE, path=path, user=args.user)
+    if args.token_stdin or args.password_stdin:
+        return SecretRef(place=SecretPlace.KEYRING, user=args.user)
+    return SecretRef(place=SecretPlace.ASK) if args.token_ask else _UNCHANGED
+
+
+def _read_token(args: argparse.Namespace) -> str | None:
+    if not (args.token_stdin or args.password_stdin):
+        return None
+    token = getpass.getpass("Not shown: ") if sys.stdin.isatty() else sys.stdin.readline(4096)
     token = token.strip()
     if not token:
         raise Fixable("token_is_empty")

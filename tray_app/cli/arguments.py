@@ -43,13 +43,17 @@ def _settings(parser: argparse.ArgumentParser) -> None:
         help="observe: just look. collect: send the documented ping instead of the server",
     )
     parser.add_argument("--endpoint", metavar="URL", help="where pings go instead of the vendor's address")
+    parser.add_argument("--listen", metavar="ADDRESS:PORT", help="where its relay listens, on this machine")
+    parser.add_argument("--user", metavar="U", help="log in as U with a password instead of a token")
     token = parser.add_mutually_exclusive_group()
     token.add_argument(
         "--token-stdin", action="store_true", help="read an administrator's token from standard input into the keyring"
     )
     token.add_argument("--token-file", metavar="FILE", help="a file with the token that only you can read")
+    token.add_argument("--password-stdin", action="store_true", help="with --user: its password, into the keyring")
+    token.add_argument("--password-file", metavar="FILE", help="with --user: a file with it that only you can read")
     token.add_argument("--token-ask", action="store_true", help="ask for the token on the terminal at each start")
-    token.add_argument("--no-token", action="store_true", help="forget the token")
+    token.add_argument("--no-token", action="store_true", help="forget the token or password")
     parser.add_argument("--first-ping", choices=("now", "later"), help="collect: the first ping at once, or in a day")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 

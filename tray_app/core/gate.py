@@ -30,10 +30,18 @@ if TYPE_CHECKING:
 _CONFIG_PLACES = frozenset({Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM})
 
 
-def decide(kind: Kind, *, source: Source, evidence: Iterable[Evidence], kinds: frozenset[Kind]) -> Gate:
+def decide(
+    kind: Kind,
+    *,
+    source: Source,
+    evidence: Iterable[Evidence],
+    kinds: frozenset[Kind],
+    problem: Reason | None = None,
+) -> Gate:
     """Whether a payload of `kind` may leave through this program now.
 
-    `evidence` includes our own (`sharing.own_evidence`); `kinds` are those that the instance sends by itself.
+    `evidence` includes our own (`sharing.own_evidence`); `kinds` are those that the instance sends by itself;
+    `problem` is why the running server could not be asked.
     """
     pieces = tuple(evidence)
     if source is Source.OBSERVE:
@@ -54,7 +62,7 @@ def decide(kind: Kind, *, source: Source, evidence: Iterable[Evidence], kinds: f
         note = next((e.note for e in pieces if e.means is Means.UNREADABLE and e.side is Side.CONFIGURED), None)
         return Gate(open=False, because=note or reason("config_not_known"))
     if source is Source.COLLECT:
-        return _instead_of_the_server(pieces, kinds)
+        return _instead_of_the_server(pieces, kinds, problem)
     return Gate(open=True, because=reason("config_says_on"))
 
 
@@ -65,10 +73,10 @@ def _says_off(piece: Evidence) -> Reason:
     return reason("says_off", where=f"{piece.location}{line}", key=piece.key, value=piece.value or "")
 
 
-def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind]) -> Gate:
+def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind], problem: Reason | None) -> Gate:
     """`collect` sends only while the running server's own telemetry is known to go nowhere but to us: otherwise the
     vendor would get everything twice."""
-    for own in sorted(kinds | {Kind.PING}):
+    for own in (kind for kind in Kind if kind in kinds | {Kind.PING}):
         where = [
             e
             for e in pieces
@@ -80,7 +88,7 @@ def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind])
         if own is Kind.EVENT and not where:
             continue
         if not where:
-            return Gate(open=False, because=reason("own_destination_unknown", kind=own))
+            return Gate(open=False, because=problem or reason("own_destination_unknown", kind=own))
         if not all(e.means in (Means.TO_SINK, Means.TO_RELAY) for e in where):
             first = next(e for e in where if e.means not in (Means.TO_SINK, Means.TO_RELAY))
             return Gate(open=False, because=reason("own_still_sends", kind=own, value=first.value or "?"))

@@ -80,6 +80,20 @@ def check_endpoint(text: str) -> str:
     return url
 
 
+def check_listen(text: str) -> str:
+    """ADDRESS:PORT of this machine's loopback, for a relay. Raises Fixable `bad_listen`."""
+    try:
+        parts = urlsplit(f"//{text}")
+        usable = (
+            parts.port is not None and parts.port >= 1024 and parts.netloc == text and is_loopback(f"http://{text}")
+        )
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Fixable("bad_listen", text=text)
+    return text
+
+
 def is_loopback(url: str) -> bool:
     """Whether the URL's host is this machine, by its name alone: nothing is looked up."""
     return _LOOPBACK.fullmatch((urlsplit(url).hostname or "").lower()) is not None

@@ -402,6 +402,8 @@ TEMPLATES: Final[dict[str, str]] = {
     "name_taken": "There is an instance {name} already. Choose another name, or change it: telemetry-tray set.",
     "bad_name": "{name} is no name for an instance: 1 to {longest} visible characters, not beginning with a dash.",
     "bad_url": "{url} is no address that can be used: http(s)://HOST[:PORT][/PATH], without user, query or fragment.",
+    "bad_listen": "{text} is no place to listen: an address of this machine and a port from 1024, like 127.0.0.1:9077.",
+    "user_and_password": "A login is --user U together with --password-stdin or --password-file FILE.",
     "endpoint_in_clear": "{url} would carry telemetry in clear: use https, or an address on this machine.",
     "bad_instance": "What the journal has of an instance cannot be read ({detail}).",
     "where_is_it": "Say where the instance is: --home DIR (its files), --url URL (its web address), or both.",

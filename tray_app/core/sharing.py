@@ -137,6 +137,7 @@ def judge(case: Situation) -> Verdict:
         source=source,
         evidence=evidence,
         kinds=look.kinds,
+        problem=look.problem,
     )
     sides = {side: {k: _leaves(look.evidence, side, k, source) for k in look.kinds} for side in Side}
     configured = _combine(sides[Side.CONFIGURED], source)

@@ -39,6 +39,9 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
             look = await product.ask(instance, await secrets.get(instance), look)
         except TrayAppError as problem:
             look = replace(await product.ask(instance, None, look), problem=problem.reason)
+    if look.up and look.problem is None and instance.server_id is None and look.server_id is not None:
+        # From now on another server at the same address is noticed.
+        parts.journal.change_instance(replace(instance, server_id=look.server_id))
     result = found(parts, instance, merged(look, parts.journal.last_look(instance.id)))
     parts.journal.record_look(instance.id, look, sharing=result.verdict.sharing, state=result.verdict.state)
     return replace(result, verdict=found(parts, instance, result.look).verdict)
@@ -62,4 +65,4 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
 def gate_for(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
     """The gate for one kind, with the owner's wish as it is in the journal at this moment."""
     own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
-    return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)
+    return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds, problem=look.problem)
