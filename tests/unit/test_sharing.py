@@ -109,7 +109,8 @@ def test_nothing_known_is_unknown() -> None:
 def test_a_channel_that_ends_in_the_sink_does_not_leave() -> None:
     both = (switch(FILE, Means.ON), switch(RUNS, Means.ON))
     ends = [goes(side, Means.TO_SINK, PING) for side in Side]
-    assert verdict(*both, *ends, kinds=(PING,)).sharing is OFF
+    nowhere = verdict(*both, *ends, kinds=(PING,))
+    assert (nowhere.sharing, nowhere.reason.code) == (OFF, "goes_nowhere")
     half = verdict(*both, *ends, *(goes(s, Means.TO_VENDOR, METRICS) for s in Side), kinds=(PING, METRICS))
     assert (half.sharing, half.state) == (PARTIAL, DisplayState.PARTIAL)
 

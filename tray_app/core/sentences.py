@@ -41,6 +41,10 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "sends_through_us": "This program sends the documented ping to {vendor}.",
     "sends_by_itself": "It sends to {vendor} past this program, so its last ping cannot be seen.",
+    "goes_nowhere": (
+        "{title} still makes its telemetry, but the running server points it at an address where nobody listens "
+        "(asked {at})."
+    ),
     "server_says_off": "The running server said off at {at}.",
     "nothing_leaves_here": "Nothing of {title}'s telemetry leaves.",
     "file_off_server_unchecked": "Your file says off; the running server could not be checked.",

@@ -58,6 +58,11 @@ def about(evidence: Iterable[Evidence], *, side: Side, aspect: Aspect, kind: Kin
     return tuple(e for e in pieces if kind in e.covers) or tuple(e for e in pieces if not e.covers)
 
 
+def _running_switch(evidence: Iterable[Evidence], kind: Kind) -> tuple[Evidence, ...]:
+    """The pieces by which the running server has this kind on or off."""
+    return about(evidence, side=Side.RUNNING, aspect=Aspect.SWITCH, kind=kind)
+
+
 def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, source: Source) -> _Leaves:
     switch = {e.means for e in about(evidence, side=side, aspect=Aspect.SWITCH, kind=kind)}
     if Means.OFF in switch:
@@ -278,7 +283,9 @@ def _state(
         through_us = case.instance.source is not Source.OBSERVE and gate_open
         return DisplayState.ON, reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)
     if effective is Sharing.OFF:
-        return DisplayState.OFF, reason("server_says_off", at=look.asked_at)
+        switch = {e.means for kind in look.kinds for e in _running_switch(look.evidence, kind)}
+        code = "server_says_off" if switch == {Means.OFF} else "goes_nowhere"
+        return DisplayState.OFF, reason(code, at=look.asked_at, title=case.title)
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
 
 
