@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -74,11 +73,11 @@ def test_an_instance_comes_back_as_it_was(journal: SqliteJournal) -> None:
         added_at=T0,
     )
     added = journal.add_instance(given)
-    assert added == replace(given, id=added.id)
+    assert added == given._replace(id=added.id)
     assert journal.instances() == (added,)
     assert journal.instance(given.name) == added
     assert journal.instance(given.name.upper()) is None
-    changed = replace(added, secret=None, source=Source.OBSERVE, name="other")
+    changed = added._replace(secret=None, source=Source.OBSERVE, name="other")
     journal.change_instance(changed)
     assert journal.instances() == (changed,)
 
@@ -88,7 +87,7 @@ def test_a_name_is_taken_until_its_instance_is_removed(journal: SqliteJournal) -
     with pytest.raises(Fixable, match="name_taken"):
         add(journal, "a")
     with pytest.raises(Fixable, match="name_taken"):
-        journal.change_instance(replace(second, name="a"))
+        journal.change_instance(second._replace(name="a"))
     journal.remove_instance(first, at=T0, forget=False)
     again = add(journal, "a")
     assert again not in {first, second.id}
@@ -435,7 +434,7 @@ def _look(hour: int, *, asked: bool) -> Look:
     )
     return Look(
         looked_at=later(hours=hour),
-        evidence=(piece, replace(piece, line=None, value=None, note=None, covers=frozenset())),
+        evidence=(piece, piece._replace(line=None, value=None, note=None, covers=frozenset())),
         kinds=frozenset({Kind.PING, Kind.METRICS}),
         asked_at=later(hours=hour) if asked else None,
         up=True if asked else None,

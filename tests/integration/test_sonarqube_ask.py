@@ -38,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[EmbeddedSonarQube]:
 
 def instance_of(server: EmbeddedSonarQube, **changes: Any) -> Instance:
     known = Instance(name="work", product="sonarqube", home=str(server.home), url=server.url, added_at=AT)
-    return replace(known, **changes)
+    return known._replace(**changes)
 
 
 def ask(server: EmbeddedSonarQube, token: str | None = ADMIN_TOKEN, **changes: Any) -> Look:

@@ -34,7 +34,7 @@ REBUILT = ("9.7.0.59880", "9.9.8.100196", "10.2.0.77647", "10.7.0.96327", "2025.
 
 
 def instance_of(server: EmbeddedSonarQube, **changes: Any) -> Instance:
-    return replace(Instance(name="work", product="sonarqube", url=server.url, added_at=AT), **changes)
+    return Instance(name="work", product="sonarqube", url=server.url, added_at=AT)._replace(**changes)
 
 
 def run(

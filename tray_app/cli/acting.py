@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -268,7 +267,7 @@ def add(program: Program, args: argparse.Namespace) -> int:
         return {"id": InstanceActs(parts).add(instance).id}
 
     told = carry_out(program, "add", {"instance": instance_to_json(instance)}, here)
-    added = replace(instance, id=told["id"])
+    added = instance._replace(id=told["id"])
     if token is not None:
         import asyncio
 
@@ -288,7 +287,7 @@ def set_(program: Program, args: argparse.Namespace) -> int:
         before = named(parts.journal, args.name)
         instance = _with_settings(before, args)
         if args.new_name is not None:
-            instance = replace(instance, name=check_name(args.new_name))
+            instance = instance._replace(name=check_name(args.new_name))
             if instance.name != before.name and parts.journal.instance(instance.name) is not None:
                 raise Fixable("name_taken", name=instance.name)
         if instance.source is not before.source and not _agreed_to_pointing(parts, instance, args):
@@ -364,7 +363,7 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
         changes["server_id"] = None
     if (secret := _secret_ref(args)) is not _UNCHANGED:
         changes["secret"] = secret
-    changed = replace(instance, **changes)
+    changed = instance._replace(**changes)
     if changed.source is Source.COLLECT and changed.url is None:
         raise Fixable("collect_needs_url")
     return changed

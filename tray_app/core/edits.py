@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import EditId, EditPurpose, InstanceId, Reason, Sharing, SwitchAct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffLine:
+class DiffLine(NamedTuple):
     """One of our lines in a config file, as it is shown before it is changed."""
 
     number: int
@@ -23,8 +21,7 @@ class DiffLine:
     remark: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditPlan:
+class EditPlan(NamedTuple):
     """A change of one config file, worked out but not made."""
 
     path: str
@@ -44,8 +41,7 @@ class EditPlan:
         return any(line.sign != " " for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """An edit that was made (or begun: it is stored before the file is touched)."""
 
     id: EditId
@@ -56,8 +52,7 @@ class Edit:
     inverse: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchChange:
+class SwitchChange(NamedTuple):
     """One change of the switch, as the journal keeps it."""
 
     instance_id: InstanceId

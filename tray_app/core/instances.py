@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -22,7 +21,7 @@ _LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 def instance_to_json(instance: Instance) -> dict[str, Any]:
     """All fields as JSON values."""
-    told: dict[str, Any] = {f.name: getattr(instance, f.name) for f in fields(Instance)}
+    told = instance._asdict()
     told["added_at"] = instance.added_at.astimezone(UTC).isoformat()
     told["source"] = instance.source.value
     secret = instance.secret
@@ -33,7 +32,7 @@ def instance_to_json(instance: Instance) -> dict[str, Any]:
 def instance_from_json(told: Mapping[str, Any]) -> Instance:
     """The reverse. Unknown fields are passed over; raises Fixable `bad_instance`."""
     try:
-        known = {f.name: told[f.name] for f in fields(Instance) if f.name in told}
+        known = {name: told[name] for name in Instance._fields if name in told}
         secret = known.get("secret")
         return Instance(
             **{

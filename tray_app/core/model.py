@@ -1,16 +1,16 @@
 """The values that everything else talks about, and the table of payload states.
 
 All instants are aware datetimes in UTC and end in ``_at``; all durations carry their unit in the name.
-Dataclasses, not msgspec structs: ``status`` and ``opt-out`` must start fast, and importing msgspec alone
-costs more than this whole module (measured: 21 ms).
+They are named tuples, so that ``status`` and ``opt-out`` start fast (docs/adr/007-fast-start.md): importing
+``dataclasses`` alone costs a third of a bare Python, msgspec more than a whole one. They are built by keyword and
+changed by ``_replace``; nobody relies on the order of their fields.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NewType
+from typing import TYPE_CHECKING, Final, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +73,7 @@ def worst(states: tuple[DisplayState, ...]) -> DisplayState | None:
 # --- reasons: a code and facts; the sentence is made at the edge --------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something is as it is: a code of ``core.sentences`` and the facts that its sentence names."""
 
     code: str
@@ -146,8 +145,7 @@ class Means(StrEnum):
     """It could not be read; `note` says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One fact that bears on sharing."""
 
     place: Place
@@ -155,12 +153,12 @@ class Evidence:
     aspect: Aspect
     location: str
     """A file's path, a variable's name, a URL: where the owner can look for himself."""
+    key: str
+    means: Means
     line: int | None = None
     """1-based, for files."""
-    key: str
     value: str | None = None
     """As written there, not interpreted; None: absent or not readable."""
-    means: Means
     covers: frozenset[Kind] = frozenset()
     """The kinds of payload it bears on; empty: all that the product has."""
     decides: bool = False
@@ -182,8 +180,7 @@ class SecretPlace(StrEnum):
     """Asked for on a terminal, kept in memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretRef:
+class SecretRef(NamedTuple):
     """How to get at a token or password."""
 
     place: SecretPlace
@@ -193,15 +190,15 @@ class SecretRef:
     """Set: the secret is this user's password; not set: it is a token."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instance:
+class Instance(NamedTuple):
     """One installation of a product that the owner added."""
 
-    id: InstanceId = InstanceId(0)
-    """0 until the journal has given one."""
     name: str
     product: str
     """The registry's name: `sonarqube`, `testsigma`."""
+    added_at: datetime
+    id: InstanceId = InstanceId(0)
+    """0 until the journal has given one."""
     source: Source = Source.OBSERVE
     home: str | None = None
     compose: str | None = None
@@ -218,7 +215,6 @@ class Instance:
     """The owner wants the first ping at once instead of one interval after `added_at`."""
     server_id: str | None = None
     """The instance's own identifier, once known; payloads that carry another are not its."""
-    added_at: datetime
 
 
 # --- payloads ---------------------------------------------------------------------------------------------
@@ -270,8 +266,7 @@ CAN_STILL_LEAVE: Final[frozenset[PayloadState]] = frozenset(s for s, after in TR
 # --- what was seen ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """What one look at an instance found. A look at the file alone has no `asked_at`."""
 
     looked_at: datetime
@@ -292,8 +287,7 @@ class Look:
     """Modification time of the config file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(NamedTuple):
     """What the journal knows of an instance's payloads."""
 
     watched_since: datetime | None = None
@@ -320,16 +314,14 @@ class SwitchAct(StrEnum):
     """A change that was not made through this program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(NamedTuple):
     """The owner's last word through this program."""
 
     off: bool
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(NamedTuple):
     """Whether a payload of one kind may leave now, and because of what."""
 
     open: bool
@@ -338,8 +330,7 @@ class Gate:
     """Shut because something says off: what waits becomes BLOCKED. Otherwise it goes on waiting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What we say about an instance."""
 
     sharing: Sharing

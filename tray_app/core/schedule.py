@@ -21,9 +21,8 @@ future can cost one ping early, as after a long sleep: from the outside the two 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +33,7 @@ ANCHOR_LASTS: Final = timedelta(days=3)
 one interval (24 h, 12 h), and that ping's times then count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steady:
+class Steady(NamedTuple):
     """What a clock that nobody can set has seen of an instance, in this run of the program."""
 
     elapsed: timedelta

@@ -6,10 +6,9 @@ verdict leans to the unwelcome side (a config that says on is `on`, a config tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.gate import decide
 from tray_app.core.model import (
@@ -102,12 +101,11 @@ def merged(look: Look, last: Look | None) -> Look:
     if last is None or look.up is True or any(e.side is Side.RUNNING for e in look.evidence):
         return look
     running = tuple(
-        replace(e, note=e.note or reason("answer_of", at=last.asked_at))
+        e._replace(note=e.note or reason("answer_of", at=last.asked_at))
         for e in last.evidence
         if e.side is Side.RUNNING
     )
-    return replace(
-        look,
+    return look._replace(
         evidence=look.evidence + running,
         kinds=last.kinds or look.kinds,
         asked_at=last.asked_at,
@@ -118,8 +116,7 @@ def merged(look: Look, last: Look | None) -> Look:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(NamedTuple):
     """All that a verdict is made of."""
 
     instance: Instance

@@ -10,8 +10,7 @@ import json
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Temporary
 
@@ -23,8 +22,7 @@ _RETRY_S: Final = 0.02
 """How long to wait between two tries while a short command holds the lease; the whole wait is the caller's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(NamedTuple):
     """The process that is the engine now."""
 
     pid: int

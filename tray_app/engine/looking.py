@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A look and what it comes to."""
 
     look: Look
@@ -38,13 +36,14 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
         try:
             look = await product.ask(instance, await secrets.get(instance), look)
         except TrayAppError as problem:
-            look = replace(await product.ask(instance, None, look), problem=problem.reason)
+            asked = await product.ask(instance, None, look)
+            look = asked._replace(problem=problem.reason)
     if look.up and look.problem is None and instance.server_id is None and look.server_id is not None:
         # From now on another server at the same address is noticed.
-        parts.journal.change_instance(replace(instance, server_id=look.server_id))
+        parts.journal.change_instance(instance._replace(server_id=look.server_id))
     result = found(parts, instance, merged(look, parts.journal.last_look(instance.id)))
     parts.journal.record_look(instance.id, look, sharing=result.verdict.sharing, state=result.verdict.state)
-    return replace(result, verdict=found(parts, instance, result.look).verdict)
+    return result._replace(verdict=found(parts, instance, result.look).verdict)
 
 
 def found(parts: Parts, instance: Instance, look: Look) -> Found:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from tray_app.core.ports import Clock, Files, Journal, Product, Secrets, Sender
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts that every command needs; cheap to make."""
 
     journal: Journal
@@ -24,8 +22,7 @@ class Parts:
     """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkParts:
+class NetworkParts(NamedTuple):
     """What only work over the network needs; made when first needed."""
 
     secrets: Secrets

@@ -6,8 +6,7 @@ waits is blocked, the inverse of the edit is on disk, the file is replaced and r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.model import EditPurpose, Sharing, Source, SwitchAct, reason
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchResult:
+class SwitchResult(NamedTuple):
     """What an act of the switch did."""
 
     plans: tuple[EditPlan, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable, OurBug
@@ -56,7 +55,7 @@ class Instances:
                 "INSERT INTO instances (name, product, settings, added_at) VALUES (?, ?, ?, ?)",
                 (instance.name, instance.product, settings_to_json(instance), to_us(instance.added_at)),
             )
-            return replace(instance, id=InstanceId(cursor.lastrowid or 0))
+            return instance._replace(id=InstanceId(cursor.lastrowid or 0))
 
     def change_instance(self, instance: Instance) -> None:
         """Stores it under the same id. Raises Fixable `name_taken`."""

@@ -10,7 +10,6 @@ import json
 from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -160,8 +159,7 @@ def instance_from_columns(row: sqlite3.Row) -> Instance:
         id=InstanceId(row["id"]), name=row["name"], product=row["product"], added_at=from_us(row["added_at"])
     )
     secret = settings.pop("secret")
-    return replace(
-        plain,
+    return plain._replace(
         source=Source(settings.pop("source")),
         secret=None
         if secret is None

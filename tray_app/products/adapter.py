@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Fixable
 
@@ -18,8 +17,7 @@ PRODUCTS: Final = {"sonarqube": "tray_app.products.sonarqube.product"}
 the products of its instances."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a product needs to know of the program around it."""
 
     identifier_key: Callable[[], bytes]

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tray_app.core.errors import Fixable
 
@@ -32,8 +31,7 @@ KEY_BYTES: Final = 32
 _HAS_MODES: Final = os.name == "posix"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The folders of one home. Nothing is made or checked until a folder is asked for by `private_folder`."""
 
     data: Path

@@ -6,7 +6,6 @@ that do so, and what only names types not at all.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -60,31 +59,30 @@ class SonarQube:
         from tray_app.products.sonarqube.connection import check, stranger
 
         if instance.url is None:
-            return replace(look, problem=reason("sonarqube_no_url", name=instance.name))
-        asked = replace(look, asked_at=look.looked_at)
+            return look._replace(problem=reason("sonarqube_no_url", name=instance.name))
+        asked = look._replace(asked_at=look.looked_at)
         try:
             async with stranger(instance, self._reach) as fetch:
                 status = await api.status(fetch)
         except TrayAppError as error:
-            return replace(asked, up=False if error.code in _NO_ANSWER else None, problem=error.reason)
+            return asked._replace(up=False if error.code in _NO_ANSWER else None, problem=error.reason)
         try:
             check(instance, status)
         except TrayAppError as error:
             not_ready = error.code == "sonarqube_not_ready"
-            return replace(asked, up=not not_ready, problem=error.reason)
-        asked = replace(
-            asked,
+            return asked._replace(up=not not_ready, problem=error.reason)
+        asked = asked._replace(
             up=True,
             version=status.version,
             server_id=status.id,
             kinds=evidence.kinds_of(status.version, {}),
         )
         if secret is None:
-            return replace(asked, problem=reason("sonarqube_no_token", name=instance.name))
+            return asked._replace(problem=reason("sonarqube_no_token", name=instance.name))
         try:
             return await self._ask_settings(instance, secret, status, asked)
         except TrayAppError as error:
-            return replace(asked, problem=_as_seen_by_owner(error, instance))
+            return asked._replace(problem=_as_seen_by_owner(error, instance))
 
     async def _ask_settings(self, instance: Instance, secret: str, status: Status, asked: Look) -> Look:
         from tray_app.products.sonarqube import api
@@ -97,13 +95,12 @@ class SonarQube:
         if None not in (instance.server_id, server_id) and server_id != instance.server_id:
             # A server that hides its id from strangers: only now it shows that it is another one.
             problem = reason("sonarqube_other_server", url=instance.url, name=instance.name)
-            return replace(asked, version=None, problem=problem)
+            return asked._replace(version=None, problem=problem)
         settings = info.setting_texts
         running = evidence.settings_evidence(
             settings, version=version or "", location=f"{instance.url}/api/system/info", relay=instance.listen
         )
-        return replace(
-            asked,
+        return asked._replace(
             evidence=asked.evidence + running,
             kinds=evidence.kinds_of(version, settings),
             version=version,
