@@ -1,0 +1,71 @@
+"""What the windows say of reasons and states: translated where there is a translation, escaped, never without words."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from pytestqt.qtbot import QtBot
+
+from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct, reason
+from tray_app.core.sentences import TEMPLATES, sentence
+from tray_app.desktop import messages
+
+
+class _Translator(QTranslator):
+    """A language that has these texts only."""
+
+    def __init__(self, texts: dict[tuple[str, str], str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(
+        self, context: str | bytes, text: str | bytes, disambiguation: object = None, n: int = -1
+    ) -> str | None:
+        return self._texts.get((str(context), str(text)))
+
+
+@pytest.fixture
+def translated(qtbot: QtBot) -> object:
+    texts: dict[tuple[str, str], str] = {}
+    translator = _Translator(texts)
+    QCoreApplication.installTranslator(translator)
+    yield texts
+    QCoreApplication.removeTranslator(translator)
+
+
+def test_a_sentence_is_the_cores_when_there_is_no_translation(qtbot: QtBot) -> None:
+    why = reason("no_such_instance", name="a\n\u202eb", known="work")
+    assert messages.sentence_of(why) == sentence(why)
+    assert "\n" not in messages.sentence_of(why)
+    assert "\u202e" not in messages.sentence_of(why)
+
+
+def test_an_unknown_code_shows_its_facts(qtbot: QtBot) -> None:
+    assert messages.sentence_of(reason("never_heard", of="it")) == "never_heard of=it"
+
+
+def test_a_translation_gets_the_facts(translated: dict[tuple[str, str], str]) -> None:
+    translated["sentences", TEMPLATES["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
+    assert messages.sentence_of(reason("no_such_payload", id=7)) == "Eine Nachricht #7 gibt es nicht."
+
+
+@pytest.mark.parametrize("broken", ["{ident} fehlt", "{", "{0}"])
+def test_a_translation_with_a_wrong_fact_is_not_used(translated: dict[tuple[str, str], str], broken: str) -> None:
+    translated["sentences", TEMPLATES["no_such_payload"]] = broken
+    why = reason("no_such_payload", id=7)
+    assert messages.sentence_of(why) == sentence(why)
+
+
+def test_every_state_has_a_word(qtbot: QtBot) -> None:
+    assert messages.state_word("on", "SonarSource") == "Sending to SonarSource"
+    for state in DisplayState:
+        assert messages.state_word(state, "V")
+    for payload in PayloadState:
+        assert messages.payload_word(payload.value)
+    for sharing in Sharing:
+        assert messages.sharing_word(sharing.value)
+    for act in SwitchAct:
+        assert messages.act_word(act.value)

@@ -1,0 +1,60 @@
+"""Reasons and states as the windows say them: the sentences and words of the core, translated, then the facts put in.
+
+Translations look them up in the contexts `sentences` and `words`, with the English text as the key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct
+from tray_app.core.sentences import TEMPLATES, printable, sentence
+from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, SHARING_WORDS, STATE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tray_app.core.model import Reason
+
+
+def sentence_of(reason: Reason) -> str:
+    """The sentence for a reason, translated; text from outside in it is escaped. Plain text, never HTML."""
+    template = TEMPLATES.get(reason.code)
+    if template is None:
+        return sentence(reason)
+    facts = {name: printable(value) for name, value in reason.facts}
+    return _filled("sentences", template, facts)
+
+
+def state_word(state: DisplayState | str, vendor: str) -> str:
+    """`Sending to SonarSource`: the word of a state, as it stands beside the instance's name."""
+    return _filled("words", STATE_WORDS[DisplayState(state)], {"vendor": printable(vendor)})
+
+
+def payload_word(state: PayloadState | str) -> str:
+    """`sent`, `waiting`, `stopped by you`: what became of a payload."""
+    return _translated("words", PAYLOAD_WORDS[PayloadState(state)])
+
+
+def sharing_word(sharing: Sharing | str) -> str:
+    """`on`, `off`, `some`, `cannot tell`."""
+    return _translated("words", SHARING_WORDS[Sharing(sharing)])
+
+
+def act_word(act: SwitchAct | str) -> str:
+    """`you stopped telemetry`: a change of the switch in the log."""
+    return _translated("words", ACT_WORDS[SwitchAct(act)])
+
+
+def _translated(context: str, text: str) -> str:
+    return QCoreApplication.translate(context, text)
+
+
+def _filled(context: str, template: str, facts: Mapping[str, str]) -> str:
+    try:
+        return _translated(context, template).format_map(facts)
+    except (KeyError, ValueError, IndexError):
+        # A translation that names a fact wrongly must not hide what happened.
+        return template.format_map(facts)
