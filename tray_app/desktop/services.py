@@ -51,7 +51,8 @@ class Services(QObject):
     changed = Signal(object)
     """Batches: a tuple of events, possibly empty when another process is the engine."""
     statuses_changed = Signal(object)
-    """A tuple of `status_shape` dicts, one an instance, in the order of their adding."""
+    """A tuple of `status_shape` dicts, one an instance, in the order of their adding; each also with the product's
+    `title` and its `vendor`."""
     show_wanted = Signal()
     """A second start of the program: show the window."""
     _done = Signal(object)
@@ -214,7 +215,11 @@ _Told = Callable[[str, int, "int | None"], None] | None
 def _all_statuses(parts: Parts) -> tuple[dict[str, Any], ...]:
     from tray_app.engine.status import status_of
 
-    return tuple(status_of(parts, instance) for instance in parts.journal.instances())
+    found = []
+    for instance in parts.journal.instances():
+        product = parts.product_of(instance)
+        found.append({**status_of(parts, instance), "title": product.title, "vendor": product.vendor})
+    return tuple(found)
 
 
 class _Reader:
