@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
-from tray_app.system.paths import find_paths, private_folder
+from tray_app.system.paths import HOME_VARIABLE, find_paths, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
     from tray_app.system.secrets import SecretStore
+    from tray_app.system.settings import OwnerSettings
 
 _T = TypeVar("_T")
 
@@ -106,6 +108,36 @@ class Program:
             self._preferences = read_preferences(self.paths.preferences)
         return self._preferences
 
+    def read(self) -> dict[str, object]:
+        """Part of `core.ports.Settings`."""
+        return self._settings().read()
+
+    def change(self, changes: Mapping[str, object]) -> None:
+        """Part of `core.ports.Settings`; what is made anew from here on goes by the new ones."""
+        self._settings().change(changes)
+        self._preferences = None
+
+    def products(self) -> tuple[tuple[str, str, str], ...]:
+        """Part of `core.ports.Settings`: those that can be added."""
+        from tray_app.products.adapter import PRODUCTS
+
+        return tuple((p.name, p.title, p.vendor) for p in map(self.product, PRODUCTS))
+
+    def _settings(self) -> OwnerSettings:
+        from tray_app.system.autostart import Autostart, autostart_path
+        from tray_app.system.settings import OwnerSettings
+
+        path = None if self.loopback_only else autostart_path(self._environment)
+        return OwnerSettings(
+            self.paths.preferences, None if path is None else Autostart(path, self._command("run", "--hidden"))
+        )
+
+    def _command(self, *arguments: str) -> tuple[str, ...]:
+        """How this installation of the program is started, for this home."""
+        here = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "tray_app")
+        home = () if self.paths.home is None else ("env", f"{HOME_VARIABLE}={self.paths.home}")
+        return (*home, *here, *arguments)
+
     def secrets(self) -> SecretStore:
         """Tokens and passwords."""
         if self._secrets is None:
@@ -165,7 +197,7 @@ class Program:
                 tell(events)
 
             engine = Engine(parts, self.network(), tell=tell_all)
-            operations = Operations(parts, engine)
+            operations = Operations(parts, engine, settings=self, network=self.network)
             control = Control(socket, operations.table())
             async with control.listening():
                 try:

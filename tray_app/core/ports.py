@@ -153,6 +153,9 @@ class Journal(Protocol):
     def observed(self, instance_id: InstanceId) -> Observed:
         """Counts and times."""
 
+    def made_between(self, instance_id: InstanceId, edges: Sequence[datetime]) -> tuple[dict[PayloadState, int], ...]:
+        """For each pair of neighbouring edges how many payloads made between them are in which state now."""
+
     def last_change(self) -> int:
         """The number of the newest state of any payload; 0 without any."""
 
@@ -292,6 +295,25 @@ class Secrets(Protocol):
     async def get(self, instance: Instance) -> str | None:
         """None: the instance has none. Raises Fixable `secret_locked`, `secret_missing`, ... Never hangs: a locked
         keyring is an error after some seconds, without asking the owner."""
+
+    async def store(self, instance_id: InstanceId, secret: str) -> None:
+        """Puts a secret into the keyring. Raises Fixable when that cannot be done."""
+
+    async def delete(self, instance_id: InstanceId) -> None:
+        """Forgets the secret of an instance; a file of the owner's stays."""
+
+
+class Settings(Protocol):
+    """The owner's settings of the program as a whole. Quick; raises Fixable."""
+
+    def read(self) -> dict[str, object]:
+        """`start_at_login` (None: not possible here), `notifications`, `proxy`, `bodies_days`, `lines_days`."""
+
+    def change(self, changes: Mapping[str, object]) -> None:
+        """Checks and writes them; all or nothing."""
+
+    def products(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, title and vendor of each product that can be added."""
 
 
 class Lease(Protocol):

@@ -273,6 +273,8 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "preferences_unusable": "The settings in {path} cannot be used: {problem}. Mend that, or delete the file.",
     "preference_invalid": "The setting {key} cannot have this value: {problem}.",
+    "autostart_unusable": "The start at login could not be changed ({path}): {problem}.",
+    "autostart_not_here": "This program cannot be started at login from here: a demo, or no desktop's login.",
     # secrets
     "secret_locked": (
         "The keyring ({backend}) did not give the secret: {detail}. Unlock it (log in to the desktop, or click the "

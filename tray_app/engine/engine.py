@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.messages import Collected, Exchange, Finding, Payload
     from tray_app.core.model import Instance, InstanceId, PayloadId, Reason
+    from tray_app.core.ports import Secrets, Sender
     from tray_app.engine.events import (
         Event,
         Tell,
@@ -80,6 +81,8 @@ class Engine:
         self._steady: dict[InstanceId, tuple[float, bool]] = {}
         """Per instance: reading of the steady clock, and whether it was taken at a ping."""
         self._tidy_at_s = float("-inf")
+        self._retired: list[Sender] = []
+        """Replaced senders; what is under way with one goes on, so they are closed at the end."""
         self._wake = asyncio.Event()
         self._stopping = False
         self._watch: tuple[int, datetime] | None = None
@@ -110,7 +113,23 @@ class Engine:
         self._stopping = True
         await self._cancel(tuple(self._jobs))
         self._note_watch(force=True)
-        await self._network.sender.close()
+        for sender in (*self._retired, self._network.sender):
+            await sender.close()
+
+    def use(self, network: NetworkParts, *, new_sender: bool) -> None:
+        """The owner changed the settings; counts from the next attempt and the next tidying."""
+        if new_sender:
+            self._retired.append(self._network.sender)
+            self._network = network
+        else:
+            self._network = network._replace(sender=self._network.sender)
+        self._tidy_at_s = float("-inf")
+        self.wake()
+
+    @property
+    def secrets(self) -> Secrets:
+        """Tokens and passwords."""
+        return self._network.secrets
 
     def wake(self) -> None:
         """Something changed: look again at what is due."""

@@ -10,28 +10,35 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from tray_app.core.instances import instance_from_json
-from tray_app.core.model import PayloadId
+from tray_app.core.model import InstanceId, PayloadId, SwitchAct
 from tray_app.core.sentences import sentence
 from tray_app.engine.events import ShowWanted
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
+from tray_app.engine.planning import act_shape, instance_shape
 from tray_app.engine.shapes import edit_shape, named, sent_shape, switch_shape
 from tray_app.engine.status import status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tray_app.core.messages import Payload
+    from tray_app.core.ports import Settings
     from tray_app.engine.control import Operation, Say
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
-    from tray_app.engine.parts import Parts
+    from tray_app.engine.parts import NetworkParts, Parts
 
 
 class Operations:
     """The engine's operations as other processes ask for them. All run on the engine's loop."""
 
-    def __init__(self, parts: Parts, engine: Engine) -> None:
+    def __init__(
+        self, parts: Parts, engine: Engine, *, settings: Settings, network: Callable[[], NetworkParts]
+    ) -> None:
+        """`network` makes the parts anew, by the settings as they are when it is called."""
+        self._settings = settings
+        self._network = network
         self.can_show = False
         """Whether this process has a window that `show` can bring up."""
         self._watchers: set[asyncio.Queue[dict[str, Any] | None]] = set()
@@ -55,6 +62,13 @@ class Operations:
             "set": self._set,
             "remove": self._remove,
             "preview": self._preview,
+            "plan": self._plan,
+            "plan-instance": self._plan_instance,
+            "store-secret": self._store_secret,
+            "delete-secret": self._delete_secret,
+            "products": self._products,
+            "preferences": self._preferences,
+            "set-preferences": self._set_preferences,
             "watch": self._watch,
             "show": self._show,
             "quit": self._quit,
@@ -136,6 +150,35 @@ class Operations:
             "beyond": list(made.beyond),
             "findings": [{"path": f.path, "what": f.what, "count": f.count} for f in findings],
         }
+
+    async def _plan(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        instance = named(self._parts.journal, args["name"])
+        return act_shape(self._parts, instance, SwitchAct(args["act"]), announce=bool(args.get("announce")))
+
+    async def _plan_instance(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return await instance_shape(self._parts, self._engine.secrets, instance_from_json(args["instance"]))
+
+    async def _store_secret(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        """The secret comes over the owner's own socket, or from the window in this process, and goes on at once."""
+        instance = named(self._parts.journal, args["name"])
+        await self._engine.secrets.store(instance.id, str(args["secret"]))
+        self._engine.forget_delay(instance.id)
+        return {}
+
+    async def _delete_secret(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        await self._engine.secrets.delete(InstanceId(args["id"]))
+        return {}
+
+    async def _products(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return {"products": [list(product) for product in self._settings.products()]}
+
+    async def _preferences(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return self._settings.read()
+
+    async def _set_preferences(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        self._settings.change(args["changes"])
+        self._engine.use(self._network(), new_sender="proxy" in args["changes"])
+        return self._settings.read()
 
     async def _watch(self, _args: dict[str, Any], say: Say) -> dict[str, Any]:
         """Says a line whenever something changed, until the client goes."""

@@ -36,6 +36,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     lines_days: Annotated[Days, msgspec.Meta(description="Days for which the lines of the log are kept")] = 1095
     proxy: Annotated[str | None, msgspec.Meta(description="Proxy for sending, instead of the environment's")] = None
     """`http://HOST:PORT`, `https://...`, `socks5://...` or `socks5h://...`; None: what the environment says."""
+    notifications: Annotated[bool, msgspec.Meta(description="Whether the tray says what needs its owner")] = True
 
     def __post_init__(self) -> None:
         """Raises ValueError with the reason."""

@@ -1,0 +1,86 @@
+"""All that the window shows of one instance, read in one go. Asks no server and writes nothing (any thread)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from tray_app.core.days import day_edges, days
+from tray_app.core.messages import PayloadFilter
+from tray_app.core.model import DisplayState, Source
+from tray_app.engine.due import ping_due_at
+from tray_app.engine.looking import look_at_files
+from tray_app.engine.shapes import named
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tray_app.core.days import Day
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import Instance, Look, Observed, Verdict, Wish
+    from tray_app.engine.parts import Parts
+
+STRIP_DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One instance at one moment."""
+
+    at: datetime
+    instance: Instance
+    title: str
+    """The product's."""
+    vendor: str
+    verdict: Verdict
+    look: Look
+    observed: Observed
+    since: datetime | None
+    """Since when the state holds."""
+    wish: Wish | None
+    next_ping_at: datetime | None
+    """When this program builds the next one; None: it builds none now."""
+    days: tuple[Day, ...]
+    newest: Payload | None
+    has_edits: bool
+    """Whether an edit of ours still stands in its config."""
+
+
+def overview_of(parts: Parts, name: str) -> Overview:
+    """The instance of that name. Raises Fixable `no_such_instance`."""
+    now, journal = parts.clock.now(), parts.journal
+    instance = named(journal, name)
+    product = parts.product_of(instance)
+    found = look_at_files(parts, instance)
+    since = journal.state_since(instance.id)
+    edges = day_edges(now, STRIP_DAYS)
+    return Overview(
+        at=now,
+        instance=instance,
+        title=product.title,
+        vendor=product.vendor,
+        verdict=found.verdict,
+        look=found.look,
+        observed=journal.observed(instance.id),
+        since=since,
+        wish=journal.wish(instance.id),
+        next_ping_at=ping_due_at(parts, instance, now) if found.verdict.gate.open else None,
+        days=days(
+            edges,
+            journal.made_between(instance.id, edges),
+            journal.watches(edges[0] - timedelta(days=1)),
+            now=now,
+            sees_from=_sees_from(instance, found.verdict.state, since),
+        ),
+        newest=next(iter(journal.page(PayloadFilter(instance_id=instance.id), limit=1)), None),
+        has_edits=bool(journal.edits(instance.id)),
+    )
+
+
+def _sees_from(instance: Instance, state: DisplayState, since: datetime | None) -> datetime | None:
+    """From when on silence on our side means that nothing left. What a server sends past this program we do not see,
+    so for one that we only look at: from when on it was off."""
+    if instance.source is not Source.OBSERVE:
+        return instance.added_at
+    return since if state is DisplayState.OFF else None

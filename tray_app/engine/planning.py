@@ -1,0 +1,93 @@
+"""What an act would change, before it is done: for the questions that the windows ask. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tray_app.core.errors import Fixable
+from tray_app.core.instances import check_endpoint, check_name, check_url
+from tray_app.core.model import Source
+from tray_app.engine.shapes import edit_shape
+from tray_app.engine.switch import Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tray_app.core.edits import EditPlan
+    from tray_app.core.model import Instance, SwitchAct
+    from tray_app.core.ports import Secrets
+    from tray_app.engine.parts import Parts
+
+
+def act_shape(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
+    """What `act` would do to the config; with `paste` instead of edits where its files cannot be reached."""
+    product = parts.product_of(instance)
+    if instance.home is None:
+        return _shape((), paste=product.lines_to_paste(instance, act))
+    return _shape(Switch(parts).plans(instance, act, announce=announce))
+
+
+async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> dict[str, Any]:
+    """Whether the instance can be added (id 0) or changed to this, and what that would do to its config.
+
+    Raises Fixable with what stands against it.
+    """
+    before = next((i for i in parts.journal.instances() if i.id == instance.id), None)
+    await _check(parts, secrets, instance, before)
+    product = parts.product_of(instance)
+    told = {"title": product.title, "vendor": product.vendor, "endpoint": instance.endpoint or product.default_endpoint}
+    was = Source.OBSERVE if before is None else before.source
+    if instance.source is was:
+        return {**_shape(()), **told}
+    if instance.source is not Source.COLLECT:
+        # What is taken back is worked out when it is done: it depends on what others changed until then.
+        return {**_shape(()), **told}
+    if instance.home is None:
+        return {**_shape((), paste=product.lines_to_paste(instance, None)), **told}
+    plans = tuple(p for p in product.plan_pointing(instance, product.sink) if p.changes)
+    return {**_shape(plans), **told}
+
+
+async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Instance | None) -> None:
+    check_name(instance.name)
+    namesake = parts.journal.instance(instance.name)
+    if namesake is not None and namesake.id != instance.id:
+        raise Fixable("name_taken", name=instance.name)
+    if instance.home is None and instance.url is None:
+        raise Fixable("where_is_it")
+    if instance.home is not None and not Path(instance.home).is_dir():
+        raise Fixable("home_is_no_folder", path=instance.home)
+    if instance.url is not None:
+        check_url(instance.url)
+    if instance.endpoint is not None:
+        check_endpoint(instance.endpoint)
+    if instance.source is Source.COLLECT and instance.url is None:
+        raise Fixable("collect_needs_url")
+    if (
+        instance.secret is not None
+        and instance.secret.path is not None
+        and instance.secret != getattr(before, "secret", None)
+    ):
+        await secrets.get(instance)
+
+
+def _shape(plans: Sequence[EditPlan], *, paste: Sequence[str] = ()) -> dict[str, Any]:
+    return {
+        "edits": [{**edit_shape(plan), "owner": _other_owner(plan.path)} for plan in plans],
+        "paste": list(paste),
+    }
+
+
+def _other_owner(path: str) -> str | None:
+    """Whose file it is, if not this user's; None also where there is no file, or no such thing as an owner."""
+    if not hasattr(os, "geteuid"):
+        return None
+    try:
+        uid = Path(path).stat().st_uid
+        return None if uid == os.geteuid() else Path(path).owner()
+    except KeyError:
+        return f"user {uid}"
+    except OSError:
+        return None
