@@ -31,7 +31,8 @@ _ESCAPED: Final = rb"\\u(?:(?:" + _CONTINUED + rb")*+[0-9a-fA-F]){4}|\\[^u\r\n]"
 
 _INDENT: Final = re.compile(rb"[ \t\f\r\n]*+")
 _REST_OF_COMMENT: Final = re.compile(rb"[^\r\n]*+")
-_BARE: Final = re.compile(rb"(?>(?:[ \t\f]*+\\(?:\r\n|\r(?!\Z)|\n(?!\Z)))+)")
+# Not `++`, which Python 3.11.2 gets wrong here; and not without bound, since `+` remembers each turn (86 bytes).
+_BARE: Final = re.compile(rb"(?>(?:[ \t\f]*+\\(?:\r\n|\r(?!\Z)|\n(?!\Z))){1,1000})")
 """Lines of nothing but a backslash: what follows is still the start of a logical line, so it may be a comment. At
 the end of the file it is an entry with an empty key, except that Java takes CR LF there for nothing."""
 _LINE: Final = re.compile(rb"(?:[^\\\r\n]++|\\(?:\r\n|\r(?!\n)|\n)(?!\Z)[ \t\f]*+|\\[^\r\n])*+")
