@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from tray_app.core import dictionary, guard
+from tests.bench.measuring import Row, in_turns
 from tray_app.core.difference import difference
-from tray_app.system.resources import read_resource
+from tray_app.products.adapter import Surroundings, product
+from tray_app.products.sonarqube.payload import Ping, encode
 
 USERS = PROJECTS = 10_000
+TIMES, FEW = 9, 3
 
 
 def documented_ping(chance: random.Random) -> dict[str, Any]:
@@ -85,65 +85,43 @@ def made_up_names(chance: random.Random, count: int) -> frozenset[str]:
     return frozenset(made)
 
 
-def best_ms(work: Callable[[], object], rounds: int = 5) -> float:
-    """The quickest of some runs, milliseconds."""
-    took = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - began)
-    return min(took) * 1000
-
-
-def run() -> dict[str, float]:
-    """Ratios to `json.dumps` of the same payload (`..._ratio`), and times in milliseconds (`..._ms`)."""
+def rows() -> Iterator[Row]:
+    """Encoding and examining as the program does after each collecting, when the names are new to the guard; the same
+    again with the same names; and two cases beyond the aims, to be watched."""
     chance = random.Random(9)
-    known = dictionary.read(read_resource("dictionaries/sonarqube.json"))
-    ping = documented_ping(chance)
+    plain = documented_ping(chance)
     names = made_up_names(chance, 60_000)
-    dumps_ms = best_ms(lambda: json.dumps(ping))
+    ping = msgspec.convert(plain, Ping)
+    assert json.loads(encode(ping)) == plain, "both must write the same"
+    surroundings = Surroundings(identifier_key=lambda: b"", loopback_only=True, proxy=lambda: None)
+    examine = product("sonarqube", surroundings).examine
+    # Names are prepared once per set and kept with it, so a new collecting is a new set.
+    fresh = iter([frozenset([*names, f"extra{number}"]) for number in range(TIMES)])
 
-    def whole() -> tuple[Any, ...]:
-        return guard.examine(msgspec.json.encode(ping), known, names=names, approved=frozenset())
+    def row(what: str, took: tuple[float, float], n: int, *, most_times: float | None = None) -> Row:
+        return Row(
+            what=what, floor_name="json.dumps", floor=took[0], ours=took[1], unit="ms", n=n, most_times=most_times
+        )
 
-    assert whole() == (), "the documented ping must be clean"
-    cached_ms = best_ms(whole)
-    # A set of its own: names are prepared once per set and kept with it.
-    fresh = iter([frozenset([*names, f"extra{number}"]) for number in range(3)])
-    first_ms = best_ms(
-        lambda: guard.examine(msgspec.json.encode(ping), known, names=next(fresh), approved=frozenset()), 3
-    )
+    def whole(known: frozenset[str]) -> None:
+        assert examine(encode(ping), known, frozenset()) == (), "the documented ping must be clean"
+
+    took = in_turns(lambda: json.dumps(plain), lambda: whole(next(fresh)), TIMES)
+    yield row("encode and examine 10,000 + 10,000", took, TIMES, most_times=5)
+    took = in_turns(lambda: json.dumps(plain), lambda: whole(names), TIMES)
+    yield row("the same, names met before", took, TIMES, most_times=5)
 
     remark = "built by nightly job {} for the release train; see notes, all checks were green "
-    ping["remarks"] = [remark.format(number) for number in range(125_000)]
-    long = json.dumps(ping).encode()
-    free_first_ms = best_ms(lambda: guard.examine(long, known, names=names, approved=frozenset({"remarks[]"})), 1)
-    free_ms = best_ms(lambda: guard.examine(long, known, names=names, approved=frozenset({"remarks[]"})), 3)
-    free_dumps_ms = best_ms(lambda: json.dumps(ping), 3)
+    plain["remarks"] = [remark.format(number) for number in range(125_000)]
+    long = json.dumps(plain).encode()
+    approved = frozenset({"remarks[]"})
+    took = in_turns(lambda: json.dumps(plain), lambda: examine(long, names, approved), FEW)
+    yield row("examine 15 MB with free text", took, FEW)
 
     other = json.loads(long)
-    for row in other["projects"][::10]:
-        row["loc"] += 1
+    for line in other["projects"][::10]:
+        line["loc"] += 1
     other["users"].reverse()
     changed = json.dumps(other).encode()
-    return {
-        "json_dumps_ms": dumps_ms,
-        "encode_and_guard_ratio": cached_ms / dumps_ms,
-        "encode_and_guard_first_time_ratio": first_ms / dumps_ms,
-        "free_text_bytes": float(len(long)),
-        "free_text_guard_ms": free_ms,
-        "free_text_guard_first_time_ms": free_first_ms,
-        "free_text_guard_ratio": free_ms / free_dumps_ms,
-        "difference_ms": best_ms(lambda: difference(long, changed), 2),
-    }
-
-
-def main() -> None:
-    """Prints what `run` measures."""
-    print(Path(__file__).stem)
-    for name, value in run().items():
-        print(f"  {name:36} {value:12.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    took = in_turns(lambda: json.dumps(plain), lambda: difference(long, changed), FEW)
+    yield row("compare two of 15 MB", took, FEW)

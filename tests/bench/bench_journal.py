@@ -1,23 +1,22 @@
 """The journal with 1,000,000 payloads against one with 1,000, side by side in one run.
 
-Each payload of the big one has lived: queued, sending, answered, delivered. Steps alternate between the two files, so
-that whatever else the machine does hits both. Filling takes a minute or two and 1.5 GB below the temp folder.
-
-    python tests/bench/bench_journal.py [COUNT]
+Each payload of the big one has lived: queued, sending, answered, delivered. Filling takes a minute or two and 1.5 GB
+below the temp folder.
 """
 
 from __future__ import annotations
 
+import os
 import random
-import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from statistics import median
 
+from tests.bench.measuring import Row, in_turns
 from tray_app.core.messages import Answered, Attempt, NewPayload, PayloadFilter
 from tray_app.core.model import Instance, InstanceId, Kind, PayloadId, PayloadState, Source
 from tray_app.journal.database import SqliteJournal
@@ -102,18 +101,17 @@ def _reopen(path: Path, *, read_only: bool) -> None:
     SqliteJournal.open(path, read_only=read_only).close()
 
 
-def measure(folder: Path, large: int = LARGE) -> dict[str, float]:
-    """Ratio of the medians, large to small, by name of the step; `... ms` are the medians themselves."""
+def rows(*, large: int = LARGE) -> Iterator[Row]:
+    """Medians of each step, large against small."""
     counts, journals, instances = (SMALL, large), list[SqliteJournal](), list[InstanceId]()
     chance = random.Random(1)
-    results = dict[str, float]()
-    paths = [folder / f"journal-{count}.sqlite3" for count in counts]
-    try:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-journal-")))
+        paths = [folder / f"journal-{count}.sqlite3" for count in counts]
         for path, count in zip(paths, counts, strict=True):
-            started = time.perf_counter()
-            journals.append(SqliteJournal.open(path))
+            journals.append(stack.enter_context(SqliteJournal.open(path)))
             instances.append(fill(journals[-1], count))
-            results[f"fill {count} s"] = time.perf_counter() - started
+        os.sync()  # Else the kernel would write the fill out while the first steps are measured.
         steps: dict[str, tuple[int, Callable[[int], object]]] = {
             "append": (400, lambda i: journals[i].store_payload(_payload(instances[i]), state=PayloadState.BLOCKED)),
             "append, send, deliver": (200, lambda i: _life(journals[i], instances[i])),
@@ -125,38 +123,13 @@ def measure(folder: Path, large: int = LARGE) -> dict[str, float]:
             "open read-only": (100, lambda i: _reopen(paths[i], read_only=True)),
         }
         for name, (times, step) in steps.items():
-            took = _alternating(step, times)
-            results |= {f"{name}, {counts[i]} ms": took[i] for i in (0, 1)}
-            results[f"{name} ratio"] = took[1] / took[0]
-    finally:
-        for journal in journals:
-            journal.close()
-    return results
-
-
-def _alternating(step: Callable[[int], object], times: int) -> tuple[float, float]:
-    took: tuple[list[float], list[float]] = ([], [])
-    for _ in range(times):
-        for i in (0, 1):
-            started = time.perf_counter()
-            step(i)
-            took[i].append((time.perf_counter() - started) * 1000)
-    return median(took[0]), median(took[1])
-
-
-def run() -> dict[str, float]:
-    """For `make bench`."""
-    with tempfile.TemporaryDirectory(prefix="bench-journal-") as folder:
-        return measure(Path(folder))
-
-
-def main() -> None:
-    """Prints every number, the aims beside."""
-    large = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE
-    with tempfile.TemporaryDirectory(prefix="bench-journal-") as folder:
-        for name, value in measure(Path(folder), large).items():
-            print(f"{name:40} {value:10.3f}{'   (aim: at most 1.5)' if name.endswith('ratio') else ''}")
-
-
-if __name__ == "__main__":
-    main()
+            small_ms, large_ms = in_turns(partial(step, 0), partial(step, 1), times)
+            yield Row(
+                what=f"journal of {large:,}: {name}",
+                floor_name=f"the same at {SMALL:,}",
+                floor=small_ms,
+                ours=large_ms,
+                unit="ms",
+                n=times,
+                most_times=1.5,
+            )
