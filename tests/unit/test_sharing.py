@@ -220,6 +220,27 @@ def test_a_server_that_is_down_keeps_its_last_answer_and_says_so() -> None:
     assert (said.sharing, said.down) == (OFF, True)
 
 
+def test_a_look_at_the_files_knows_what_the_last_one_met() -> None:
+    """`status --offline` says that the server did not answer when it was last asked, and why."""
+    met = Look(
+        looked_at=AT,
+        asked_at=AT,
+        up=False,
+        kinds=frozenset({PING}),
+        evidence=(switch(RUNS, Means.OFF),),
+        problem=reason("api_unreachable"),
+    )
+    both = merged(Look(looked_at=AT, kinds=frozenset({PING}), evidence=(switch(FILE, Means.OFF),)), met)
+    assert (both.up, both.problem, both.asked_at) == (False, met.problem, AT)
+
+
+def test_what_a_server_said_that_is_down_does_not_outweigh_a_file_that_says_on() -> None:
+    """It may have read the file since, out of our sight."""
+    facts = (switch(FILE, Means.ON), switch(RUNS, Means.OFF))
+    assert verdict(*facts, up=True, asked_at=AT).sharing is OFF
+    assert verdict(*facts, up=False, asked_at=AT).sharing is ON
+
+
 def test_a_server_that_answers_but_shows_nothing_any_more_is_unknown() -> None:
     last = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(RUNS, Means.OFF),))
     now = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(FILE, Means.OFF),))

@@ -75,7 +75,9 @@ def _says_off(piece: Evidence) -> Reason:
 
 def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind], problem: Reason | None) -> Gate:
     """`collect` sends only while the running server's own telemetry is known to go nowhere but to us: otherwise the
-    vendor would get everything twice."""
+    vendor would get everything twice. What a server said that does not answer now is not known any more."""
+    if problem is not None:
+        return Gate(open=False, because=problem)
     for own in (kind for kind in Kind if kind in kinds | {Kind.PING}):
         where = [
             e
@@ -88,7 +90,7 @@ def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind],
         if own is Kind.EVENT and not where:
             continue
         if not where:
-            return Gate(open=False, because=problem or reason("own_destination_unknown", kind=own))
+            return Gate(open=False, because=reason("own_destination_unknown", kind=own))
         if not all(e.means in (Means.TO_SINK, Means.TO_RELAY) for e in where):
             first = next(e for e in where if e.means not in (Means.TO_SINK, Means.TO_RELAY))
             return Gate(open=False, because=reason("own_still_sends", kind=own, value=first.value or "?"))

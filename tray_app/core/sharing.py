@@ -97,6 +97,7 @@ def _combine(parts: Mapping[Kind, _Leaves], source: Source) -> Sharing:
 def merged(look: Look, last: Look | None) -> Look:
     """`look` with the running server's side of `last` where this look could not have it: the server was not asked,
     or did not answer. A server that answers but shows its settings no longer is unknown, whatever it said before.
+    A look that did not ask also takes over whether the server answered then, and what kept it from being asked.
     """
     if last is None or look.up is True or any(e.side is Side.RUNNING for e in look.evidence):
         return look
@@ -109,7 +110,8 @@ def merged(look: Look, last: Look | None) -> Look:
         evidence=look.evidence + running,
         kinds=last.kinds or look.kinds,
         asked_at=last.asked_at,
-        up=look.up,
+        up=last.up if look.asked_at is None else look.up,
+        problem=last.problem if look.asked_at is None else look.problem,
         version=look.version or last.version,
         server_id=look.server_id or last.server_id,
         started_at=look.started_at or last.started_at,
@@ -144,7 +146,7 @@ def judge(case: Situation) -> Verdict:
     sides = {side: {k: _leaves(look.evidence, side, k, source) for k in look.kinds} for side in Side}
     configured = _combine(sides[Side.CONFIGURED], source)
     effective = _combine(sides[Side.RUNNING], source)
-    leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open)
+    leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open, stale=look.up is False)
     sharing = _combine(leaving, source)
     differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
     restarted_since = _restarted_since_change(look)
@@ -211,12 +213,14 @@ def own_evidence(*, wish: Wish | None, do_not_track: bool) -> tuple[Evidence, ..
 
 
 def _leaving(
-    configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves], *, gate_open: bool
+    configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves], *, gate_open: bool, stale: bool
 ) -> dict[Kind, _Leaves]:
-    """What each kind does now, as far as known."""
+    """What each kind does now, as far as known. `stale`: the server does not answer, so what it said last may have
+    been before it read its config again."""
     parts = {}
     for kind, now in running.items():
-        if now is _Leaves.UNKNOWN and configured[kind] is _Leaves.ON:
+        unsure = now is _Leaves.UNKNOWN or (stale and now is _Leaves.OFF)
+        if unsure and configured[kind] is _Leaves.ON:
             parts[kind] = _Leaves.ON
         elif now is _Leaves.THROUGH_US:
             parts[kind] = _Leaves.ON if gate_open else _Leaves.OFF

@@ -42,7 +42,8 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
         # From now on another server at the same address is noticed.
         parts.journal.change_instance(instance._replace(server_id=look.server_id))
     result = found(parts, instance, merged(look, parts.journal.last_look(instance.id)))
-    parts.journal.record_look(instance.id, look, sharing=result.verdict.sharing, state=result.verdict.state)
+    # With the last answer in it: a server that is down for a while must not take with it what it said.
+    parts.journal.record_look(instance.id, result.look, sharing=result.verdict.sharing, state=result.verdict.state)
     return result._replace(verdict=found(parts, instance, result.look).verdict)
 
 
