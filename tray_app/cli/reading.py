@@ -121,7 +121,7 @@ def log(program: Program, args: argparse.Namespace) -> int:
         if args.json:
             lines = [json.dumps(log_row(p), ensure_ascii=False) for p in page]
         else:
-            lines = _with_switches(journal, which, page)
+            lines = _with_switches(journal, which, page)[-args.limit :] if args.limit else []
         for line in lines:
             print(line)
         if args.follow:
@@ -144,7 +144,7 @@ def _last(journal: Journal, which: PayloadFilter, limit: int) -> tuple[Payload, 
 
 def _with_switches(journal: Journal, which: PayloadFilter, page: tuple[Payload, ...]) -> list[str]:
     """Payloads and changes of the switch in the order of their times."""
-    names = {i.id: i.name for i in journal.instances()}
+    names = journal.names()
     lines = [(p.created_at, texts.payload_line(p)) for p in page]
     oldest = page[0].created_at if page else datetime.min.replace(tzinfo=UTC)
     for change in journal.switches(which.instance_id):
