@@ -425,6 +425,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "waited_too_long": "It waited a week for its vendor.",
     "kept_too_long": "It waited for you for as long as you keep bodies.",
     "engine_not_running": "The part that sends and switches is not running. Start it again, or restart the program.",
+    "job_failed": "Something went wrong that should not ({what}); it is tried again. The trace is in the program's log.",
     "engine_ended": "The part that sends and switches ended although nobody asked it to.",
     "body_gone": "Its bytes are past the time that you keep them; only its line and its hash are left.",
     "newer_ping": "A newer ping of the same instance waits.",

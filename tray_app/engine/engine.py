@@ -211,6 +211,8 @@ class Engine:
         if not task.cancelled() and (problem := task.exception()) is not None:
             # A broken journal or a bug of ours: whoever runs the engine must hear of it.
             asyncio.get_running_loop().call_exception_handler({"message": "a job failed", "exception": problem})
+            name = self._parts.journal.names().get(instance_id, "?")
+            self.say(Stumbled(instance_name=name, why=reason("job_failed", what=type(problem).__name__)))
             self._not_before[instance_id] = self._parts.clock.now() + TRY_AGAIN
 
     async def _do(self, instance: Instance, job: agenda.Job) -> None:
