@@ -1,0 +1,108 @@
+"""The shapes can be told from each other at 16 pixels, also without their colours, on light and on dark."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage
+from pytestqt.qtbot import QtBot
+
+from tray_app.core.model import DisplayState
+from tray_app.desktop.icons import DARK, LIGHT, SIZES_PX, Icons, shape_of
+from tray_app.system.resources import read_resource
+
+
+def status(state: str = "on", **more: Any) -> dict[str, Any]:
+    observed = {"watched_since": None, **more.pop("observed", {})}
+    return {"state": state, "effective": "on", "down": False, "since": None, "observed": observed, **more}
+
+
+WATCHED_OFF = status("off", effective="off", since="2026-03-02", observed={"watched_since": "2026-03-01"})
+ALL = [*(status(state.value) for state in DisplayState if state is not DisplayState.CAME_BACK), WATCHED_OFF]
+
+
+@pytest.fixture
+def icons(qtbot: QtBot) -> Icons:
+    return Icons(read_resource)
+
+
+def _image(icon: QIcon, size_px: int) -> QImage:
+    return icon.pixmap(QSize(size_px, size_px), 1.0).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+
+
+def _opacities(icon: QIcon, size_px: int) -> list[int]:
+    image = _image(icon, size_px)
+    return [QColor.fromRgba(image.pixel(x, y)).alpha() for y in range(size_px) for x in range(size_px)]
+
+
+def test_shapes_differ_at_16_pixels_without_colour(icons: Icons) -> None:
+    seen = [(shape_of(s)[0], _opacities(icons.of(s, dark=False), 16)) for s in ALL]
+    seen.append(("none", _opacities(icons.nothing(dark=False), 16)))
+    assert len({shape for shape, _ in seen}) == 10
+    for (one, left), (other, right) in combinations(seen, 2):
+        different = sum(abs(a - b) > 100 for a, b in zip(left, right, strict=True))
+        assert different >= 8, f"{one} and {other} differ in {different} pixels of 256"
+
+
+@pytest.mark.parametrize("size_px", SIZES_PX)
+def test_every_shape_is_drawn_at_every_size(icons: Icons, size_px: int) -> None:
+    for dark in (False, True):
+        for s in ALL:
+            assert max(_opacities(icons.of(s, dark=dark), size_px)) > 200
+    assert max(_opacities(icons.app(), size_px)) == 255
+
+
+def _contrast(one: str, other: str) -> float:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def test_colours_stand_out() -> None:
+    """WCAG 2.1, 1.4.11: 3:1 for graphics. The light set on dark panels too, since a tray does not tell its colour."""
+    for colour in LIGHT.values():
+        assert _contrast(colour, "#ffffff") >= 3
+        assert _contrast(colour, "#2b2b2b") >= 3
+    for colour in DARK.values():
+        assert _contrast(colour, "#2b2b2b") >= 4.5
+    assert LIGHT.keys() == DARK.keys()
+
+
+def test_off_is_only_bold_when_watched() -> None:
+    assert shape_of(WATCHED_OFF)[0] == "off"
+    for change in (
+        {"effective": "unknown"},
+        {"since": None},
+        {"observed": {"watched_since": None}},
+        {"observed": {"watched_since": "2026-03-03"}},
+    ):
+        assert shape_of({**WATCHED_OFF, **change})[0] == "off-unwatched"
+
+
+def test_the_worst_state_wins(icons: Icons) -> None:
+    def same(*statuses: dict[str, Any], as_: dict[str, Any]) -> bool:
+        return icons.worst(statuses, dark=False).cacheKey() == icons.of(as_, dark=False).cacheKey()
+
+    on, off, back = status("on"), WATCHED_OFF, status("came_back")
+    assert same(off, on, back, as_=back)
+    assert same(off, on, as_=on)
+    assert same(off, status("off"), as_=status("off"))  # the one that is only the server's word
+    assert same({**on, "down": True}, on, as_=on)
+    assert same({**on, "down": True}, off, as_={**on, "down": True})
+    assert icons.worst((), dark=False).cacheKey() == icons.nothing(dark=False).cacheKey()
+
+
+def test_an_instance_that_is_down_is_paler(icons: Icons) -> None:
+    up, down = (_opacities(icons.of(status("on", down=d), dark=False), 32) for d in (False, True))
+    assert max(down) < 0.6 * max(up)
+
+
+def test_dark_and_light_differ(icons: Icons) -> None:
+    assert _image(icons.of(status(), dark=False), 32) != _image(icons.of(status(), dark=True), 32)
