@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
@@ -73,37 +71,14 @@ def test_every_state_has_a_word(qtbot: QtBot) -> None:
         assert messages.act_word(act.value)
 
 
-NOW = datetime(2026, 3, 12, 14, 2, 7, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("ago", "text"),
-    [
-        (timedelta(0), "0 s ago"),
-        (timedelta(seconds=59), "59 s ago"),
-        (timedelta(hours=3, minutes=59), "3 h ago"),
-        (timedelta(hours=47), "1 day ago"),
-        (timedelta(days=254), "254 days ago"),
-        (-timedelta(minutes=20), "in 20 min"),
-        (-timedelta(hours=30), "in 1 day"),
-    ],
-)
-def test_how_long_ago(qtbot: QtBot, ago: timedelta, text: str) -> None:
-    assert messages.distance(NOW - ago, NOW) == text
-
-
-def test_times_are_local_with_utc_beside(qtbot: QtBot) -> None:
-    local = NOW.astimezone()
-    assert messages.when(NOW, NOW) == f"today {local:%H:%M}, 0 s ago"
-    assert messages.day_and_time(NOW - timedelta(days=1), NOW).startswith("yesterday ")
-    assert messages.day_and_time(NOW - timedelta(days=30), NOW) == f"{local - timedelta(days=30):%Y-%m-%d %H:%M}"
-    assert messages.utc("2026-03-12T14:02:07.123Z") == "2026-03-12 14:02:07 UTC"
-    assert messages.when(None, NOW) == "never"
-
-
 @pytest.mark.parametrize(
     ("name", "title"),
     [("work", "SonarQube (work)"), ("sonarqube", "SonarQube"), ("a\u202eb\n", "SonarQube (a\\u202eb\\n)")],
 )
 def test_an_instance_is_called_by_product_and_name(qtbot: QtBot, name: str, title: str) -> None:
     assert messages.instance_title({"title": "SonarQube", "name": name}) == title
+
+
+def test_a_text_gets_its_facts_escaped(qtbot: QtBot) -> None:
+    assert messages.filled("{name} is here", name="a\nb") == "a\\nb is here"
+    assert messages.filled("{wrong} is here", name="a") == "{wrong} is here"

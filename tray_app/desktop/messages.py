@@ -1,12 +1,11 @@
 """Reasons and states as the windows say them: the sentences and words of the core, translated, then the facts put in.
 
-Translations look them up in the contexts `sentences`, `words` and `times`, with the English text as the key.
+Translations look them up in the contexts `sentences` and `words`, with the English text as the key.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -57,47 +56,12 @@ def instance_title(status: Mapping[str, Any]) -> str:
     return _filled("words", "{product} ({name})", {"product": title, "name": name})
 
 
-def when(at: datetime | str | None, now: datetime) -> str:
-    """`today 14:02, 3 h ago`, in local time; `never` for None. Takes ISO text as well. Goes with `utc` as tooltip."""
-    if at is None:
-        return _translated("times", "never")
-    facts = {"day": day_and_time(at, now), "distance": distance(at, now)}
-    return _filled("times", "{day}, {distance}", facts)
-
-
-def day_and_time(at: datetime | str, now: datetime) -> str:
-    """`today 14:02`, `2026-03-12 02:10`, in local time."""
-    local, today = _moment(at).astimezone(), now.astimezone()
-    template = _DAYS.get((today.date() - local.date()).days, "{date} {time}")
-    return _filled("times", template, {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"})
-
-
-def distance(at: datetime | str, now: datetime) -> str:
-    """`3 h ago`, `in 20 min`."""
-    seconds = (now - _moment(at)).total_seconds()
-    for limit_s, step_s, past, future in _DISTANCES:
-        if abs(seconds) < limit_s:
-            return _filled("times", past if seconds >= 0 else future, {"n": str(int(abs(seconds) // step_s))})
-    raise AssertionError("the last limit is infinite")
-
-
-def utc(at: datetime | str | None) -> str:
-    """`2026-03-12 14:02:07 UTC`, for tooltips; empty for None."""
-    return "" if at is None else f"{_moment(at).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-_DAYS: Final = {-1: "tomorrow {time}", 0: "today {time}", 1: "yesterday {time}"}
-_DISTANCES: Final = (
-    (60.0, 1, "{n} s ago", "in {n} s"),
-    (3600.0, 60, "{n} min ago", "in {n} min"),
-    (86400.0, 3600, "{n} h ago", "in {n} h"),
-    (2 * 86400.0, 86400, "1 day ago", "in 1 day"),
-    (float("inf"), 86400, "{n} days ago", "in {n} days"),
-)
-
-
-def _moment(at: datetime | str) -> datetime:
-    return datetime.fromisoformat(at) if isinstance(at, str) else at
+def filled(template: str, **facts: str) -> str:
+    """A translated text with its facts put in; they come from outside, so they are escaped."""
+    try:
+        return template.format_map({name: printable(value) for name, value in facts.items()})
+    except (KeyError, ValueError, IndexError):
+        return template
 
 
 def _translated(context: str, text: str) -> str:
