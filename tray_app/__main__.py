@@ -22,9 +22,9 @@ _WHERE = {
     "set": ("acting", "set_"),
     "remove": ("acting", "remove"),
     "status": ("reading", "status"),
-    "opt-out": ("acting", "switch"),
-    "opt-in": ("acting", "switch"),
-    "revert": ("acting", "switch"),
+    "opt-out": ("switching", "switch"),
+    "opt-in": ("switching", "switch"),
+    "revert": ("switching", "switch"),
     "preview": ("reading", "preview"),
     "send": ("acting", "send"),
     "log": ("reading", "log"),
@@ -46,7 +46,7 @@ def main(words: list[str] | None = None) -> int:
         sys.stdout.flush()
     except TrayAppError as problem:
         print(f"telemetry-tray: {sentence(problem.reason)}", file=sys.stderr)
-        return 3 if problem.code == "gate_shut" and args.command == "send" else 1
+        return 3 if problem.code in ("gate_shut", "stopped_meanwhile") and args.command == "send" else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -141,7 +141,7 @@ def test_a_request_its_progress_its_answer_and_its_error(tmp_path: Path) -> None
 
 def test_no_answer_is_an_answer(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    with pytest.raises(Temporary, match="engine_no_answer"):
+    with pytest.raises(Temporary, match="engine_not_listening"):
         client.ask(str(path), "status")
     with listening(path, hang=_hang), pytest.raises(Temporary, match="engine_no_answer"):
         client.ask(str(path), "hang", timeout_s=0.1)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
-from tray_app.core.errors import Fixable, Temporary
+from tray_app.cli.agreeing import agreed
+from tray_app.cli.holding import carry_out, here_or_there
+from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_listen, check_name, check_url, instance_to_json
-from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source, SwitchAct
-from tray_app.core.sentences import printable, sentence
-from tray_app.engine import client
-from tray_app.engine.shapes import edit_shape, named, switch_shape
-from tray_app.engine.switch import Switch
+from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source
+from tray_app.core.sentences import printable
+from tray_app.engine.shapes import edit_shape, named
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from tray_app.bootstrap import Program
     from tray_app.engine.engine import Engine
@@ -27,120 +25,8 @@ if TYPE_CHECKING:
     from tray_app.engine.operations import Operations
     from tray_app.engine.parts import Parts
 
-HOLDER_PATIENCE_S = 5.0
-"""How long to wait for another short command to end before giving up."""
-
-_SWITCH_SILENCE_S = 10.0
-"""An opt-out takes some milliseconds, and at most 2 s where an attempt under way hangs."""
-
-_SEND_SILENCE_S = 3600.0
+_SEND_SILENCE_S: Final = 3600.0
 """Collecting from a big, slow server takes long; the holder ends it, not we."""
-
-
-def carry_out(
-    program: Program,
-    op: str,
-    args: dict[str, Any],
-    here: Callable[[Parts], dict[str, Any]],
-    *,
-    silence_s: float = _SWITCH_SILENCE_S,
-) -> dict[str, Any]:
-    """Does `here` as the engine for a moment, or asks the process that is the engine to do `op`."""
-    lease = program.lease()
-    try:
-        with lease.hold(op, patience_s=HOLDER_PATIENCE_S), program.parts() as parts:
-            return here(parts)
-    except Temporary as problem:
-        holder = lease.holder()
-        if problem.code != "engine_elsewhere" or holder is None or holder.socket is None:
-            raise
-    return client.ask(holder.socket, op, timeout_s=silence_s, **args)
-
-
-def _agreed(args: argparse.Namespace, question: str) -> bool:
-    """Whether to go ahead: asked on a terminal; `--yes` or no terminal is a yes."""
-    if args.yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-# --- the switch ---------------------------------------------------------------------------------------------
-
-
-def switch(program: Program, args: argparse.Namespace) -> int:
-    """`opt-out`, `opt-in` and `revert`."""
-    act = SwitchAct(args.command)
-    announce = bool(getattr(args, "announce", False))
-    with program.parts() as parts:
-        instance = named(parts.journal, args.name)
-        product = parts.product_of(instance)
-        if instance.home is None:
-            paste = "\n".join(f"  {line}" for line in product.lines_to_paste(instance, act))
-            print(f"The config file of {printable(instance.name)} is not known here. In it, set:\n{paste}")
-            print("Then restart the main process, and see: telemetry-tray status")
-            return 1 if not args.dry_run else 0
-        show_first = args.dry_run or not args.yes
-        plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
-    if show_first:
-        lines = texts.edit_lines([edit_shape(plan) for plan in plans])
-        print("\n".join(lines) if lines else "No line of the config needs to change.")
-    if args.dry_run:
-        return 0
-    question = {SwitchAct.OPT_OUT: "Stop telemetry?", SwitchAct.OPT_IN: "Start telemetry?"}.get(act, "Take this back?")
-    if not _agreed(args, question):
-        print("Nothing was changed.")
-        return 1
-    told = _switched(program, instance, act, announce=announce)
-    return _say_switched(told, act, shown=show_first)
-
-
-def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
-    by = f"command line, {_user()}"
-
-    def here(parts: Parts) -> dict[str, Any]:
-        acts = Switch(parts)
-        if act is SwitchAct.OPT_OUT:
-            return switch_shape(acts.opt_out(instance, announce=announce, by=by))
-        return switch_shape((acts.opt_in if act is SwitchAct.OPT_IN else acts.revert)(instance, by=by))
-
-    request: dict[str, Any] = {"name": instance.name, "by": by}
-    if act is SwitchAct.OPT_OUT:
-        request["announce"] = announce
-    try:
-        return carry_out(program, act.value, request, here)
-    except Temporary as problem:
-        if act is not SwitchAct.OPT_OUT or problem.code not in ("engine_no_answer", "engine_elsewhere"):
-            raise
-        # The gate reads the journal and the file before every attempt, so this stops a deaf engine all the same.
-        with program.parts() as parts:
-            told = here(parts)
-        told["problem"] = told["problem"] or sentence(Temporary("engine_did_not_confirm").reason)
-        return told
-
-
-def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
-    if not shown:
-        for line in texts.edit_lines(told["edits"]):
-            print(line)
-    if told["blocked"]:
-        print(f"{told['blocked']} payload(s) that waited were stopped; they never leave.")
-    if told["problem"] is not None:
-        print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
-        if act is SwitchAct.OPT_OUT:
-            print("telemetry-tray: this program sends nothing for it any more.", file=sys.stderr)
-        return 1
-    done = "File changed and read back." if told["edits"] else "The file said so already."
-    print(f"{done} {told['reason']}")
-    return 0
-
-
-def _user() -> str:
-    """Who calls, as the system names them; the journal keeps it as told."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"
 
 
 # --- sending ------------------------------------------------------------------------------------------------
@@ -156,7 +42,15 @@ def send(program: Program, args: argparse.Namespace) -> int:
         instance = named(parts.journal, args.name)
     if program.lease().holder() is None:
         ask_for_secrets(program, [instance])
-    told = asyncio.run(_send(program, instance))
+
+    def there(socket: str) -> dict[str, Any]:
+        from tray_app.engine import client
+
+        return client.ask(socket, "send", timeout_s=_SEND_SILENCE_S, told=show_progress, name=instance.name)
+
+    told = here_or_there(
+        program.lease(), lambda patience_s: asyncio.run(_send(program, instance, patience_s=patience_s)), there
+    )
     reason = told["reason"] or ""
     match PayloadState(told["state"]):
         case PayloadState.DELIVERED:
@@ -173,9 +67,7 @@ def send(program: Program, args: argparse.Namespace) -> int:
             return 1
 
 
-async def _send(program: Program, instance: Instance) -> dict[str, Any]:
-    import asyncio
-
+async def _send(program: Program, instance: Instance, *, patience_s: float) -> dict[str, Any]:
     from tray_app.engine.events import Progressed
     from tray_app.engine.shapes import sent_shape
 
@@ -187,15 +79,7 @@ async def _send(program: Program, instance: Instance) -> dict[str, Any]:
     async def work(engine: Engine, _: Operations) -> dict[str, Any]:
         return sent_shape(await engine.send_now(instance))
 
-    try:
-        return await program.be_engine("send", work, tell=tell, patience_s=HOLDER_PATIENCE_S)
-    except Temporary as problem:
-        holder = program.lease().holder()
-        if problem.code != "engine_elsewhere" or holder is None or holder.socket is None:
-            raise
-    return await asyncio.to_thread(
-        client.ask, holder.socket, "send", timeout_s=_SEND_SILENCE_S, told=show_progress, name=instance.name
-    )
+    return await program.be_engine("send", work, tell=tell, patience_s=patience_s)
 
 
 def show_progress(what: str, count: int, total: int | None) -> None:
@@ -316,7 +200,7 @@ def remove(program: Program, args: argparse.Namespace) -> int:
     """`remove N`."""
     with program.parts() as parts:
         instance = named(parts.journal, args.name)
-    if not _agreed(args, f"Remove {printable(instance.name)}{' and its payloads' if args.forget else ''}?"):
+    if not agreed(args, f"Remove {printable(instance.name)}{' and its payloads' if args.forget else ''}?"):
         print("Nothing was changed.")
         return 1
     told = carry_out(
@@ -417,4 +301,4 @@ def _agreed_to_pointing(parts: Parts, instance: Instance, args: argparse.Namespa
         for line in texts.edit_lines([edit_shape(p) for p in product.plan_pointing(instance, product.sink)]):
             print(line)
     print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")
-    return _agreed(args, "Go ahead?")
+    return agreed(args, "Go ahead?")

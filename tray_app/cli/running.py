@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tray_app import __version__
 from tray_app.cli import texts
-from tray_app.core.errors import Fixable
+from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import STATE_WORDS
 from tray_app.engine import client
@@ -90,7 +90,12 @@ def quit_(program: Program, _args: argparse.Namespace) -> int:
     if holder is None or holder.socket is None:
         print("Nothing is running.")
         return 0
-    client.ask(holder.socket, "quit", timeout_s=_QUIT_SILENCE_S)
+    try:
+        client.ask(holder.socket, "quit", timeout_s=_QUIT_SILENCE_S)
+    except Temporary:
+        # It ends already, or its answer was cut short by its end.
+        if program.lease().holder() == holder:
+            raise
     with program.lease().hold("quit", patience_s=_QUIT_SILENCE_S, wait_for_all=True):
         print("Ended.")
     return 0

@@ -395,9 +395,20 @@ TEMPLATES: Final[dict[str, str]] = {
     "engine_no_answer": (
         "The running telemetry-tray did not answer ({op}). If it hangs, end it: telemetry-tray quit, or its process."
     ),
+    "engine_not_listening": (
+        "The running telemetry-tray is starting or ending and does not listen ({op}). Try again in a moment."
+    ),
     "engine_did_not_confirm": (
-        "The file says off, but the running telemetry-tray did not confirm that it stopped. It looks at the file "
-        "before every attempt; to be sure, end it: telemetry-tray quit."
+        "The file says off, but the running telemetry-tray (process {pid}) did not confirm that it stopped what was "
+        "under way. It looks at the file before every attempt; to be sure that nothing leaves, end that process."
+    ),
+    "gate_is_shut": "This program itself sends nothing for it any more.",
+    "switched_unrecorded": (
+        "The file says off now, but this could not be written down, so revert cannot take it back (opt-in can)."
+    ),
+    "lock_unusable": (
+        "The lock {path} cannot be used ({problem}), so it cannot be known whether another telemetry-tray is at work. "
+        "Make its folder writable for the user who runs this program."
     ),
     "cut_off_hangs": "The switch is set, but an attempt under way for {name} did not end: end the program to be sure.",
     "bad_request": "The running telemetry-tray did not understand the request ({detail}). Is it another version?",
@@ -425,7 +436,9 @@ TEMPLATES: Final[dict[str, str]] = {
     "waited_too_long": "It waited a week for its vendor.",
     "kept_too_long": "It waited for you for as long as you keep bodies.",
     "engine_not_running": "The part that sends and switches is not running. Start it again, or restart the program.",
-    "job_failed": "Something went wrong that should not ({what}); it is tried again. The trace is in the program's log.",
+    "job_failed": (
+        "Something went wrong that should not ({what}); it is tried again. The trace is in the program's log."
+    ),
     "engine_ended": "The part that sends and switches ended although nobody asked it to.",
     "body_gone": "Its bytes are past the time that you keep them; only its line and its hash are left.",
     "newer_ping": "A newer ping of the same instance waits.",

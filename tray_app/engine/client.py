@@ -35,7 +35,8 @@ def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None
         path: the holder's socket.
         timeout_s: the longest silence, not the whole talk.
     Raises:
-        Temporary: `engine_no_answer`; or the error that the holder answered with.
+        Temporary: `engine_not_listening`, with nothing asked; `engine_no_answer`; or the error that the holder
+        answered with.
     """
     for line in talk(path, op, timeout_s=timeout_s, **args):
         if "progress" in line:
@@ -50,11 +51,14 @@ def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None
 
 
 def talk(path: str, op: str, *, timeout_s: float | None, **args: object) -> Iterator[dict[str, Any]]:
-    """The lines of the holder's answer as they come. Raises Temporary `engine_no_answer`."""
+    """The lines of the holder's answer as they come. Raises Temporary `engine_not_listening`, `engine_no_answer`."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(timeout_s)
-            line.connect(path)
+            try:
+                line.connect(path)
+            except (FileNotFoundError, ConnectionRefusedError) as nobody:
+                raise Temporary("engine_not_listening", op=op) from nobody
             line.sendall(json.dumps({"op": op, "args": args}).encode() + b"\n")
             with line.makefile("rb") as lines:
                 while text := lines.readline(LINE_LIMIT_BYTES):

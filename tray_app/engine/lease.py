@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tray_app.core.errors import Temporary
+from tray_app.core.errors import Fixable, Temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Lease:
         """Is the engine for as long as the block runs.
 
         Waits up to `patience_s` seconds for a holder that listens nowhere; with `wait_for_all` for any.
-        Raises Temporary `engine_elsewhere`.
+        Raises Temporary `engine_elsewhere`, Fixable `lock_unusable`.
         """
         handle = self._acquire(time.monotonic() + patience_s, wait_for_all=wait_for_all)
         try:
@@ -63,16 +63,25 @@ class Lease:
             handle = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Fixable("lock_unusable", path=self._path, problem=error.strerror) from error
         try:
             return None if _lock(handle) else _read(handle)
         finally:
             os.close(handle)
 
     def _acquire(self, give_up_at: float, *, wait_for_all: bool) -> int:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Fixable("lock_unusable", path=self._path, problem=error.strerror) from error
+        seen: Holder | None = None
         while not _lock(handle):
-            holder = _read(handle)
-            if (holder.socket is not None and not wait_for_all) or time.monotonic() >= give_up_at:
+            holder, before = _read(handle), seen
+            seen = holder
+            # Seen twice: once may be somebody who looked who holds it, and the text of one that died.
+            listens = holder.socket is not None and holder == before
+            if (listens and not wait_for_all) or time.monotonic() >= give_up_at:
                 os.close(handle)
                 raise Temporary("engine_elsewhere", pid=holder.pid, role=holder.role)
             time.sleep(_RETRY_S)

@@ -66,6 +66,20 @@ class Switch:
             work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce)),
         )
 
+    def opt_out_unrecorded(self, instance: Instance, *, announce: bool) -> SwitchResult:
+        """Makes the config say off where the journal can only be read: without a wish, and without an undo.
+
+        Raises TrayAppError with nothing changed in the file that it is about.
+        """
+        before = look_at_files(self._parts, instance).verdict.sharing
+        plans = tuple(
+            p for p in self._parts.product_of(instance).plan_opt_out(instance, announce=announce) if p.changes
+        )
+        for plan in plans:
+            self._parts.files.replace(plan)
+        after = look_at_files(self._parts, instance).verdict
+        return SwitchResult(plans=plans, before=before, after=after, blocked_count=0, problem=None)
+
     def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
         """Makes the config say on; with `observe` also takes back our pointing at the sink."""
 

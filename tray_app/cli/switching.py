@@ -1,0 +1,156 @@
+"""`opt-out`, `opt-in` and `revert`: by the process that is the engine, or by this one if there is none."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+from tray_app.cli import texts
+from tray_app.cli.agreeing import agreed
+from tray_app.cli.holding import carry_out
+from tray_app.core.errors import Fixable, Temporary, TrayAppError
+from tray_app.core.model import SwitchAct, reason
+from tray_app.core.sentences import printable, sentence
+from tray_app.engine.shapes import edit_shape, named, switch_shape
+from tray_app.engine.switch import Switch
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tray_app.bootstrap import Program
+    from tray_app.core.model import Instance
+    from tray_app.engine.parts import Parts
+
+_DEAF: Final = frozenset({"engine_no_answer", "engine_not_listening", "engine_elsewhere"})
+
+_QUESTIONS: Final = {
+    SwitchAct.OPT_OUT: "Stop telemetry?",
+    SwitchAct.OPT_IN: "Start telemetry?",
+    SwitchAct.REVERT: "Take this back?",
+}
+
+
+def switch(program: Program, args: argparse.Namespace) -> int:
+    """`opt-out`, `opt-in` and `revert`."""
+    act = SwitchAct(args.command)
+    announce = bool(getattr(args, "announce", False))
+    with ExitStack() as stack:
+        parts = _parts_to_read(program, stack)
+        instance = named(parts.journal, args.name)
+        if instance.home is None:
+            return _say_what_to_paste(parts, instance, act, dry_run=args.dry_run)
+        show_first = args.dry_run or not args.yes
+        plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
+    if show_first:
+        lines = texts.edit_lines([edit_shape(plan) for plan in plans])
+        print("\n".join(lines) if lines else "No line of the config needs to change.")
+    if args.dry_run:
+        return 0
+    if not agreed(args, _QUESTIONS[act]):
+        print("Nothing was changed.")
+        return 1
+    told = _switched(program, instance, act, announce=announce)
+    return _say_switched(told, act, shown=show_first)
+
+
+def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
+    """Opened for writing where that can be, so that an older journal is brought up to date."""
+    try:
+        return stack.enter_context(program.parts())
+    except TrayAppError as problem:
+        if not _is_of_journal(problem):
+            raise
+        try:
+            return stack.enter_context(program.parts(read_only=True))
+        except TrayAppError:
+            raise problem from None
+
+
+def _say_what_to_paste(parts: Parts, instance: Instance, act: SwitchAct, *, dry_run: bool) -> int:
+    print(f"The config file of {printable(instance.name)} is not known here. In it, set:")
+    for line in parts.product_of(instance).lines_to_paste(instance, act):
+        print(f"  {line}")
+    print(f"Then restart the main process, and see: telemetry-tray status {printable(instance.name)}")
+    return 0 if dry_run else 1
+
+
+def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
+    by = f"command line, {_user()}"
+
+    def here(parts: Parts) -> dict[str, Any]:
+        acts = Switch(parts)
+        if act is SwitchAct.OPT_OUT:
+            return switch_shape(acts.opt_out(instance, announce=announce, by=by))
+        return switch_shape((acts.opt_in if act is SwitchAct.OPT_IN else acts.revert)(instance, by=by))
+
+    request: dict[str, Any] = {"name": instance.name, "by": by}
+    if act is SwitchAct.OPT_OUT:
+        request["announce"] = announce
+    try:
+        told = carry_out(program, act.value, request, here)
+    except TrayAppError as problem:
+        if act is SwitchAct.OPT_OUT and problem.code in _DEAF:
+            # The gate reads journal and file before every attempt, so this stops a deaf engine all the same.
+            with program.parts() as parts:
+                return _unconfirmed(program, here(parts))
+        if act is SwitchAct.OPT_OUT and _is_of_journal(problem):
+            return _unrecorded(program, instance, problem, announce=announce)
+        raise
+    if told["problem"] is not None and act is SwitchAct.OPT_OUT:
+        told["problem"] += " " + sentence(reason("gate_is_shut"))
+    return told
+
+
+def _unconfirmed(program: Program, told: dict[str, Any]) -> dict[str, Any]:
+    """Done although the process that is the engine did not answer. Once it is gone there is nothing to confirm."""
+    if told["problem"] is None and (holder := program.lease().holder()) is not None:
+        told["problem"] = sentence(reason("engine_did_not_confirm", pid=holder.pid))
+    return told
+
+
+def _unrecorded(program: Program, instance: Instance, problem: TrayAppError, *, announce: bool) -> dict[str, Any]:
+    """The owner's word counts, also where it cannot be written down: while the journal cannot be written nothing is
+    sent through this program, and this stops the instance itself. Raises `problem` where that fails too."""
+    try:
+        with program.parts(read_only=True) as parts:
+            told = switch_shape(Switch(parts).opt_out_unrecorded(instance, announce=announce))
+    except TrayAppError as error:
+        raise (problem if _is_of_journal(error) else error) from None
+    told["problem"] = f"{sentence(reason('switched_unrecorded'))} {sentence(problem.reason)}"
+    return told
+
+
+def _is_of_journal(problem: TrayAppError) -> bool:
+    return isinstance(problem, Fixable | Temporary) and problem.code.startswith(("journal_", "lock_"))
+
+
+def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
+    if not shown:
+        for line in texts.edit_lines(told["edits"]):
+            print(line)
+    if told["blocked"]:
+        print(f"{told['blocked']} payload(s) that waited were stopped; they never leave.")
+    if told["problem"] is not None:
+        print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
+        return 1
+    done = "File changed and read back." if told["edits"] else _UNCHANGED[act]
+    print(f"{done} {told['reason']}")
+    return 0
+
+
+_UNCHANGED: Final = {
+    SwitchAct.OPT_OUT: "The file said so already.",
+    SwitchAct.OPT_IN: "The file said so already.",
+    SwitchAct.REVERT: "This program has no edit there to take back.",
+}
+
+
+def _user() -> str:
+    """Who calls, as the system names them; the journal keeps it as told."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
