@@ -54,6 +54,11 @@ TRY_AGAIN: Final = timedelta(minutes=10)
 WATCH_NOTED_EVERY: Final = timedelta(minutes=15)
 """How often "we still watch" is written: the most that is lost from the record by a crash."""
 
+EXAMINED_HERE_BYTES: Final = 100_000
+EXAMINED_HERE_NAMES: Final = 10_000
+"""Up to here a payload is examined in some milliseconds. A big one takes a tenth of a second, and that not on the loop,
+so that the switch is not kept waiting; the thread for it then stays, with half a megabyte of memory."""
+
 CUT_OFF_WITHIN_S: Final = 2.0
 """A cancelled attempt ends in about a millisecond (recipes, section 10); more means that something hangs."""
 
@@ -280,8 +285,10 @@ class Engine:
     async def _store(self, instance: Instance, made: Collected) -> PayloadId:
         journal, product = self._parts.journal, self._parts.product_of(instance)
         approved = journal.approved(instance.id)
-        # A big payload takes a tenth of a second to examine: off the loop, so that the switch is not kept waiting.
-        findings = await asyncio.to_thread(product.examine, made.body, made.names, approved)
+        if len(made.body) > EXAMINED_HERE_BYTES or len(made.names) > EXAMINED_HERE_NAMES:
+            findings = await asyncio.to_thread(product.examine, made.body, made.names, approved)
+        else:
+            findings = product.examine(made.body, made.names, approved)
         now = self._parts.clock.now()
         payload = NewPayload(
             instance_id=instance.id,

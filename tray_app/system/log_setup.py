@@ -16,14 +16,12 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
-from typing import IO, TYPE_CHECKING, Any, Final
+from itertools import pairwise
+from pathlib import Path
+from typing import IO, Any, Final
 
 from tray_app.core.sentences import printable
 from tray_app.system.paths import private_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILE_BYTES: Final = 1_000_000
 OLD_FILES: Final = 3
@@ -145,12 +143,16 @@ class _RecentLines(logging.Handler):
         self.lines.append(self.format(record))
 
 
-class _PrivateFile(RotatingFileHandler):
-    """0600, rotating; the same warning again within REPEAT_S is counted, not written."""
+class _PrivateFile(logging.FileHandler):
+    """0600, rotating; the same warning again within REPEAT_S is counted, not written.
+
+    Not `logging.handlers.RotatingFileHandler`: its module brings pickle and more along, which an engine would keep in
+    memory for as long as it runs.
+    """
 
     def __init__(self, path: Path) -> None:
         self._failures: OrderedDict[tuple[str, str], _Failure] = OrderedDict()
-        super().__init__(path, maxBytes=FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8", delay=True)
+        super().__init__(path, encoding="utf-8", delay=True)
 
     def _open(self) -> IO[Any]:  # type: ignore[override]
         def opener(path: str, flags: int) -> int:
@@ -171,7 +173,7 @@ class _PrivateFile(RotatingFileHandler):
                 failure.last = record
                 return
             self._failures[key] = _Failure(record)
-        super().emit(record)
+        self._write(record)
 
     def close(self) -> None:
         while self._failures:
@@ -193,7 +195,27 @@ class _PrivateFile(RotatingFileHandler):
         if failure.count:
             again = logging.makeLogRecord({**failure.last.__dict__, "exc_info": None, "args": None})
             again.msg = f"{_message(failure.last)} repeated={failure.count}"
-            super().emit(again)
+            self._write(again)
+
+    def _write(self, record: logging.LogRecord) -> None:
+        try:
+            self._rotate_before(len(self.format(record).encode(errors="backslashreplace")) + 1)
+            super().emit(record)
+        except Exception:
+            self.handleError(record)
+
+    def _rotate_before(self, size_bytes: int) -> None:
+        """Begins a new file when so many more bytes would be too many for this one."""
+        file = Path(self.baseFilename)
+        if not file.is_file() or file.stat().st_size + size_bytes <= FILE_BYTES:
+            return
+        stream, self.stream = self.stream, None  # FileHandler opens a new one, as with `delay`
+        if stream is not None:
+            stream.close()
+        names = [file, *(Path(f"{file}.{number}") for number in range(1, OLD_FILES + 1))]
+        for newer, older in reversed(list(pairwise(names))):
+            if newer.exists():
+                newer.replace(older)
 
 
 class _Failure:

@@ -31,13 +31,13 @@ def read_resource(name: str) -> bytes:
 
 def _root() -> Traversable:
     """The folder that holds the resources, on disk or in a zip."""
-    from importlib.resources import files
-
-    package = files("tray_app")
-    packed = package.joinpath("_resources")
-    if packed.is_dir():
-        return packed
     from pathlib import Path
 
-    # Only a source tree gets here: there the package is a real folder.
-    return Path(str(package)).parent / "resources"
+    package = Path(__file__).parents[1]
+    for folder in (package / "_resources", package.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    # Only a zip gets here. The module brings half a megabyte along, which an engine would keep for as long as it runs.
+    from importlib.resources import files
+
+    return files("tray_app").joinpath("_resources")

@@ -6,7 +6,6 @@ The instance is somebody's working server. What is decided is pure (`Pace`); `Ga
 from __future__ import annotations
 
 import asyncio
-import statistics
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -51,7 +50,7 @@ class Pace:
         if self._usual_s is None:
             self._first_s.append(took_s)
             if len(self._first_s) == USUAL_FROM:
-                self._usual_s = statistics.median(self._first_s)
+                self._usual_s = sorted(self._first_s)[USUAL_FROM // 2]
                 self._first_s.clear()
             return took_s > self._slow_s
         return took_s > min(self._slow_s, max(NEVER_SLOW_S, SLOW_RATIO * self._usual_s))
