@@ -395,9 +395,7 @@ def test_edits_are_listed_until_they_are_taken_back(journal: SqliteJournal) -> N
 
     def plan(purpose: EditPurpose) -> EditPlan:
         path = "/opt/\udcff/sonar.properties"
-        return EditPlan(
-            path=path, purpose=purpose, expected_sha256="", content=b"x", lines=(), inverse='{"k":"ü\udcff"}'
-        )
+        return EditPlan(path=path, purpose=purpose, original=None, content=b"x", lines=(), inverse='{"k":"ü\udcff"}')
 
     first = journal.begin_edit(instance, plan(EditPurpose.SWITCH), at=T0)
     second = journal.begin_edit(instance, plan(EditPurpose.POINTING), at=later(hours=1))
@@ -503,7 +501,7 @@ def _filled(journal: SqliteJournal) -> InstanceId:
     instance = add(journal)
     store(journal, instance, S.DELIVERED)
     journal.record_switch(switch(instance, SwitchAct.OPT_OUT))
-    plan = EditPlan(path="p", purpose=EditPurpose.SWITCH, expected_sha256="", content=b"", lines=(), inverse="{}")
+    plan = EditPlan(path="p", purpose=EditPurpose.SWITCH, original=None, content=b"", lines=(), inverse="{}")
     journal.end_edit(journal.begin_edit(instance, plan, at=T0), at=T0)
     journal.approve(instance, ["scim"], at=T0)
     journal.record_look(instance, _look(1, asked=True), sharing="on", state="on")

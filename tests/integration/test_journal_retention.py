@@ -176,7 +176,7 @@ def test_forgetting_leaves_nothing_of_an_instance(journal: SqliteJournal, path: 
     for state in S:
         store(journal, instance, state, body=MARKER * 50, url=f"https://{MARKER.decode()}/")
     kept = store(journal, other, S.DELIVERED)
-    plan = EditPlan(path=MARKER.decode(), purpose=EditPurpose.SWITCH, expected_sha256="", content=b"", lines=(),
+    plan = EditPlan(path=MARKER.decode(), purpose=EditPurpose.SWITCH, original=None, content=b"", lines=(),
                     inverse="{}")  # fmt: skip
     for edit in (journal.begin_edit(instance, plan, at=T0), journal.begin_edit(instance, plan, at=T0)):
         journal.end_edit(edit, at=T0)

@@ -193,7 +193,7 @@ def test_both_edits_are_taken_back_in_either_order(home: Path, data: bytes, orde
 
 def test_opt_out_makes_a_file_where_there_is_none(home: Path) -> None:
     plans = plan_opt_out(instance(home), announce=False)
-    assert plans[0].expected_sha256 == ""
+    assert plans[0].original is None
     make(plans)
     assert {e.means for e in look(home, None) if e.decides} == {Means.OFF, Means.TO_SINK}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.config_files.inverse import NO_INVERSE, matched, packed, unpacked
@@ -82,7 +81,7 @@ def plan_edit(
     return EditPlan(
         path=path,
         purpose=purpose,
-        expected_sha256="" if data is None else sha256(data).hexdigest(),
+        original=data,
         content=content,
         lines=lines,
         inverse=inverse,
@@ -118,7 +117,7 @@ def plan_undo(data: bytes, inverse: str, *, path: str, purpose: EditPurpose) -> 
     return EditPlan(
         path=path,
         purpose=purpose,
-        expected_sha256=sha256(data).hexdigest(),
+        original=data,
         content=content,
         lines=lines,
         inverse=NO_INVERSE,

@@ -16,7 +16,6 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from tray_app.core.errors import Fixable
@@ -46,7 +45,6 @@ class Contents(NamedTuple):
 
     data: bytes
     modified_at: datetime
-    sha256: str
 
 
 def read(path: str) -> Contents:
@@ -59,7 +57,6 @@ def read(path: str) -> Contents:
     return Contents(
         data=data,
         modified_at=datetime.fromtimestamp(info.st_mtime_ns / 1e9, UTC),
-        sha256=sha256(data).hexdigest(),
     )
 
 
@@ -76,14 +73,14 @@ class ConfigFiles:
         with _told(plan.path, "write"):
             target = os.path.realpath(plan.path)
             with _Folder(target) as folder:
-                if plan.expected_sha256:
+                if plan.original is not None:
                     self._exchange(folder, plan)
                 else:
                     self._create(folder, plan)
 
     def _exchange(self, folder: _Folder, plan: EditPlan) -> None:
         data, info = folder.read()
-        if sha256(data).hexdigest() != plan.expected_sha256:
+        if data != plan.original:
             raise Fixable("file_changed", path=plan.path)
         if data == plan.content:
             return

@@ -26,8 +26,9 @@ class EditPlan(NamedTuple):
 
     path: str
     purpose: EditPurpose
-    expected_sha256: str
-    """Of the bytes that the plan was made from; the file must still have them. Empty: the file must not exist."""
+    original: bytes | None
+    """The bytes that the plan was made from; the file must still have them. None: the file must not exist. Like
+    `content` it may hold the owner's passwords, so it is never stored, only compared."""
     content: bytes
     lines: tuple[DiffLine, ...]
     inverse: str

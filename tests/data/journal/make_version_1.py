@@ -35,7 +35,7 @@ def make(path: Path) -> None:
         journal.remove_instance(removed, at=T0, forget=False)
         journal.record_switch(switch(instance, SwitchAct.OPT_OUT))
         journal.approve(instance, ["scim"], at=T0)
-        plan = EditPlan(path="p", purpose=EditPurpose.SWITCH, expected_sha256="", content=b"", lines=(), inverse="{}")
+        plan = EditPlan(path="p", purpose=EditPurpose.SWITCH, original=None, content=b"", lines=(), inverse="{}")
         journal.end_edit(journal.begin_edit(instance, plan, at=T0), at=T0)
         journal.begin_edit(instance, plan, at=T0)
         look = Look(looked_at=T0, asked_at=T0, evidence=(), kinds=frozenset({Kind.PING}), up=True, version="9.9.8")

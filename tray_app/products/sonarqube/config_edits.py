@@ -90,23 +90,22 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance) -> EditPlan:
         return EditPlan(
             path=path,
             purpose=purpose,
-            expected_sha256="",
+            original=None,
             content=b"",
             lines=(),
             inverse=NO_INVERSE,
             left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
         )
     left_alone: list[Reason] = []
-    content, expected = before, None
+    content = before
     for edit in edits:
         step = plan_undo_of_lines(content, edit.inverse, path=path, purpose=edit.purpose)
         content = step.content
-        expected = expected or step.expected_sha256
         left_alone.extend(step.left_alone)
     return EditPlan(
         path=path,
         purpose=purpose,
-        expected_sha256=expected or "",
+        original=before,
         content=content,
         lines=changed_lines(before, content, FILE_KEYS),
         inverse=NO_INVERSE,
