@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Fixable
@@ -240,10 +241,6 @@ class _Wanted:
         )
         self._word = first[:same].encode()
         self._raw = frozenset(key.encode() for key in self.keys)
-        blank = rb"(?:[\0- ]|\\[\0-\t\v-\f\x0e- tnrf]|\\u00[01][0-9a-fA-F]|\\u0020|" + _CONTINUED + rb")"
-        sign = rb"(?:(?:[^\\]|" + _ESCAPED + rb")(?:" + _CONTINUED + rb")*+)"
-        longest = max(map(len, self._raw), default=0)
-        self._short = re.compile(blank + rb"*+" + sign + b"{0,%d}" % longest + blank + rb"*+")
         self._next_word = self._next_backslash = -1
 
     def next_line(self, data: bytes, position: int) -> int:
@@ -262,6 +259,15 @@ class _Wanted:
         if data.find(b"\\", start, end) < 0 and end - start < 1000:
             return data[start:end].strip(BLANKS.encode()) in self._raw
         return self._short.fullmatch(data, start, end) is not None
+
+    @cached_property
+    def _short(self) -> re.Pattern[bytes]:
+        """What is not too long for one of ours. Made when first needed, for a key with a backslash: it takes 1 ms,
+        and most files have none."""
+        blank = rb"(?:[\0- ]|\\[\0-\t\v-\f\x0e- tnrf]|\\u00[01][0-9a-fA-F]|\\u0020|" + _CONTINUED + rb")"
+        sign = rb"(?:(?:[^\\]|" + _ESCAPED + rb")(?:" + _CONTINUED + rb")*+)"
+        longest = max(map(len, self._raw), default=0)
+        return re.compile(blank + rb"*+" + sign + b"{0,%d}" % longest + blank + rb"*+")
 
 
 def _find(data: bytes, word: bytes, position: int) -> int:

@@ -6,14 +6,12 @@ They are named tuples, so that ``status`` and ``opt-out`` start fast (docs/adr/0
 changed by ``_replace``; nobody relies on the order of their fields.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: with it a NamedTuple compiles the text of each field's type at each start.
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple, NewType
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final, NamedTuple, NewType
 
 InstanceId = NewType("InstanceId", int)
 PayloadId = NewType("PayloadId", int)

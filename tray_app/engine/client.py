@@ -1,4 +1,5 @@
-"""Asks the process that is the engine. Blocking, without asyncio: a short command must start fast.
+"""Asks the process that is the engine. Blocking, without asyncio: a short command must start fast, and mostly finds
+no engine, so that even `socket` is loaded only for a talk.
 
 The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`; back any number of
 `{"progress": [what, count, total]}` and then one `{"result": {...}}` or
@@ -8,7 +9,6 @@ The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`;
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,6 +52,8 @@ def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None
 
 def talk(path: str, op: str, *, timeout_s: float | None, **args: object) -> Iterator[dict[str, Any]]:
     """The lines of the holder's answer as they come. Raises Temporary `engine_not_listening`, `engine_no_answer`."""
+    import socket
+
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(timeout_s)
