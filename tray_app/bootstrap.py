@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import random
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from tray_app.core.errors import TrayAppError
 from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
@@ -51,6 +52,8 @@ class Program:
         self._products: dict[str, Product] = {}
         self._preferences: Preferences | None = None
         self._secrets: SecretStore | None = None
+        self.keyring_open = True
+        """Whether the keyring may be used; false from a start at login until the owner wants it."""
 
     # --- parts -----------------------------------------------------------------------------------------
 
@@ -144,7 +147,7 @@ class Program:
             from tray_app.system.log_setup import hide
             from tray_app.system.secrets import SecretStore
 
-            self._secrets = SecretStore(home_id=self.paths.home_id, hide=hide)
+            self._secrets = SecretStore(home_id=self.paths.home_id, hide=hide, keyring_open=lambda: self.keyring_open)
         return self._secrets
 
     def lease(self) -> Lease:
@@ -163,6 +166,31 @@ class Program:
             bodies_days=self.preferences().bodies_days,
             lines_days=self.preferences().lines_days,
         )
+
+    # --- what only the windows need -------------------------------------------------------------------------
+
+    def resource(self, name: str) -> bytes:
+        """A file of the program's own."""
+        from tray_app.system.resources import read_resource
+
+        return read_resource(name)
+
+    def desktop_file(self) -> str:
+        """Where the windows remember answers. Raises Fixable `folder_*`."""
+        path = private_folder(self.paths.config) / "desktop.ini"
+        # Made here, since whoever writes to it later keeps its rights.
+        with suppress(OSError):
+            path.touch(mode=0o600)
+        return str(path)
+
+    def log_crash(self, problem: BaseException) -> str:
+        """A trace in a file beside the app log; where that is."""
+        from tray_app.system.log_setup import log_crash
+
+        try:
+            return str(log_crash(self.paths.log, problem))
+        except (OSError, TrayAppError):
+            return "nowhere: the log could not be written"
 
     # --- being the engine ----------------------------------------------------------------------------------
 

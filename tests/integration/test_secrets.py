@@ -303,3 +303,20 @@ def test_a_line_that_is_no_secret_is_not_shown() -> None:
 def test_an_instance_without_a_secret_touches_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.module.Keyring")
     assert asyncio.run(SecretStore("abc").get(instance(None))) is None
+
+
+def test_the_keyring_is_left_alone_until_the_owner_wants_it() -> None:
+    """A start at login: not even the back end is looked for."""
+
+    class Untouched:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(f"the keyring was touched: {name}")
+
+    wanted = False
+    store = SecretStore("home", keyring=Untouched(), keyring_open=lambda: wanted)  # type: ignore[arg-type]
+    with pytest.raises(Fixable) as caught:
+        asyncio.run(store.get(instance(SecretRef(place=SecretPlace.KEYRING))))
+    assert caught.value.code == "keyring_not_opened"
+    wanted = True
+    with pytest.raises(AssertionError, match="touched"):
+        asyncio.run(store.get(instance(SecretRef(place=SecretPlace.KEYRING))))

@@ -27,7 +27,7 @@ _QUIT_SILENCE_S = 15.0
 def run(program: Program, args: argparse.Namespace) -> int:
     """`run [--headless]`."""
     if not args.headless:
-        raise Fixable("no_desktop_yet")
+        raise Fixable("no_display")
     import asyncio
 
     from tray_app.cli.asking import ask_for_secrets

@@ -451,7 +451,22 @@ TEMPLATES: Final[dict[str, str]] = {
     "not_in_that_state": "#{id} is {state}; that cannot be done with it.",
     "export_takes_one": "Name at most one instance and one file, not: {given}.",
     "bad_date": "{text} is no date; write it like 2026-03-01.",
-    "no_desktop_yet": "This version has no window yet. Run the engine alone: telemetry-tray run --headless",
+    "qt_missing": (
+        "The windows need PySide6, which is not installed or not complete here ({problem}). Install the extra "
+        "`desktop` (pip install 'telemetry-tray[desktop]'), or run the engine alone: telemetry-tray run --headless"
+    ),
+    "no_display": (
+        "There is no display here to show a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). Run the engine "
+        "alone: telemetry-tray run --headless"
+    ),
+    "display_unusable": (
+        "The display cannot be used: {problem} If it is there, libraries that Qt needs may be missing (README, "
+        "Problems). Without a display run the engine alone: telemetry-tray run --headless"
+    ),
+    "keyring_not_opened": (
+        'The token of {instance} is in the keyring, which is left alone after a start at login. Choose "Use the tokens '
+        "in the keyring\" in the tray's menu, or open the window."
+    ),
     "crashed": "Something went wrong that should not ({what}). The trace is in {where}; please report it.",
 }
 

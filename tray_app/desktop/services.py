@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tray_app.core.errors import OurBug, Temporary, TrayAppError
 from tray_app.desktop.worker import ClientBridge, EngineBridge
-from tray_app.engine.events import ShowWanted
+from tray_app.engine.events import QuitWanted, ShowWanted
 
 if TYPE_CHECKING:
     from tray_app.core.model import Reason
@@ -55,6 +55,8 @@ class Services(QObject):
     `title` and its `vendor`."""
     show_wanted = Signal()
     """A second start of the program: show the window."""
+    quit_wanted = Signal()
+    """The owner ends the program from elsewhere."""
     _done = Signal(object)
 
     def __init__(self, backend: Backend, parent: QObject | None = None) -> None:
@@ -183,6 +185,8 @@ class Services(QObject):
 
     @Slot(object)
     def _happened(self, events: tuple[Event, ...]) -> None:
+        if any(isinstance(event, QuitWanted) for event in events):
+            self.quit_wanted.emit()
         self._batch.extend(events)
         self.refresh()
 

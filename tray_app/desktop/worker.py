@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tray_app.core.errors import OurBug, Temporary, TrayAppError
 from tray_app.engine import client
-from tray_app.engine.events import ShowWanted
+from tray_app.engine.events import QuitWanted, ShowWanted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,6 +49,18 @@ class Backend(Protocol):
         self, role: str, work: Callable[[Engine, Operations], Awaitable[_T]], *, tell: Tell, patience_s: float = 5.0
     ) -> _T:
         """Is the engine while `work` runs."""
+
+    def resource(self, name: str) -> bytes:
+        """A file of the program's own, like `icons/on.svg`."""
+
+    def desktop_file(self) -> str:
+        """Where the windows may remember things; in a folder that is the owner's alone. Raises Fixable."""
+
+    def log_crash(self, problem: BaseException) -> str:
+        """Writes a trace where the owner can find it, and answers where. Never raises."""
+
+    keyring_open: bool
+    """Whether the keyring may be used. Not after a start at login, until the owner says so; any thread."""
 
 
 class Bridge(QObject):
@@ -174,12 +186,17 @@ class ClientBridge(Bridge):
 
     def _watch(self) -> None:
         try:
-            for line in client.talk(self._socket, "watch", timeout_s=None):
+            for line in client.talk(self._socket, "watch", timeout_s=None, window=True):
                 if "watching" in line:
                     self.started.emit()
                 elif "error" in line:
                     break
-                self.happened.emit((ShowWanted(),) if line.get("show") else ())
+                if line.get("show"):
+                    self.happened.emit((ShowWanted(),))
+                elif line.get("quit"):
+                    self.happened.emit((QuitWanted(),))
+                else:
+                    self.happened.emit(())
         except TrayAppError:
             pass  # Either way the holder is gone or of another version: `services` looks who is the engine now.
         self.ended.emit(None)

@@ -65,5 +65,10 @@ class ShowWanted:
     """The program was started a second time: its window is wanted."""
 
 
-Event = PayloadChanged | SwitchChanged | Looked | Progressed | Stumbled | InstancesChanged | ShowWanted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuitWanted:
+    """The owner ends the program from elsewhere: a process with a window ends that, and by it the engine."""
+
+
+Event = PayloadChanged | SwitchChanged | Looked | Progressed | Stumbled | InstancesChanged | ShowWanted | QuitWanted
 Tell = Callable[[tuple[Event, ...]], None]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.instances import instance_from_json
 from tray_app.core.model import InstanceId, PayloadId, SwitchAct
 from tray_app.core.sentences import sentence
-from tray_app.engine.events import ShowWanted
+from tray_app.engine.events import QuitWanted, ShowWanted
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
 from tray_app.engine.planning import act_shape, instance_shape
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import NetworkParts, Parts
 
 
+_ORDERS: Final[dict[type[object], str]] = {ShowWanted: "show", QuitWanted: "quit"}
+"""Events that clients with a window follow."""
+
+
 class Operations:
     """The engine's operations as other processes ask for them. All run on the engine's loop."""
 
@@ -42,6 +46,8 @@ class Operations:
         self.can_show = False
         """Whether this process has a window that `show` can bring up."""
         self._watchers: set[asyncio.Queue[dict[str, Any] | None]] = set()
+        self._windows: set[asyncio.Queue[dict[str, Any] | None]] = set()
+        """Those of the watchers that have a window."""
         self._parts = parts
         self._engine = engine
         self._payloads = PayloadActs(parts)
@@ -76,10 +82,12 @@ class Operations:
 
     def tell_watchers(self, events: tuple[Event, ...]) -> None:
         """Nudges the clients that watch: they read the journal themselves."""
-        line = {"show": True} if any(isinstance(event, ShowWanted) for event in events) else {"changed": True}
+        orders = [_ORDERS[type(event)] for event in events if type(event) in _ORDERS]
         for queue in self._watchers:
-            if queue.empty() or "show" in line:
-                queue.put_nowait(line)
+            if queue.empty():
+                queue.put_nowait({"changed": True})
+            for order in orders:
+                queue.put_nowait({order: True})
 
     def end_watches(self) -> None:
         """Lets the clients that watch go."""
@@ -180,25 +188,31 @@ class Operations:
         self._engine.use(self._network(), new_sender="proxy" in args["changes"])
         return self._settings.read()
 
-    async def _watch(self, _args: dict[str, Any], say: Say) -> dict[str, Any]:
+    async def _watch(self, args: dict[str, Any], say: Say) -> dict[str, Any]:
         """Says a line whenever something changed, until the client goes."""
         queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._watchers.add(queue)
+        if args.get("window"):
+            self._windows.add(queue)
         try:
             await say({"watching": True})
             while (line := await queue.get()) is not None:
                 await say(line)
         finally:
             self._watchers.discard(queue)
+            self._windows.discard(queue)
         return {}
 
     async def _show(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
-        if self.can_show:
+        shown = self.can_show or bool(self._windows)
+        if shown:
             self._engine.say(ShowWanted())
-        return {"shown": self.can_show}
+        return {"shown": shown}
 
     async def _quit(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
-        self._engine.stop()
+        self._engine.say(QuitWanted())
+        if not self.can_show:
+            self._engine.stop()
         return {}
 
     def _told(self, payload: Payload) -> dict[str, Any]:

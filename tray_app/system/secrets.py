@@ -28,10 +28,17 @@ class SecretStore:
     """Implements `core.ports.Secrets`. Thread: one event loop's."""
 
     def __init__(
-        self, home_id: str, *, keyring: OsKeyring | None = None, hide: Callable[[str], None] | None = None
+        self,
+        home_id: str,
+        *,
+        keyring: OsKeyring | None = None,
+        hide: Callable[[str], None] | None = None,
+        keyring_open: Callable[[], bool] = lambda: True,
     ) -> None:
         """`home_id` (`Paths.home_id`) keeps the entries of two homes apart; `hide` is told each secret that is handed
-        out, so that the app log can keep it out (`log_setup.hide`)."""
+        out, so that the app log can keep it out (`log_setup.hide`); while `keyring_open` says no, the keyring is not
+        read at all (after a start at login, until the owner wants it)."""
+        self._keyring_open = keyring_open
         self._hide = hide
         self._home_id = home_id
         self._keyring = keyring
@@ -41,7 +48,7 @@ class SecretStore:
         """The secret of an instance, read afresh each time; None when it has none.
 
         Never shows a prompt, never takes longer than `os_keyring.WAIT_S`. Raises Fixable `secret_missing`,
-        `secret_not_entered`, and what `OsKeyring` and `read_secret_file` raise.
+        `secret_not_entered`, `keyring_not_opened`, and what `OsKeyring` and `read_secret_file` raise.
         """
         where = instance.secret
         if where is None:
@@ -60,6 +67,8 @@ class SecretStore:
                     raise Fixable("secret_not_entered", instance=instance.name)
                 return self._in_memory[instance.id]
             case SecretPlace.KEYRING:
+                if not self._keyring_open():
+                    raise Fixable("keyring_not_opened", instance=instance.name)
                 secret = await self._os_keyring().get(self._entry(instance.id))
                 if secret is None:
                     raise Fixable("secret_missing", instance=instance.name)

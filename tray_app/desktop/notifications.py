@@ -1,0 +1,64 @@
+"""Which changes are worth a notification: trouble once when it begins, and once when it is over. Never success."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from tray_app.core.model import DisplayState
+from tray_app.desktop.messages import filled, instance_title, state_word
+
+if TYPE_CHECKING:
+    from tray_app.desktop.memory import Memory
+
+TOLD: Final = frozenset({DisplayState.INEFFECTIVE, DisplayState.CAME_BACK, DisplayState.HELD, DisplayState.BLOCKED})
+"""States whose beginning is told."""
+
+
+class Notifications(QObject):
+    """Hears of the statuses and says what the owner should be told. GUI thread."""
+
+    wanted = Signal(str, str)
+    """Title and text."""
+
+    def __init__(self, memory: Memory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enabled = True
+        self._memory = memory
+        self._told = memory.told()
+        """Per instance the state that was told last, with the time of its beginning. Kept over restarts: what was
+        told yesterday and still goes on is no news at the next login."""
+
+    @Slot(object)
+    def look(self, statuses: tuple[dict[str, Any], ...]) -> None:
+        """Compares with what was told before."""
+        told = {}
+        for status in statuses:
+            key = self._look_at(status, self._told.get(status["name"]))
+            if key is not None:
+                told[status["name"]] = key
+        if told != self._told:
+            self._told = told
+            self._memory.set_told(told)
+
+    def _look_at(self, status: dict[str, Any], before: tuple[str, str] | None) -> tuple[str, str] | None:
+        state = DisplayState(status["state"])
+        if state in TOLD:
+            key = (state.value, status["since"] or "")
+            # A held payload or a failed attempt may begin anew within one trouble; only another state is news.
+            if before is None or before[0] != state.value or (state not in _ONE_TROUBLE and before != key):
+                self._say(state_word(state, status["vendor"]), status, status["reason"])
+            return key
+        if before is not None and before[0] == DisplayState.BLOCKED and state is DisplayState.ON:
+            self._say(
+                filled(self.tr("{vendor} can be reached again"), vendor=status["vendor"]), status, status["reason"]
+            )
+        return None
+
+    def _say(self, title: str, status: dict[str, Any], text: str) -> None:
+        if self.enabled:
+            self.wanted.emit(title, filled(self.tr("{instance}: {text}"), instance=instance_title(status), text=text))
+
+
+_ONE_TROUBLE: Final = frozenset({DisplayState.BLOCKED, DisplayState.HELD})
