@@ -9,7 +9,7 @@ A finding says where, what and how many, never the name itself: also a key that 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tray_app.core import forms
 from tray_app.core.dictionary import FieldType
@@ -41,7 +41,22 @@ MORE: Final = "..."
 def examine(
     body: bytes, dictionary: Dictionary, *, names: frozenset[str], approved: frozenset[str]
 ) -> tuple[Finding, ...]:
-    """The findings in a payload (decompressed), less what was approved, by path.
+    """The findings alone; see `examination`."""
+    return examination(body, dictionary, names=names, approved=approved).findings
+
+
+class Examination(NamedTuple):
+    """What the guard saw."""
+
+    findings: tuple[Finding, ...]
+    value_count: int
+    """How many strings, numbers, booleans and nulls (empty lists and objects too) were looked at; 0: no JSON."""
+
+
+def examination(
+    body: bytes, dictionary: Dictionary, *, names: frozenset[str], approved: frozenset[str]
+) -> Examination:
+    """The findings in a payload (decompressed), less what was approved, by path, and in how much was looked.
 
     `approved` holds the paths of unknown fields and `what:path` of other findings. `names` is prepared once and kept
     as long as the object lives: hand in the same one again. Never raises for what the body holds. Any thread.
@@ -51,11 +66,11 @@ def examine(
         return _read(body, dictionary, known, approved)
     except (NotReadable, RecursionError):
         if f"{NOT_JSON}:{ROOT}" not in approved:
-            return (Finding(path=ROOT, what=NOT_JSON, count=1),)
+            return Examination((Finding(path=ROOT, what=NOT_JSON, count=1),), 0)
         # The owner lets messages through that are no JSON: then the text as a whole must be clean.
         found = _Findings()
         _Search(known, found).texts(ROOT, [body.decode("utf-8", "replace")])
-        return found.but(approved)
+        return Examination(found.but(approved), 0)
 
 
 def finding_reason(finding: Finding) -> Reason:
@@ -63,17 +78,19 @@ def finding_reason(finding: Finding) -> Reason:
     return reason(f"guard_{finding.what}", path=finding.path, count=finding.count)
 
 
-def _read(body: bytes, dictionary: Dictionary, known: KnownNames, approved: frozenset[str]) -> tuple[Finding, ...]:
+def _read(body: bytes, dictionary: Dictionary, known: KnownNames, approved: frozenset[str]) -> Examination:
     document = decode(body)
     message = dictionary.message(document.keys() if type(document) is dict else ())
     found = _Findings()
     look = _Look(message, _Search(known, found), found)
     walk = Walk(selectors=message.selectors, name=look.name)
+    value_count = 0
     for column in walk.columns(document):
         look.column(column)
+        value_count += len(column.values)
     for path, count in walk.repeated.items():
         found.add(path, DUPLICATE_KEY, count)
-    return found.but(approved)
+    return Examination(found.but(approved), value_count)
 
 
 class _Findings:

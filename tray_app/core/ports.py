@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
+    from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan, SwitchChange
     from tray_app.core.messages import (
         Attempt,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         EditPurpose,
         Instance,
         InstanceId,
+        Kind,
         Look,
         Observed,
         PayloadId,
@@ -155,6 +157,9 @@ class Journal(Protocol):
 
     def made_between(self, instance_id: InstanceId, edges: Sequence[datetime]) -> tuple[dict[PayloadState, int], ...]:
         """For each pair of neighbouring edges how many payloads made between them are in which state now."""
+
+    def counts(self) -> tuple[tuple[InstanceId, Kind, PayloadState, int], ...]:
+        """How many payloads of each instance, kind and state there are now; none that are 0."""
 
     def last_change(self) -> int:
         """The number of the newest state of any payload; 0 without any."""
@@ -279,6 +284,9 @@ class Product(Protocol):
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings in a payload, less what was approved."""
+
+    def dictionary(self) -> Dictionary:
+        """What each field of its messages means."""
 
 
 class Files(Protocol):

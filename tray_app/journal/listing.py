@@ -45,6 +45,10 @@ _GROUPS: Final = """
     SELECT t.instance_id, t.kind, t.state FROM tallies t JOIN instances i ON i.id = t.instance_id
     WHERE t.now_count > 0 AND i.forgotten = 0 AND (?1 IS NULL OR t.instance_id = ?1)"""
 
+_COUNTS: Final = """
+    SELECT t.instance_id, t.kind, t.state, t.now_count FROM tallies t JOIN instances i ON i.id = t.instance_id
+    WHERE t.now_count > 0 AND i.forgotten = 0"""
+
 _IDS_UP: Final = """
     SELECT payload_id FROM current c
     WHERE instance_id = :instance_id AND kind = :kind AND state = :state AND payload_id > :after
@@ -98,6 +102,14 @@ class Listing:
                 (instance_id, to_json(sorted(states))),
             ).fetchall()
             return _rows(connection, (PayloadId(row["payload_id"]) for row in rows))
+
+    def counts(self) -> tuple[tuple[InstanceId, Kind, PayloadState, int], ...]:
+        """How many payloads of each instance, kind and state there are now: a look at the tallies, however many."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            return tuple(
+                (InstanceId(row["instance_id"]), Kind(row["kind"]), PayloadState(row["state"]), int(row["now_count"]))
+                for row in connection.execute(_COUNTS)
+            )
 
     def last_change(self) -> int:
         """The number of the newest state of any payload; 0 without any."""

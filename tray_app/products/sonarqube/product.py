@@ -155,12 +155,18 @@ class SonarQube:
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings by the dictionary of SonarQube's fields."""
-        from tray_app.core import dictionary, guard
+        from tray_app.core import guard
+
+        return guard.examine(body, self.dictionary(), names=names, approved=approved)
+
+    def dictionary(self) -> Dictionary:
+        """What each field means; read when first needed."""
+        from tray_app.core import dictionary
         from tray_app.system.resources import read_resource
 
         if self._dictionary is None:
             self._dictionary = dictionary.read(read_resource(DICTIONARY))
-        return guard.examine(body, self._dictionary, names=names, approved=approved)
+        return self._dictionary
 
     @property
     def _reach(self) -> Reach:

@@ -1,0 +1,180 @@
+"""A JSON body in pieces: what stands directly in an object or a list, each still as its bytes.
+
+For showing and searching bodies of megabytes: only what is looked at is ever taken apart, nothing is decoded as a
+whole, and a key that stands twice is there twice. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from json.decoder import scanstring
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tray_app.core.json_paths import MAX_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COUNTED_AT_ONCE_BYTES: Final = 64 * 1024
+"""Counting what is in a piece up to this size takes a fraction of a millisecond."""
+
+_OBJECT: Final = ord("{")
+_LIST: Final = ord("[")
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+
+
+class NotInPieces(ValueError):
+    """The bytes are no JSON, or nested too deep to be read."""
+
+
+class Piece(NamedTuple):
+    """A value where it stands."""
+
+    label: str
+    """The key; in a list the index as `[7]`; empty for the whole body."""
+    raw: Any
+    """A msgspec.Raw: a view of the body, no copy."""
+    count: int | None = None
+    """How many pieces it has itself; None: holds none, or is small enough to be counted when it is shown."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Of its JSON text."""
+        return memoryview(self.raw).nbytes
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is `{...}`."""
+        return memoryview(self.raw)[0] == _OBJECT
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is `[...]`."""
+        return memoryview(self.raw)[0] == _LIST
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may have pieces of its own."""
+        return memoryview(self.raw)[0] in (_OBJECT, _LIST)
+
+    def text(self, limit_bytes: int | None = None) -> str:
+        """Its JSON text as it stands in the body, cut after so many bytes."""
+        return bytes(memoryview(self.raw)[:limit_bytes]).decode("utf-8", "backslashreplace")
+
+
+def whole(body: bytes) -> Piece:
+    """The body as one piece. Raises NotInPieces."""
+    import msgspec
+
+    try:
+        return Piece("", msgspec.json.decode(body, type=msgspec.Raw))
+    except (ValueError, RecursionError) as error:
+        raise NotInPieces from error
+
+
+def pieces(of: Piece) -> tuple[Piece, ...]:
+    """What stands directly in a piece; empty for one that holds nothing. Raises NotInPieces.
+
+    Long lists cost some 0.1 ms a thousand entries, so those of megabytes belong in a thread.
+    """
+    import msgspec
+
+    try:
+        if of.is_list:
+            rows = msgspec.json.decode(of.raw, type=list[msgspec.Raw])
+            return tuple(_counted(f"[{number}]", raw) for number, raw in enumerate(rows))
+        if of.is_object:
+            fields = msgspec.json.decode(of.raw, type=dict[str, msgspec.Raw])
+            found = tuple(_counted(key, raw) for key, raw in fields.items())
+            return _with_doubles(of) if _has_doubles(of, found) else found
+    except (ValueError, RecursionError) as error:
+        raise NotInPieces from error
+    return ()
+
+
+def count(of: Piece) -> int:
+    """How many pieces stand in it; 0 where it cannot be read."""
+    import msgspec
+
+    if of.count is not None:
+        return of.count
+    if not of.holds:
+        return 0
+    try:
+        return len(msgspec.json.decode(of.raw, type=list[msgspec.Raw] if of.is_list else dict[str, msgspec.Raw]))
+    except (ValueError, RecursionError):
+        return 0
+
+
+def find(body: Piece, wanted: str, *, limit: int) -> Iterator[tuple[int, ...]]:
+    """Where a text stands in a key or a value, whatever its case: the numbers of the pieces from the top down.
+
+    In the order of the body; at most `limit`. What cannot be taken apart is passed over.
+    """
+    if not wanted:
+        return
+    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+    for number, place in enumerate(_find(body, pattern, ())):
+        if number == limit:
+            return
+        yield place
+
+
+def _find(of: Piece, pattern: re.Pattern[str], place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    if len(place) > MAX_DEPTH:
+        return
+    try:
+        found = pieces(of)
+    except NotInPieces:
+        return
+    is_list = of.is_list
+    for number, piece in enumerate(found):
+        here = (*place, number)
+        in_text = pattern.search(piece.text())
+        if (not is_list and pattern.search(piece.label)) or (in_text and not piece.holds):
+            yield here
+        if in_text and piece.holds:
+            yield from _find(piece, pattern, here)
+
+
+def _counted(label: str, raw: Any) -> Piece:
+    piece = Piece(label, raw)
+    if piece.size_bytes > COUNTED_AT_ONCE_BYTES and piece.holds:
+        return piece._replace(count=count(piece))
+    return piece
+
+
+def _has_doubles(of: Piece, found: tuple[Piece, ...]) -> bool:
+    """A decoder keeps the last of two equal keys; then quotation marks are missing in what it gives."""
+    inside = sum(_quotes(bytes(piece.raw)) for piece in found) + 2 * len(found)
+    return inside != _quotes(bytes(of.raw))
+
+
+def _quotes(text: bytes) -> int:
+    """How many quotation marks begin or end a string. Escapes are read from the left: pairs of backslashes first."""
+    if b"\\" in text:
+        text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
+    return text.count(b'"')
+
+
+def _with_doubles(of: Piece) -> tuple[Piece, ...]:
+    """The fields of an object one by one, the slow way."""
+    import msgspec
+
+    text = bytes(of.raw).decode("utf-8")
+    decoder, at, found = json.JSONDecoder(), _skip(text, 1), list[Piece]()
+    while text[at] != "}":
+        key, at = scanstring(text, _skip(text, at) + 1)
+        begin = _skip(text, _skip(text, at) + 1)
+        _, end = decoder.raw_decode(text, begin)
+        found.append(_counted(key, msgspec.Raw(text[begin:end].encode("utf-8"))))
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return tuple(found)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
