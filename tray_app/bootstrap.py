@@ -6,13 +6,11 @@ Nothing is built before it is asked for: `status --offline` and `opt-out` need n
 from __future__ import annotations
 
 import os
-import random
 import sys
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.core.errors import TrayAppError
-from tray_app.engine.lease import Lease
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
 from tray_app.system.paths import HOME_VARIABLE, find_paths, private_folder
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from tray_app.core.ports import Clock, Journal, Product
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
+    from tray_app.engine.lease import Lease
     from tray_app.engine.operations import Operations
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
@@ -152,11 +151,15 @@ class Program:
 
     def lease(self) -> Lease:
         """Who is the engine of this home."""
+        from tray_app.engine.lease import Lease
+
         private_folder(self.paths.data)
         return Lease(self.paths.lock)
 
     def network(self) -> NetworkParts:
         """What work over the network needs; on the engine's loop."""
+        import random
+
         from tray_app.system.sender import HttpSender
 
         return NetworkParts(
