@@ -60,7 +60,7 @@ def _stage(users: int, projects: int) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="telemetry-tray-demo-") as scratch:
         home = Path(os.path.realpath(given or scratch)) / "demo"
         private_folder(home)
-        paths = Paths(home / "data", home / "config", home / "logs", home)
+        paths = Paths.below(home)
         server = EmbeddedSonarQube(home / "sonarqube", users=users, projects=projects)
         with EmbeddedReceiver() as receiver, server:
             program = Program(paths=paths, loopback_only=True)

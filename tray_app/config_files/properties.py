@@ -121,7 +121,7 @@ def items(data: bytes, keys: Collection[str] | None = None, *, path: str = "") -
             position = _end(_LINE, data, begin)
             open_ended = data.startswith(b"\\", position)
             position += open_ended
-            span = _Span(start, begin, position, open_ended)
+            span = _Span(start=start, begin=begin, end=position, open_ended=open_ended)
             entry = _entry(data, span, wanted, numbers=numbers, path=path)
             if entry is not None:
                 found += 1

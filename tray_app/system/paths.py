@@ -43,6 +43,11 @@ class Paths(NamedTuple):
     home: Path | None = None
     """TELEMETRY_TRAY_HOME, when it is set: then all of the folders are below it."""
 
+    @classmethod
+    def below(cls, home: Path) -> Paths:
+        """Those of a home of its own."""
+        return cls(data=home / "data", config=home / "config", logs=home / "logs", home=home)
+
     @property
     def journal(self) -> Path:
         """The SQLite file."""
@@ -110,7 +115,7 @@ def find_paths() -> Paths:
     if chosen:
         # Resolved, so that two spellings of one folder are one home with one lock and one socket.
         home = Path(os.path.realpath(Path(chosen).expanduser()))
-        return Paths(home / "data", home / "config", home / "logs", home)
+        return Paths.below(home)
     import appdirs
 
     folders = [
@@ -121,7 +126,8 @@ def find_paths() -> Paths:
     for folder in folders:
         if not folder.is_absolute():
             raise Fixable("folder_relative", path=folder)
-    return Paths(*(Path(os.path.realpath(folder)) for folder in folders))
+    data, config, logs = (Path(os.path.realpath(folder)) for folder in folders)
+    return Paths(data=data, config=config, logs=logs)
 
 
 def private_folder(path: Path) -> Path:
