@@ -120,7 +120,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--headless", action="store_true", help="without a screen; prints the log as it happens")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--headless", action="store_true", help="without a screen; prints the log as it happens")
+    how.add_argument(
+        "--hidden", action="store_true", help="no window at first, keyring left alone: for a start at login"
+    )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

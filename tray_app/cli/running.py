@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tray_app import __version__
 from tray_app.cli import texts
-from tray_app.core.errors import Fixable, Temporary
+from tray_app.core.errors import Temporary
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import STATE_WORDS
 from tray_app.engine import client
@@ -25,9 +25,11 @@ _QUIT_SILENCE_S = 15.0
 
 
 def run(program: Program, args: argparse.Namespace) -> int:
-    """`run [--headless]`."""
+    """`run [--headless | --hidden]`."""
     if not args.headless:
-        raise Fixable("no_display")
+        from tray_app.cli.showing import show
+
+        return show(program, hidden=args.hidden)
     import asyncio
 
     from tray_app.cli.asking import ask_for_secrets

@@ -24,7 +24,6 @@ class Notifications(QObject):
 
     def __init__(self, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.enabled = True
         self._memory = memory
         self._told = memory.told()
         """Per instance the state that was told last, with the time of its beginning. Kept over restarts: what was
@@ -57,8 +56,7 @@ class Notifications(QObject):
         return None
 
     def _say(self, title: str, status: dict[str, Any], text: str) -> None:
-        if self.enabled:
-            self.wanted.emit(title, filled(self.tr("{instance}: {text}"), instance=instance_title(status), text=text))
+        self.wanted.emit(title, filled(self.tr("{instance}: {text}"), instance=instance_title(status), text=text))
 
 
 _ONE_TROUBLE: Final = frozenset({DisplayState.BLOCKED, DisplayState.HELD})

@@ -6,6 +6,7 @@ with a read-only connection. Answers come back as calls of the functions handed 
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tray_app.core.errors import OurBug, Temporary, TrayAppError
-from tray_app.desktop.worker import ClientBridge, EngineBridge
+from tray_app.desktop.worker import LONGEST_STOP_S, ClientBridge, EngineBridge
 from tray_app.engine.events import QuitWanted, ShowWanted
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Services(QObject):
         self._timer.timeout.connect(self._flush)
         self.mode = Mode.STOPPED
         self.problem: Reason | None = None
+        self.holder_has_window = False
+        """As a client: the process that is the engine has a window of its own."""
         self.statuses: tuple[dict[str, Any], ...] = ()
 
     # --- life ------------------------------------------------------------------------------------------
@@ -92,8 +95,7 @@ class Services(QObject):
         self._set_mode(Mode.STOPPED)
         self._timer.stop()
         ended = self._bridge.stop() if self._bridge is not None else True
-        self._reader.stop()
-        return ended
+        return self._reader.stop() and ended
 
     def _use(self, bridge: Bridge) -> None:
         self._set_mode(Mode.STARTING)
@@ -109,6 +111,7 @@ class Services(QObject):
 
     @Slot()
     def _bridge_started(self) -> None:
+        self.holder_has_window = isinstance(self._bridge, ClientBridge) and self._bridge.holder_has_window
         self._set_mode(Mode.OWN if isinstance(self._bridge, EngineBridge) else Mode.CLIENT)
         self.refresh()
 
@@ -240,8 +243,13 @@ class _Reader:
             self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
             self._thread.start()
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
+        """Ends the thread; it must not emit once its receiver is gone. False: it hangs."""
+        if self._thread is None:
+            return True
         self._work.put(None)
+        self._thread.join(LONGEST_STOP_S)
+        return not self._thread.is_alive()
 
     def do(self, work: Callable[[Parts], T], then: Callable[[T], None], failed: Callable[[TrayAppError], None]) -> None:
         def job(parts: Parts) -> Callable[[], None]:
@@ -250,6 +258,10 @@ class _Reader:
             except TrayAppError as problem:
                 error = problem
                 return lambda: failed(error)
+            except Exception as problem:  # A bug of ours must not end the thread that all windows read with.
+                logging.getLogger(__name__).exception("reading failed")
+                bug = OurBug("crashed", what=repr(problem), where="the app log")
+                return lambda: failed(bug)
             return lambda: then(result)
 
         job.failed = failed  # type: ignore[attr-defined]

@@ -173,6 +173,8 @@ class ClientBridge(Bridge):
     def __init__(self, socket: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._socket = socket
+        self.holder_has_window = False
+        """Known once it has started."""
 
     def start(self) -> None:
         # Daemon threads: the holder may never say anything again, and they hold nothing that must be closed in order.
@@ -188,6 +190,7 @@ class ClientBridge(Bridge):
         try:
             for line in client.talk(self._socket, "watch", timeout_s=None, window=True):
                 if "watching" in line:
+                    self.holder_has_window = bool(line.get("window"))
                     self.started.emit()
                 elif "error" in line:
                     break

@@ -195,7 +195,7 @@ class Operations:
         if args.get("window"):
             self._windows.add(queue)
         try:
-            await say({"watching": True})
+            await say({"watching": True, "window": self.can_show})
             while (line := await queue.get()) is not None:
                 await say(line)
         finally:

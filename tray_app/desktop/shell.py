@@ -1,0 +1,369 @@
+"""Joins tray, windows and services: who asks for what, and what happens then. Windows are made when first wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox
+from shiboken6 import isValid
+
+from tray_app.core.messages import PayloadFilter
+from tray_app.core.model import SecretPlace
+from tray_app.desktop.icons import Icons
+from tray_app.desktop.memory import Memory
+from tray_app.desktop.messages import filled, instance_title, sentence_of
+from tray_app.desktop.notifications import Notifications
+from tray_app.desktop.services import Mode, Services
+from tray_app.desktop.tray import Tray
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tray_app.core.errors import TrayAppError
+    from tray_app.desktop.main_window import MainWindow
+    from tray_app.desktop.switch_dialog import SwitchDialog
+    from tray_app.desktop.worker import Backend
+    from tray_app.engine.parts import Parts
+
+NO_TRAY_MS: Final = 10_000
+"""How long a desktop that is just starting may take to offer a tray, before the window is shown instead."""
+
+
+class Shell(QObject):
+    """The program as its owner meets it. GUI thread."""
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__()
+        self._backend = backend
+        self._icons = Icons(backend.resource)
+        QApplication.setWindowIcon(self._icons.app())
+        self._memory = Memory(backend.desktop_file())
+        self._services = Services(backend, self)
+        self._tray = Tray(self._icons, self)
+        self._notifications = Notifications(self._memory, self)
+        self._main: MainWindow | None = None
+        self._windows: list[QWidget] = []
+        self._questions: dict[str, SwitchDialog] = {}
+        self._ended: bool | None = None
+        self._keyring_needed = False
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._no_tray_came)
+        self._connect()
+
+    def _connect(self) -> None:
+        tray, services = self._tray, self._services
+        tray.open_wanted.connect(self.open_main)
+        tray.switch_wanted.connect(self.switch)
+        tray.payload_wanted.connect(self.view_last_payload)
+        tray.log_wanted.connect(self.open_log)
+        tray.settings_wanted.connect(self.open_settings)
+        tray.start_wanted.connect(self._start_again)
+        tray.keyring_wanted.connect(self.use_keyring)
+        tray.quit_wanted.connect(self.quit)
+        services.mode_changed.connect(self._mode_changed)
+        services.statuses_changed.connect(self._statuses_changed)
+        services.statuses_changed.connect(self._notifications.look)
+        services.show_wanted.connect(self.open_main)
+        services.quit_wanted.connect(self.quit)
+        self._notifications.wanted.connect(self._notify)
+
+    # --- life --------------------------------------------------------------------------------------------
+
+    def start(self, *, open_window: bool) -> None:
+        """Shows the tray, then the window if it is wanted, and starts the engine or becomes its client."""
+        self._tray.show()
+        self._services.start()
+        if open_window:
+            self.open_main()
+        elif not self._tray.available():
+            self._wait.start(NO_TRAY_MS)
+
+    @Slot()
+    def quit(self) -> None:
+        """Ends the program in order; the loop ends when everything has."""
+        if self._ended is not None:
+            return
+        self._tray.end()
+        for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
+            window.hide()
+        self._ended = self._services.stop()
+        self._memory.save()
+        QApplication.exit(0)
+
+    def end(self) -> bool:
+        """After the loop: whether everything ended. Nothing of Qt is left for the interpreter's end."""
+        self.quit()
+        for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
+            window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return bool(self._ended)
+
+    @Slot()
+    def _no_tray_came(self) -> None:
+        if not self._tray.available():
+            self.open_main()
+
+    @Slot()
+    def _start_again(self) -> None:
+        self._services.start()
+
+    # --- what changes ------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _mode_changed(self, mode: Mode) -> None:
+        self._tell_tray()
+        if mode is Mode.CLIENT and self._services.holder_has_window:
+            # Two were started in the same moment, and the other was quicker.
+            self._services.ask("show", {}, then=self._shown_there, failed=self._ignore)
+        elif mode is Mode.DEAD and self._services.problem is not None:
+            self._tray.message(self.tr("Telemetry Tray stopped working"), sentence_of(self._services.problem))
+
+    @Slot(object)
+    def _statuses_changed(self, _statuses: object) -> None:
+        self._tell_tray()
+        if not self._backend.keyring_open:
+            self._services.read(_uses_keyring, then=self._keyring_is_needed, failed=self._ignore)
+
+    def _keyring_is_needed(self, needed: bool) -> None:
+        self._keyring_needed = needed
+        self._tell_tray()
+
+    def _shown_there(self, _answer: dict[str, Any]) -> None:
+        self.quit()
+
+    def _tell_tray(self) -> None:
+        if self._ended is None:
+            closed = self._keyring_needed and not self._backend.keyring_open
+            self._tray.tell(self._services.statuses, self._services.mode, keyring_closed=closed)
+
+    @Slot(str, str)
+    def _notify(self, title: str, text: str) -> None:
+        """Asks for the setting each time: it may have been changed in the window or in its file."""
+        then = partial(self._notify_if_wanted, title, text)
+        self._services.ask("preferences", {}, then=then, failed=self._ignore)
+
+    def _notify_if_wanted(self, title: str, text: str, settings: dict[str, Any]) -> None:
+        if settings["notifications"]:
+            self._tray.message(title, text)
+
+    def _say_problem(self, problem: TrayAppError) -> None:
+        self._tray.message(self.tr("Telemetry Tray"), sentence_of(problem.reason))
+
+    def _ignore(self, _problem: TrayAppError) -> None:
+        """Shown elsewhere: by the mode, or by the window that asks for the same."""
+
+    @Slot()
+    def use_keyring(self) -> None:
+        """The owner is there: the keyring may be used, and each instance is looked at with its token."""
+        if not self._backend.keyring_open:
+            self._backend.keyring_open = True
+            self._tell_tray()
+            self._services.ask("status", {}, then=self._looked, failed=self._ignore)
+
+    def _looked(self, _answer: dict[str, Any]) -> None:
+        """What was found comes by `statuses_changed`."""
+
+    # --- the switch, from the tray -------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def switch(self, name: str, act: str) -> None:
+        """Asks unless the owner wants no question for this instance, then acts."""
+        status = next((s for s in self._services.statuses if s["name"] == name), None)
+        if status is None:
+            return
+        if not self._memory.asks(name):
+            args = {"name": name, "by": "tray"} | ({"announce": False} if act == "opt-out" else {})
+            then, failed = partial(self._switched, status), partial(self._not_switched, status)
+            self._services.ask(act, args, then=then, failed=failed)
+        elif name in self._questions:
+            _bring_up(self._questions[name])
+        else:
+            self._question(status, act)
+
+    def _question(self, status: dict[str, Any], act: str) -> None:
+        from tray_app.desktop.switch_dialog import SwitchDialog
+
+        dialog = SwitchDialog(self._services, status, act, offer_silence=True)
+        dialog.setObjectName(status["name"])
+        dialog.finished.connect(self._answered)
+        self._questions[status["name"]] = dialog
+        _bring_up(dialog)
+
+    @Slot(int)
+    def _answered(self, result: int) -> None:
+        dialog = self._questions.pop(self.sender().objectName(), None)
+        if dialog is None:
+            return
+        if result == QDialog.DialogCode.Accepted and dialog.do_not_ask_again:
+            self._memory.set_asks(dialog.objectName(), asks=False)
+        dialog.deleteLater()
+        self._tell_tray()
+
+    def _switched(self, status: dict[str, Any], answer: dict[str, Any]) -> None:
+        """Without a question there is no checklist either: what is still to be done is told."""
+        if answer["problem"] is not None or answer["restart_needed"]:
+            self._tray.message(instance_title(status), answer["problem"] or answer["reason"])
+
+    def _not_switched(self, status: dict[str, Any], problem: TrayAppError) -> None:
+        self._tell_tray()
+        title = filled(self.tr("Nothing was changed for {instance}"), instance=instance_title(status))
+        self._tray.message(title, sentence_of(problem.reason))
+
+    # --- windows -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def open_main(self) -> None:
+        """The main window, in front."""
+        self._wait.stop()
+        self.use_keyring()
+        _bring_up(self._main_window())
+
+    def _main_window(self) -> MainWindow:
+        if self._main is None:
+            from tray_app.desktop.main_window import MainWindow
+
+            self._main = MainWindow(self._services, self._icons)
+            self._main.installEventFilter(self)
+            self._main.view_payload_requested.connect(self.open_payload)
+            self._main.preview_requested.connect(self.open_preview)
+            self._main.log_requested.connect(self.open_log)
+            self._main.quit_requested.connect(self.quit)
+        return self._main
+
+    @Slot(str)
+    def view_last_payload(self, name: str) -> None:
+        """The newest payload of an instance; the next one while there is none."""
+        find = partial(_newest_payload, name=name)
+        then = partial(self._found_payload, name)
+        self._services.read(find, then=then, failed=self._say_problem)
+
+    def _found_payload(self, name: str, payload_id: int | None) -> None:
+        if payload_id is None:
+            self.open_preview(name)
+        else:
+            self.open_payload(payload_id)
+
+    @Slot(int)
+    def open_payload(self, payload_id: int) -> None:
+        """A window for one payload."""
+        from tray_app.desktop.payload_window import PayloadWindow
+
+        self._keep(PayloadWindow(self._services, payload_id))
+
+    @Slot(str)
+    def open_preview(self, name: str) -> None:
+        """A window for the next payload."""
+        from tray_app.desktop.payload_window import PayloadWindow
+
+        self.use_keyring()
+        self._keep(PayloadWindow.for_preview(self._services, name))
+
+    @Slot()
+    def open_log(self) -> None:
+        """The live log."""
+        from tray_app.desktop.log_window import LogWindow
+
+        log = next((window for window in self._windows if isinstance(window, LogWindow)), None)
+        if log is not None:
+            _bring_up(log)
+            return
+        log = LogWindow(self._services)
+        log.view_payload_requested.connect(self.open_payload)
+        self._keep(log)
+
+    @Slot()
+    def open_settings(self) -> None:
+        """The settings, on the main window."""
+        self.open_main()
+        self._main_window().open_settings()
+
+    @Slot(str)
+    def show_fault(self, text: str) -> None:
+        """A fault of ours, once."""
+        box = QMessageBox(QMessageBox.Icon.Critical, self.tr("Telemetry Tray"), text)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        self._keep(box)
+
+    def _keep(self, window: QWidget) -> None:
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._windows.append(window)
+        window.destroyed.connect(self._forget)
+        _bring_up(window)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._windows = [window for window in self._windows if isValid(window)]
+
+    # --- closing without a tray ------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The main window is closed: with a tray it is only hidden, without one the owner decides, once."""
+        if event.type() != QEvent.Type.Close or watched is not self._main or self._ended is not None:
+            return super().eventFilter(watched, event)
+        if self._tray.available():
+            return False
+        go_on = self._memory.background()
+        if go_on is None:
+            event.ignore()
+            self._ask_to_go_on()
+            return True
+        if not go_on:
+            # After this event: the window is still in the middle of it.
+            QTimer.singleShot(0, self, self.quit)
+        return False
+
+    def _ask_to_go_on(self) -> None:
+        box = QMessageBox(self._main)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Go on working in the background?"))
+        box.setInformativeText(
+            self.tr(
+                "This desktop has no tray, so nothing would be seen of this program. Start it again to see its window. "
+                "Your answer is kept."
+            )
+        )
+        box.addButton(self.tr("&Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("&Quit"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.buttonClicked.connect(self._background_answered)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    @Slot(QAbstractButton)
+    def _background_answered(self, button: QAbstractButton) -> None:
+        box = self.sender()
+        role = box.buttonRole(button) if isinstance(box, QMessageBox) else QMessageBox.ButtonRole.RejectRole
+        if role is QMessageBox.ButtonRole.RejectRole:
+            return
+        go_on = role is QMessageBox.ButtonRole.AcceptRole
+        self._memory.set_background(go_on=go_on)
+        if not go_on:
+            self.quit()
+        elif self._main is not None:
+            self._main.close()
+
+
+def _uses_keyring(parts: Parts) -> bool:
+    secrets = (instance.secret for instance in parts.journal.instances())
+    return any(secret is not None and secret.place is SecretPlace.KEYRING for secret in secrets)
+
+
+def _newest_payload(parts: Parts, *, name: str) -> int | None:
+    instance = parts.journal.instance(name)
+    if instance is None:
+        return None
+    newest = parts.journal.page(PayloadFilter(instance_id=instance.id), limit=1)
+    return int(newest[0].id) if newest else None
+
+
+def _bring_up(window: QWidget) -> None:
+    if window.isMinimized():
+        window.showNormal()
+    else:
+        window.show()
+    window.raise_()
+    window.activateWindow()
