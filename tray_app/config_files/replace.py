@@ -32,6 +32,8 @@ TEMPORARY_PREFIX: Final = ".telemetry-tray-"
 """Of temporary files; one that a killed replacement left is known by it."""
 STALE_S: Final = 600
 """A replacement takes milliseconds, so a temporary file of this age is nobody's."""
+ORPHAN_S: Final = 10
+"""The same where the process in its name is gone. Not at once: it may live in another container."""
 
 _ACCESS_LIST: Final = "system.posix_acl_access"
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -250,11 +252,25 @@ class _Folder:
             with suppress(OSError):
                 info = os.stat(self._at(name), dir_fd=self._fd, follow_symlinks=False)
                 mine = not hasattr(os, "geteuid") or os.geteuid() in (0, info.st_uid)
-                if mine and stat.S_ISREG(info.st_mode) and time.time() - info.st_mtime > STALE_S:
+                if mine and stat.S_ISREG(info.st_mode) and time.time() - info.st_mtime > _longest_s(name):
                     os.unlink(self._at(name), dir_fd=self._fd)
 
 
 # --- small parts ------------------------------------------------------------------------------------------
+
+
+def _longest_s(name: str) -> int:
+    """How old a temporary file of this name may be and still be in use."""
+    writer = name.removeprefix(TEMPORARY_PREFIX).split("-", 1)[0]
+    if not writer.isdecimal() or sys.platform == "win32":  # where signal 0 would end the process
+        return STALE_S
+    try:
+        os.kill(int(writer), 0)
+    except (ProcessLookupError, OverflowError):
+        return ORPHAN_S
+    except PermissionError:
+        pass
+    return STALE_S
 
 
 def _read(path: str, *, dir_fd: int | None = None) -> tuple[bytes, os.stat_result]:
