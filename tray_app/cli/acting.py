@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _SEND_SILENCE_S: Final = 3600.0
 """Collecting from a big, slow server takes long; the holder ends it, not we."""
 
+_FORGET_SILENCE_S: Final = 300.0
+"""Forgetting takes up to 40 s for a million payloads."""
+
 
 # --- sending ------------------------------------------------------------------------------------------------
 
@@ -208,6 +211,7 @@ def remove(program: Program, args: argparse.Namespace) -> int:
         "remove",
         {"name": instance.name, "forget": args.forget},
         lambda parts: _removed(parts, instance, forget=args.forget),
+        silence_s=_FORGET_SILENCE_S,
     )
     for line in texts.edit_lines(told["edits"]):
         print(line)

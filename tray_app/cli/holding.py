@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HOLDER_PATIENCE_S: Final = 5.0
 """How long to wait for another short command to end before giving up."""
 
-ANSWER_SILENCE_S: Final = 10.0
+ANSWER_SILENCE_S: Final = 5.0
 """An opt-out takes some milliseconds, and at most 2 s where an attempt under way hangs."""
 
 _AGAIN_S: Final = 0.02
@@ -54,7 +54,12 @@ def here_or_there(lease: Lease, here: Callable[[float], _T], there: Callable[[st
 
 
 def carry_out(
-    program: Program, op: str, args: dict[str, Any], here: Callable[[Parts], dict[str, Any]]
+    program: Program,
+    op: str,
+    args: dict[str, Any],
+    here: Callable[[Parts], dict[str, Any]],
+    *,
+    silence_s: float = ANSWER_SILENCE_S,
 ) -> dict[str, Any]:
     """Does `here` as the engine for a moment, or asks the process that is the engine to do `op`."""
     lease = program.lease()
@@ -66,6 +71,6 @@ def carry_out(
     def as_client(socket: str) -> dict[str, Any]:
         from tray_app.engine import client
 
-        return client.ask(socket, op, timeout_s=ANSWER_SILENCE_S, **args)
+        return client.ask(socket, op, timeout_s=silence_s, **args)
 
     return here_or_there(lease, as_engine, as_client)
