@@ -35,7 +35,7 @@ class Done:
         return self.out.splitlines()
 
 
-@dataclass
+@dataclass(repr=False)
 class Owner:
     """Somebody with a home folder at a machine."""
 
@@ -118,7 +118,7 @@ def said_well(done: Done, *parts: str, code: int = 1) -> None:
         assert part in lines[0], (part, lines[0])
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """An owner, his SonarQube, and a receiver that stands in for the vendor; both live in the test's process."""
 

@@ -156,8 +156,11 @@ class Tap(Listening):
     to `upstream_port` whatever they are asked for, and keep what they were asked for in `asked`.
     """
 
-    def __init__(self, mode: str, upstream_port: int, *, refuse: bytes | None = None) -> None:
+    def __init__(
+        self, mode: str, upstream_port: int, *, refuse: bytes | None = None, patience_s: float = PATIENCE_S
+    ) -> None:
         super().__init__()
+        self.patience_s = patience_s
         self.mode = mode
         self.upstream_port = upstream_port
         self.refuse = refuse
@@ -222,7 +225,7 @@ class Tap(Listening):
             while True:
                 if self.stall_at is not None and self.received >= self.stall_at and not self.resume.is_set():
                     self.stalled.set()
-                    assert self.resume.wait(PATIENCE_S)
+                    assert self.resume.wait(self.patience_s)
                 data = conn.recv(16 * 1024)
                 if not data:
                     return
