@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.model import PayloadState
@@ -89,7 +90,7 @@ def days(
     """
     spans = _joined(watches, sees_from, now)
     told = []
-    for begins_at, ends_at, states in zip(edges, edges[1:], counts, strict=True):
+    for (begins_at, ends_at), states in zip(pairwise(edges), counts, strict=True):
         until_at = max(min(ends_at, now), begins_at)
         watched = sum((_overlap(span, (begins_at, until_at)) for span in spans), timedelta(0))
         kinds: dict[DayKind, int] = {}

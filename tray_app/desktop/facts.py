@@ -1,0 +1,147 @@
+"""What the window says of an instance, as texts: pure functions of an Overview, so that they can be tested as such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Side, Source
+from tray_app.desktop.evidence_table import place_text
+from tray_app.desktop.messages import sentence_of, sharing_word, state_word
+from tray_app.desktop.times import moment_text, span_text, when_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from tray_app.core.model import Evidence
+    from tray_app.engine.overview import Overview
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("facts", text)
+
+
+def headline(status: Mapping[str, Any]) -> str:
+    """The state's word, as in the list and beside the icon."""
+    word = state_word(status["state"], status["vendor"])
+    return _tr("{state}, server not running").format(state=word) if status["down"] else word
+
+
+def verdict_text(seen: Overview) -> str:
+    """The one sentence of the verdict."""
+    return sentence_of(seen.verdict.reason)
+
+
+def next_step(seen: Overview) -> str:
+    """What the owner can do now; empty: nothing needs doing."""
+    title, state = seen.title, seen.verdict.state
+    if seen.verdict.restart_needed:
+        template = _tr(
+            "Next: restart {title}'s main process, then check again. The restart button on its web page does not do it."
+        )
+        return template.format(title=title)
+    if seen.verdict.down:
+        return _tr("Next: start {title}, or correct its address with Change.").format(title=title)
+    match state:
+        case DisplayState.INEFFECTIVE | DisplayState.CAME_BACK:
+            return _tr("Next: turn the switch off; it sets what {title} reads.").format(title=title)
+        case DisplayState.HELD:
+            return _tr("Next: look at the payload that is held, then release or discard it.")
+        case DisplayState.UNKNOWN if seen.instance.secret is None:
+            template = _tr("Next: give an administrator's token with Change, so that {title} can be asked.")
+            return template.format(title=title)
+    return ""
+
+
+def configured_texts(seen: Overview) -> tuple[str, str]:
+    """What the file says, and where it stands."""
+    word = sharing_word(seen.verdict.configured)
+    if seen.instance.home is None and seen.instance.compose is None:
+        return word, _tr("The file is not known to this program.")
+    piece = config_piece(seen)
+    return word, "" if piece is None else place_text(piece)
+
+
+def config_piece(seen: Overview) -> Evidence | None:
+    """The piece that says what the config says."""
+    return _decider(seen.verdict.evidence, Side.CONFIGURED)
+
+
+def effective_texts(seen: Overview) -> tuple[str, str]:
+    """What the running server uses, and from when we know."""
+    word = sharing_word(seen.verdict.effective)
+    asked_at = seen.look.asked_at
+    answered = any(e.side is Side.RUNNING for e in seen.look.evidence)
+    if answered and asked_at is not None:
+        return word, _tr("Asked the server {when}.").format(when=when_text(asked_at, seen.at))
+    if seen.look.problem is not None:
+        return word, sentence_of(seen.look.problem)
+    if seen.instance.url is None:
+        return word, _tr("The server's address is not known, so it was not asked.")
+    return word, _tr("The server has not been asked yet.")
+
+
+def observed_texts(seen: Overview) -> tuple[str, list[str]]:
+    """What we saw leave, and the times beside it."""
+    observed, now = seen.observed, seen.at
+    lines = list[str]()
+    if seen.instance.source is Source.OBSERVE:
+        head = _tr("not visible from here")
+        lines.append(_tr("This program only looks: what the server sends goes past it."))
+    elif observed.last_accepted_at is None:
+        head = _tr("nothing so far")
+    else:
+        span = span_text(max((now - observed.last_accepted_at).total_seconds(), 0))
+        head = _tr("nothing for {span}").format(span=span)
+        lines.append(_tr("Last accepted {when}").format(when=moment_text(observed.last_accepted_at, now)))
+    if observed.last_attempt_at is not None and observed.last_attempt_at != observed.last_accepted_at:
+        lines.append(_tr("Last attempt {when}").format(when=moment_text(observed.last_attempt_at, now)))
+    if observed.blocked_count:
+        stopped = (
+            _tr("Stopped by you since: {count}")
+            if seen.wish is not None and seen.wish.off
+            else _tr("Stopped by you: {count}")
+        )
+        lines.append(stopped.format(count=observed.blocked_count))
+    if observed.held_count:
+        lines.append(_tr("Held for you: {count}").format(count=observed.held_count))
+    if observed.queued_count:
+        lines.append(_tr("Waiting: {count}").format(count=observed.queued_count))
+    return head, lines
+
+
+def next_ping_text(seen: Overview) -> str:
+    """When this program sends the next ping, or why none."""
+    if seen.instance.source is Source.OBSERVE:
+        return _tr("none from this program; it only looks")
+    if not seen.verdict.gate.open:
+        if seen.verdict.configured is Sharing.OFF or seen.verdict.gate.final:
+            return _tr("none while off")
+        return _tr("none now: {why}").format(why=sentence_of(seen.verdict.gate.because))
+    if seen.next_ping_at is None:
+        return _tr("none")
+    if seen.next_ping_at <= seen.at:
+        return _tr("now")
+    return when_text(seen.next_ping_at, seen.at)
+
+
+def switch_texts(seen: Overview) -> tuple[bool, str]:
+    """Whether the switch stands on, and what it says."""
+    if seen.verdict.sharing is Sharing.OFF:
+        return False, _tr("&Telemetry off")
+    if seen.verdict.sharing is Sharing.ON:
+        return True, _tr("&Telemetry on")
+    if seen.verdict.sharing is Sharing.PARTIAL:
+        return True, _tr("&Telemetry: some")
+    # Nobody knows. What the config says decides which act a click offers; in doubt it is the stopping one.
+    off = seen.verdict.configured is Sharing.OFF
+    return not off, _tr("&Telemetry: off in the file") if off else _tr("&Telemetry: not known")
+
+
+def _decider(pieces: Iterable[Evidence], side: Side) -> Evidence | None:
+    found = [e for e in pieces if e.side is side and e.aspect is Aspect.SWITCH and e.place is not Place.OWNER]
+    deciding = [e for e in found if e.decides]
+    unreadable = [e for e in found if e.means is Means.UNREADABLE]
+    return next(iter(deciding or unreadable or found), None)

@@ -1,0 +1,207 @@
+"""The form for a new instance, or for changing one; where its config is to be pointed elsewhere, the lines first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from tray_app.core.instances import instance_to_json
+from tray_app.core.model import Instance, SecretPlace
+from tray_app.core.sentences import printable
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.instance_form import InstanceForm
+from tray_app.desktop.lines_view import LinesView
+from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from tray_app.core.errors import TrayAppError
+    from tray_app.desktop.services import Services
+
+
+class InstanceDialog(QDialog):
+    """Accepted once the instance is stored, its token too. Nothing is changed before."""
+
+    done_for = Signal(str)
+    """The name of the instance that was stored."""
+
+    def __init__(self, services: Services, instance: Instance | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._before = instance
+        self._wanted: Instance | None = None
+        adding = instance is None
+        self.setWindowTitle(self.tr("Add instance") if adding else self.tr("Change instance"))
+        self._pages = QStackedWidget(self)
+        self.form = InstanceForm(services, instance, self)
+        self.form.changed.connect(self._form_changed)
+        self._problem = plain_label(self)
+        self._problem.hide()
+        self._pages.addWidget(self.form)
+        self._pages.addWidget(self._make_confirmation())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.rejected.connect(self.reject)
+        self._back = QPushButton(self.tr("&Back"), self)
+        self._back.setAutoDefault(False)
+        self._back.clicked.connect(self._to_form)
+        buttons.addButton(self._back, QDialogButtonBox.ButtonRole.ActionRole)
+        self.act_button = buttons.addButton(
+            self.tr("&Add") if adding else self.tr("&Change"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.act_button.setDefault(True)
+        self.act_button.clicked.connect(self.act)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(buttons)
+        self._to_form()
+        self._form_changed()
+
+    def problem(self) -> str:
+        """What stands against it."""
+        return self._problem.text()
+
+    def confirming(self) -> bool:
+        """Whether the lines are shown."""
+        return self._pages.currentIndex() == 1
+
+    def _make_confirmation(self) -> QWidget:
+        page = QWidget(self)
+        self._what = plain_label(page)
+        self._lines = LinesView(page)
+        self._restart = plain_label(page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._what, self._lines, self._restart):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        return page
+
+    # --- steps ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _form_changed(self) -> None:
+        self._say("")
+        self.act_button.setEnabled(self.form.is_complete())
+
+    @Slot()
+    def _to_form(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self._back.hide()
+        self._say("")
+
+    @Slot()
+    def act(self) -> None:
+        """From the form: checks it, then does it or shows the lines first. From the lines: does it."""
+        if self.confirming():
+            self._store()
+            return
+        base = self._before or Instance(name="", product="", added_at=datetime.now(UTC))
+        self._wanted = self.form.instance(base)
+        self.act_button.setEnabled(False)
+        self._services.ask(
+            "plan-instance",
+            {"instance": instance_to_json(self._wanted)},
+            then=while_alive(self, self._planned),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _planned(self, told: dict[str, Any]) -> None:
+        self.act_button.setEnabled(True)
+        if not told["edits"] and not told["paste"]:
+            self._store()
+            return
+        title, vendor = printable(told["title"]), printable(told["vendor"])
+        template = self.tr(
+            "This program will send the documented ping to {vendor} ({address}) instead of the server. So that nothing "
+            "is sent twice, {title}'s own telemetry is pointed at an address where nobody listens. All documented "
+            "fields may leave; see them with Preview next once it is added."
+        )
+        self._what.setText(template.format(vendor=vendor, address=printable(told["endpoint"]), title=title))
+        if told["paste"]:
+            self._lines.show_paste(told["paste"])
+        else:
+            self._lines.show_edits(told["edits"])
+        template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
+        self._restart.setText(template.format(title=title))
+        self._pages.setCurrentIndex(1)
+        self._back.show()
+        self.act_button.setFocus()
+
+    def _store(self) -> None:
+        assert self._wanted is not None
+        self.act_button.setEnabled(False)
+        self._back.setEnabled(False)
+        op = "add" if self._before is None else "set"
+        self._services.ask(
+            op,
+            {"instance": instance_to_json(self._wanted)},
+            then=while_alive(self, self._stored),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _stored(self, _told: dict[str, Any]) -> None:
+        assert self._wanted is not None
+        secret = self.form.secret()
+        if secret is None:
+            self._forget_old_secret()
+            return
+        self._services.ask(
+            "store-secret",
+            {"name": self._wanted.name, "secret": secret},
+            then=while_alive(self, self._complete),
+            failed=while_alive(self, self._secret_not_stored),
+        )
+
+    def _forget_old_secret(self) -> None:
+        """A token in the keyring that is used no more does not stay behind."""
+        old = None if self._before is None else self._before.secret
+        new = None if self._wanted is None else self._wanted.secret
+        keyring = SecretPlace.KEYRING
+        if (
+            self._before is None
+            or old is None
+            or old.place is not keyring
+            or (new is not None and new.place is keyring)
+        ):
+            self._complete({})
+            return
+        self._services.ask(
+            "delete-secret",
+            {"id": self._before.id},
+            then=while_alive(self, self._complete),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _complete(self, _told: dict[str, Any]) -> None:
+        assert self._wanted is not None
+        self.done_for.emit(self._wanted.name)
+        self.accept()
+
+    def _secret_not_stored(self, problem: TrayAppError) -> None:
+        """A new instance goes again, so that Add can be repeated; a changed one keeps its change and says so."""
+        assert self._wanted is not None
+        if self._before is None:
+            self._services.ask(
+                "remove",
+                {"name": self._wanted.name, "forget": True},
+                then=while_alive(self, self._taken_back),
+                failed=while_alive(self, self._failed),
+            )
+        self._failed(problem)
+
+    def _taken_back(self, _told: dict[str, Any]) -> None:
+        """Nothing to say beyond why the token could not be stored."""
+
+    def _failed(self, problem: TrayAppError) -> None:
+        self._to_form()
+        self._back.setEnabled(True)
+        self.act_button.setEnabled(True)
+        self._say(sentence_of(problem.reason))
+
+    def _say(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))

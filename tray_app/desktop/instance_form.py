@@ -1,0 +1,259 @@
+"""The fields of an instance, checked while they are typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tray_app.core.errors import TrayAppError
+from tray_app.core.instances import check_name, check_url
+from tray_app.core.model import SecretPlace, SecretRef, Source
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from tray_app.core.model import Instance
+    from tray_app.desktop.services import Services
+
+KEEP, NO_TOKEN, FROM_FILE, IN_KEYRING = "keep", "none", "file", "keyring"
+LONGEST_SECRET: Final = 4096
+
+
+class InstanceForm(QWidget):
+    """Says what is wrong beside the field; `is_complete` when nothing is."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, instance: Instance | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = instance
+        self._title, self._vendor = "SonarQube", "SonarSource"
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.product = QComboBox(self)
+        self.product.setAccessibleName(self.tr("Product"))
+        self.product.setEnabled(instance is None)
+        self.product.addItem(self._title, ("sonarqube", self._title, self._vendor))
+        form.addRow(self.tr("&Product"), self.product)
+        self.name = self._line(self.tr("Name"), 60)
+        form.addRow(self.tr("&Name"), self.name)
+        self.home = self._line(self.tr("Folder of the installation"), 4096)
+        self.home.setPlaceholderText(self.tr("the folder that has conf/ in it, if it is on this computer"))
+        form.addRow(self.tr("&Folder"), self._with_browse(self.home, self._browse_home))
+        self.url = self._line(self.tr("Web address of the server"), 2048)
+        self.url.setPlaceholderText("http://127.0.0.1:9000")
+        form.addRow(self.tr("Web &address"), self.url)
+        self._add_ways(form)
+        self._add_token(form)
+        self._complaint = plain_label(self)
+        form.addRow(self._complaint)
+        self._fill(instance)
+        for field in (self.name, self.home, self.url, self.token_file, self.token):
+            field.textChanged.connect(self._edited)
+        self._ways.idClicked.connect(self._edited)
+        self.token_place.currentIndexChanged.connect(self._edited)
+        self.product.currentIndexChanged.connect(self._edited)
+        services.ask(
+            "products", {}, then=while_alive(self, self._have_products), failed=while_alive(self, self._no_list)
+        )
+        self._edited()
+
+    # --- building ----------------------------------------------------------------------------------------
+
+    def _line(self, name: str, longest: int) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.setMaxLength(longest)
+        line.setMinimumWidth(self.fontMetrics().horizontalAdvance("m") * 28)
+        return line
+
+    def _with_browse(self, field: QLineEdit, slot: Any) -> QHBoxLayout:
+        button = QPushButton(self.tr("Browse…"), self)
+        button.setAutoDefault(False)
+        button.setAccessibleName(self.tr("Browse for: {field}").format(field=field.accessibleName()))
+        button.clicked.connect(slot)
+        row = QHBoxLayout()
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        return row
+
+    def _add_ways(self, form: QFormLayout) -> None:
+        self.just_show = QRadioButton(self.tr("&Just show me"), self)
+        self.send_instead = QRadioButton(self.tr("&Send the documented ping instead of the server"), self)
+        self._ways = QButtonGroup(self)
+        self._ways.addButton(self.just_show)
+        self._ways.addButton(self.send_instead)
+        self._explained = plain_label(self)
+        column = QVBoxLayout()
+        for part in (self.just_show, self.send_instead, self._explained):
+            column.addWidget(part)
+        form.addRow(self.tr("How"), column)
+
+    def _add_token(self, form: QFormLayout) -> None:
+        self.token_place = QComboBox(self)
+        self.token_place.setAccessibleName(self.tr("Administrator's token"))
+        before = None if self._before is None else self._before.secret
+        if before is not None:
+            self.token_place.addItem(self.tr("Keep the one it has"), KEEP)
+        self.token_place.addItem(self.tr("None"), NO_TOKEN)
+        self.token_place.addItem(self.tr("In a file that only I can read"), FROM_FILE)
+        self.token_place.addItem(self.tr("Paste it; kept in the keyring"), IN_KEYRING)
+        self.token_file = self._line(self.tr("File with the token"), 4096)
+        self.token = self._line(self.tr("Token"), LONGEST_SECRET)
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self._file_row = QWidget(self)
+        inner = self._with_browse(self.token_file, self._browse_token)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self._file_row.setLayout(inner)
+        self._token_note = plain_label(self)
+        column = QVBoxLayout()
+        for part in (self.token_place, self._file_row, self.token, self._token_note):
+            column.addWidget(part)
+        form.addRow(self.tr("Administrator's &token"), column)
+
+    def _fill(self, instance: Instance | None) -> None:
+        source = Source.OBSERVE if instance is None else instance.source
+        (self.send_instead if source is Source.COLLECT else self.just_show).setChecked(True)
+        if instance is None:
+            self.name.setText(self._title)
+            return
+        self.name.setText(instance.name)
+        self.home.setText(instance.home or "")
+        self.url.setText(instance.url or "")
+
+    # --- what it says --------------------------------------------------------------------------------------
+
+    def is_complete(self) -> bool:
+        """Whether there is nothing left to mend, as far as can be told without looking at the disk."""
+        return self._problem() is None
+
+    def instance(self, base: Instance) -> Instance:
+        """`base` with the fields; call when complete."""
+        return base._replace(
+            product=self.product.currentData()[0] if self._before is None else base.product,
+            name=self.name.text(),
+            home=self.home.text().strip() or None,
+            url=check_url(self.url.text().strip()) if self.url.text().strip() else None,
+            source=self._source(),
+            secret=self._secret_ref(base),
+        )
+
+    def secret(self) -> str | None:
+        """The token that is to go into the keyring."""
+        return self.token.text().strip() if self.token_place.currentData() == IN_KEYRING else None
+
+    def complaint(self) -> str:
+        """What is wrong."""
+        return self._complaint.text()
+
+    def _source(self) -> Source:
+        if self.send_instead.isChecked():
+            return Source.COLLECT
+        before = self._before
+        return before.source if before is not None and before.source is Source.RELAY else Source.OBSERVE
+
+    def _secret_ref(self, base: Instance) -> SecretRef | None:
+        match self.token_place.currentData():
+            case "file":
+                return SecretRef(place=SecretPlace.FILE, path=self.token_file.text().strip())
+            case "keyring":
+                return SecretRef(place=SecretPlace.KEYRING)
+            case "keep":
+                return base.secret
+        return None
+
+    def _problem(self) -> str | None:
+        """The first thing to mend; empty: something is still missing, which needs no words."""
+        home, url, place = self.home.text().strip(), self.url.text().strip(), self.token_place.currentData()
+        try:
+            if self.name.text():
+                check_name(self.name.text())
+            if url:
+                check_url(url)
+        except TrayAppError as problem:
+            return sentence_of(problem.reason)
+        if home and not home.startswith("/") and home[1:2] != ":":
+            return self.tr("Give the folder with its whole path, from the root on.")
+        if self.send_instead.isChecked() and not url:
+            return self.tr("To build the ping this program asks the server, so it needs its web address.")
+        file = self.token_file.text().strip()
+        if place == FROM_FILE and file and not file.startswith("/") and file[1:2] != ":":
+            return self.tr("Give the file with its whole path, from the root on.")
+        missing = not self.name.text() or not (home or url)
+        missing = (
+            missing or (place == FROM_FILE and not file) or (place == IN_KEYRING and not self.token.text().strip())
+        )
+        return "" if missing else None
+
+    @Slot()
+    def _edited(self) -> None:
+        self._complaint.setText(self._problem() or "")
+        place = self.token_place.currentData()
+        self._file_row.setVisible(place == FROM_FILE)
+        self.token.setVisible(place == IN_KEYRING)
+        _, title, vendor = self.product.currentData()
+        if self.send_instead.isChecked():
+            template = self.tr(
+                "This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The "
+                "server's own telemetry is pointed nowhere; you see the lines before."
+            )
+        else:
+            template = self.tr("Nothing is changed and nothing is sent. You see what {title} says and does.")
+        self._explained.setText(template.format(title=title, vendor=vendor))
+        notes = {
+            NO_TOKEN: self.tr(
+                "Without a token the file can be read, but the running server does not show what it uses."
+            ),
+            FROM_FILE: self.tr("One line, the token. The file stays where it is (mode 600)."),
+            IN_KEYRING: self.tr("It goes into the system's keyring and is written nowhere else."),
+        }
+        self._token_note.setText(notes.get(place, ""))
+        self._token_note.setVisible(place in notes)
+        self.changed.emit()
+
+    def _have_products(self, told: dict[str, Any]) -> None:
+        if self._before is not None:
+            found = next((p for p in told["products"] if p[0] == self._before.product), None)
+            if found is not None:
+                self.product.setItemText(0, found[1])
+                self.product.setItemData(0, tuple(found))
+            return
+        known = [self.product.itemData(row)[0] for row in range(self.product.count())]
+        for product in told["products"]:
+            if product[0] not in known:
+                self.product.addItem(product[1], tuple(product))
+
+    def _no_list(self, problem: TrayAppError) -> None:
+        self._complaint.setText(sentence_of(problem.reason))
+
+    @Slot()
+    def _browse_home(self) -> None:
+        self._browse(self.home, QFileDialog.FileMode.Directory, self.tr("Folder of the installation"))
+
+    @Slot()
+    def _browse_token(self) -> None:
+        self._browse(self.token_file, QFileDialog.FileMode.ExistingFile, self.tr("File with the token"))
+
+    def _browse(self, field: QLineEdit, mode: QFileDialog.FileMode, title: str) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(mode)
+        if mode is QFileDialog.FileMode.Directory:
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(field.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

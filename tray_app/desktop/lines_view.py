@@ -1,0 +1,109 @@
+"""Our lines of config files as they are shown before they are changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tray_app.core.sentences import printable
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_LINES: Final = 14
+"""Shown without scrolling."""
+
+
+class LinesView(QWidget):
+    """Files with our lines, or lines to paste. Plain text that can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = plain_label(self)
+        self._text = _Lines(self)
+        self._rest = plain_label(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._head, self._text, self._rest):
+            layout.addWidget(part)
+        self._head.setBuddy(self._text)
+
+    def show_edits(self, edits: Sequence[Mapping[str, Any]]) -> None:
+        """Edits as `engine.planning` and `engine.shapes` tell them; several of one file as one."""
+        files: dict[str, list[Mapping[str, Any]]] = {}
+        for edit in edits:
+            files.setdefault(edit["path"], []).append(edit)
+        heads, texts, rests = list[str](), list[str](), list[str]()
+        for path, parts in files.items():
+            owner = next((part.get("owner") for part in parts if part.get("owner")), None)
+            if owner is not None:
+                template = self.tr("This changes {path} (owned by {owner}):")
+                heads.append(template.format(path=printable(path), owner=printable(owner)))
+            else:
+                heads.append(self.tr("This changes {path}:").format(path=printable(path)))
+            if len(files) > 1:
+                texts.append(printable(path))
+            texts.extend(_lines([line for part in parts for line in part["lines"]]))
+            rests.extend(why for part in parts for why in part["left_alone"])
+        self._show("\n".join(heads), texts, rests)
+        self._text.setAccessibleName(self.tr("Lines that change"))
+
+    def show_paste(self, lines: Sequence[str]) -> None:
+        """Lines for an owner whose files we do not know."""
+        head = self.tr("The config file is not known to this program. Put these lines into it yourself:")
+        self._show(head, [printable(line) for line in lines], [])
+        self._text.setAccessibleName(self.tr("Lines to put into the config file"))
+
+    def text(self) -> str:
+        """What is shown, for tests and the clipboard."""
+        return self._text.toPlainText()
+
+    def _show(self, head: str, lines: Sequence[str], rest: Sequence[str]) -> None:
+        self._head.setText(head)
+        self._text.setPlainText("\n".join(lines))
+        self._text.setVisible(bool(lines))
+        self._text.updateGeometry()
+        self._rest.setText("\n".join(self.tr("Left as it is: {why}").format(why=why) for why in rest))
+        self._rest.setVisible(bool(rest))
+
+
+def _lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    width = max((len(printable(line["text"])) for line in lines), default=0)
+    digits = max((len(str(line["number"])) for line in lines), default=1)
+    told = []
+    for line in lines:
+        text = f"{line['number']:>{digits}} {line['sign']} {printable(line['text']):{min(width, 60)}}"
+        told.append(f"{text}   {line['remark']}" if line["remark"] else text.rstrip())
+    return told
+
+
+class _Lines(QPlainTextEdit):
+    """Read-only, in a fixed-width font, as high as its lines."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        # Config lines read from left to right in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        lines = self.toPlainText().split("\n")
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        frame = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        bar = self.horizontalScrollBar().sizeHint().height()
+        height = metrics.lineSpacing() * min(len(lines), MOST_LINES)
+        longest = metrics.horizontalAdvance("m") * 100
+        return QSize(min(width, longest) + frame + bar, height + frame + bar)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("m") * 40), hint.height())

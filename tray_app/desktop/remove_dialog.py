@@ -1,0 +1,90 @@
+"""Asks once before an instance is dropped, and says what stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout
+
+from tray_app.core.model import SecretPlace
+from tray_app.core.sentences import printable
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tray_app.core.errors import TrayAppError
+    from tray_app.core.model import Instance
+    from tray_app.desktop.services import Services
+
+
+class RemoveDialog(QDialog):
+    """Accepted once it is gone."""
+
+    def __init__(self, services: Services, instance: Instance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._instance = instance
+        self.setWindowTitle(self.tr("Remove instance"))
+        name = printable(instance.name)
+        head = plain_label(self, self.tr("Remove {name} from this program?").format(name=name))
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        text = plain_label(
+            self,
+            self.tr(
+                "If you stopped its telemetry, that stays as it is in its config file. If its telemetry is on and this "
+                "program had pointed it elsewhere, that is taken back. The token file, if you named one, stays."
+            ),
+        )
+        self.forget = QCheckBox(self.tr("&Delete its payloads and its history here as well"), self)
+        self._problem = plain_label(self)
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.remove_button = buttons.addButton(self.tr("&Remove"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.remove_button.setAutoDefault(False)
+        self.remove_button.clicked.connect(self.remove)
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for part in (head, text, self.forget, self._problem, buttons):
+            layout.addWidget(part)
+        cancel.setFocus()
+
+    @Slot()
+    def remove(self) -> None:
+        """Drops it."""
+        self.remove_button.setEnabled(False)
+        args = {"name": self._instance.name, "forget": self.forget.isChecked()}
+        self._services.ask(
+            "remove", args, then=while_alive(self, self._removed), failed=while_alive(self, self._not_removed)
+        )
+
+    def _removed(self, _told: dict[str, Any]) -> None:
+        if self._instance.secret is not None and self._instance.secret.place is SecretPlace.KEYRING:
+            self._services.ask(
+                "delete-secret",
+                {"id": self._instance.id},
+                then=while_alive(self, self._finished),
+                failed=while_alive(self, self._secret_stays),
+            )
+        else:
+            self.accept()
+
+    def _finished(self, _told: dict[str, Any]) -> None:
+        self.accept()
+
+    def _secret_stays(self, problem: TrayAppError) -> None:
+        template = self.tr("It is removed. Its token is still in the keyring: {why}")
+        self._problem.setText(template.format(why=sentence_of(problem.reason)))
+        self._problem.show()
+
+    def _not_removed(self, problem: TrayAppError) -> None:
+        self._problem.setText(sentence_of(problem.reason))
+        self._problem.show()
+        self.remove_button.setEnabled(True)

@@ -1,0 +1,326 @@
+"""The question before the switch, and the checklist after it, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tray_app.core.model import SwitchAct
+from tray_app.core.sentences import printable
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.checklist import Checklist, Mark, steps_of
+from tray_app.desktop.lines_view import LinesView
+from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tray_app.core.errors import TrayAppError
+    from tray_app.desktop.services import Services
+    from tray_app.engine.overview import Overview
+    from tray_app.engine.parts import Parts
+
+LOOK_EVERY_MS: Final = 30_000
+BY: Final = "window"
+
+
+class SwitchDialog(QDialog):
+    """Asks, acts, and then shows point by point what could be verified. `result()` is Accepted once the act was
+    carried out, also when its checklist is not complete yet."""
+
+    def __init__(
+        self,
+        services: Services,
+        status: Mapping[str, Any],
+        act: str,
+        parent: QWidget | None = None,
+        *,
+        offer_silence: bool = False,
+    ) -> None:
+        """`act`: `opt-out`, `opt-in` or `revert`. `offer_silence`: the tray asks, so "do not ask again" is offered."""
+        super().__init__(parent)
+        self._services = services
+        self._act = SwitchAct(act)
+        self._name = str(status["name"])
+        self._title_of_product = str(status["title"])
+        self._vendor = str(status["vendor"])
+        self._paste: list[str] = []
+        self._acted = False
+        self._acted_at: datetime | None = None
+        self._result: dict[str, Any] | None = None
+        self._looking = False
+        self.problem: str | None = None
+        """Why it failed, for the tray."""
+        self.setWindowTitle(self._window_title())
+        self._pages = QStackedWidget(self)
+        self._make_question(offer_silence=offer_silence)
+        self._make_checklist()
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._pages)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._plan()
+
+    @property
+    def do_not_ask_again(self) -> bool:
+        """Whether the owner wants no question for this instance any more."""
+        return self._silence.isChecked()
+
+    # --- the question ------------------------------------------------------------------------------------
+
+    def _make_question(self, *, offer_silence: bool) -> None:
+        page = QWidget(self)
+        self._head = plain_label(page, self._question())
+        font = self._head.font()
+        font.setBold(True)
+        self._head.setFont(font)
+        self._lines = LinesView(page)
+        self._lines.hide()
+        self._state = plain_label(page, self.tr("Reading the config file…"))
+        self._restart = plain_label(page)
+        self._restart.hide()
+        vendor = printable(self._vendor)
+        self._announce = QCheckBox(
+            self.tr("&Let {vendor} know (sends one message with the server's id)").format(vendor=vendor), page
+        )
+        self._announce.setVisible(self._act is SwitchAct.OPT_OUT)
+        self._announce.toggled.connect(self._plan)
+        self._silence = QCheckBox(self.tr("&Do not ask again for this instance"), page)
+        self._silence.setVisible(offer_silence)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, page)
+        self.act_button: QPushButton = self._buttons.addButton(self._act_text(), QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        # Stopping is the safe choice, so only that one answers to Return.
+        self.act_button.setAutoDefault(False)
+        cancel.setAutoDefault(False)
+        (self.act_button if self._act is SwitchAct.OPT_OUT else cancel).setDefault(True)
+        self.act_button.setEnabled(False)
+        self.act_button.clicked.connect(self.act)
+        cancel.clicked.connect(self.reject)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._head, self._state, self._lines, self._restart, self._announce, self._silence):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self._pages.addWidget(page)
+
+    def _window_title(self) -> str:
+        titles = {
+            SwitchAct.OPT_OUT: self.tr("Stop telemetry"),
+            SwitchAct.OPT_IN: self.tr("Start telemetry"),
+            SwitchAct.REVERT: self.tr("Take this program's edits back"),
+        }
+        return titles[self._act]
+
+    def _question(self) -> str:
+        questions = {
+            SwitchAct.OPT_OUT: self.tr("Stop telemetry of {name}?"),
+            SwitchAct.OPT_IN: self.tr("Start telemetry of {name}?"),
+            SwitchAct.REVERT: self.tr("Take back what this program changed in the config of {name}?"),
+        }
+        return questions[self._act].format(name=printable(self._name))
+
+    def _act_text(self) -> str:
+        texts = {
+            SwitchAct.OPT_OUT: self.tr("&Stop telemetry"),
+            SwitchAct.OPT_IN: self.tr("&Start telemetry"),
+            SwitchAct.REVERT: self.tr("&Take back"),
+        }
+        return texts[self._act]
+
+    @Slot()
+    def _plan(self) -> None:
+        args = {"name": self._name, "act": self._act.value, "announce": self._announce.isChecked()}
+        self._services.ask(
+            "plan", args, then=while_alive(self, self._planned), failed=while_alive(self, self._not_planned)
+        )
+
+    def _planned(self, told: dict[str, Any]) -> None:
+        self._paste = list(told["paste"])
+        changes = any(line["sign"] != " " for edit in told["edits"] for line in edit["lines"])
+        title = printable(self._title_of_product)
+        if self._paste:
+            self._lines.show_paste(self._paste)
+            self._state.setText("")
+        elif told["edits"]:
+            self._lines.show_edits(told["edits"])
+            self._state.setText("")
+        else:
+            self._state.setText(self.tr("No line of the config file needs to change."))
+        self._lines.setVisible(bool(self._paste or told["edits"]))
+        self._state.setVisible(not self._lines.isVisibleTo(self))
+        if changes or self._paste:
+            self._restart.setText(self.tr("{title} must be restarted to notice.").format(title=title))
+        self._restart.setVisible(changes or bool(self._paste))
+        nothing_to_take_back = self._act is SwitchAct.REVERT and not changes
+        self.act_button.setEnabled(not nothing_to_take_back)
+        if not nothing_to_take_back and self._act is SwitchAct.OPT_OUT:
+            self.act_button.setFocus()
+        self.adjustSize()
+
+    def _not_planned(self, problem: TrayAppError) -> None:
+        text = sentence_of(problem.reason)
+        if self._act is SwitchAct.OPT_OUT:
+            # The file cannot be read or changed; what this program sends can be stopped all the same.
+            text = self.tr("{problem} This program stops sending for it all the same.").format(problem=text)
+        self._lines.hide()
+        self._state.setText(text)
+        self._state.show()
+        self.act_button.setEnabled(self._act is SwitchAct.OPT_OUT)
+        self.adjustSize()
+
+    # --- the act -----------------------------------------------------------------------------------------
+
+    @Slot()
+    def act(self) -> None:
+        """Does it; the answer turns the question into the checklist."""
+        self.act_button.setEnabled(False)
+        self._announce.setEnabled(False)
+        args: dict[str, Any] = {"name": self._name, "by": BY}
+        if self._act is SwitchAct.OPT_OUT:
+            args["announce"] = self._announce.isChecked()
+        self._services.ask(
+            self._act.value, args, then=while_alive(self, self._done), failed=while_alive(self, self._not_done)
+        )
+
+    def _done(self, told: dict[str, Any]) -> None:
+        self._acted = True
+        self._result = told
+        self.problem = told["problem"]
+        self._turn_into_checklist()
+
+    def _not_done(self, problem: TrayAppError) -> None:
+        self.problem = sentence_of(problem.reason)
+        self._state.setText(self.problem)
+        self._state.show()
+        self.act_button.setEnabled(True)
+        self._announce.setEnabled(True)
+        self.adjustSize()
+
+    # --- the checklist -----------------------------------------------------------------------------------
+
+    def _make_checklist(self) -> None:
+        page = QWidget(self)
+        self._outcome = plain_label(page)
+        font = self._outcome.font()
+        font.setBold(True)
+        self._outcome.setFont(font)
+        self._checklist = Checklist(page)
+        self._note = plain_label(page)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, page)
+        self._copy = QPushButton(self.tr("C&opy lines"), page)
+        self._copy.clicked.connect(self._copy_lines)
+        self._check = QPushButton(self.tr("Check &again"), page)
+        self._check.clicked.connect(self._look)
+        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._check, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.accept)
+        self._close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._outcome, self._checklist, self._note):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self._pages.addWidget(page)
+
+    def _turn_into_checklist(self) -> None:
+        name = printable(self._name)
+        heads = {
+            SwitchAct.OPT_OUT: self.tr("Telemetry of {name} is stopped here. What is verified so far:"),
+            SwitchAct.OPT_IN: self.tr("Telemetry of {name} is started. What is verified so far:"),
+            SwitchAct.REVERT: self.tr("Taken back for {name}. What is verified so far:"),
+        }
+        failed = self.tr("This could not be done whole for {name}. What is verified so far:")
+        head = heads[self._act] if self.problem is None or self._paste else failed
+        self._outcome.setText(head.format(name=name))
+        self._copy.setVisible(bool(self._paste))
+        self._pages.setCurrentIndex(1)
+        self._close.setDefault(True)
+        self._close.setFocus()
+        self._read()
+        self._timer.start()
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Asks the server; what comes of it is read from the journal."""
+        if not self._acted or self._looking:
+            return
+        self._looking = True
+        args = {"names": [self._name]}
+        self._services.ask("status", args, then=while_alive(self, self._looked), failed=while_alive(self, self._looked))
+
+    def _looked(self, _answer: object) -> None:
+        self._looking = False
+        self._read()
+
+    def _read(self) -> None:
+        name = self._name
+
+        def read(parts: Parts) -> tuple[Overview, datetime | None]:
+            from tray_app.engine.overview import overview_of
+
+            seen = overview_of(parts, name)
+            changes = parts.journal.switches(seen.instance.id, limit=1)
+            return seen, changes[-1].at if changes else None
+
+        self._services.read(read, then=while_alive(self, self._have), failed=while_alive(self, self._have_not))
+
+    def _have(self, found: tuple[Overview, datetime | None]) -> None:
+        seen, last_act_at = found
+        self._acted_at = self._acted_at or last_act_at or seen.at
+        steps = steps_of(self._act, self._result or {}, seen, acted_at=self._acted_at, pasted=bool(self._paste))
+        self._checklist.show_steps(steps)
+        if all(step.mark is Mark.DONE for step in steps):
+            self._timer.stop()
+            self._note.setText(self.tr("All of it is verified."))
+        elif any(step.mark is Mark.OPEN for step in steps):
+            self._note.setText(
+                self.tr(
+                    "This looks again every 30 seconds while it is open. You can close it; the main window goes on."
+                )
+            )
+        else:
+            self._note.setText("")
+        self.adjustSize()
+
+    def _have_not(self, problem: TrayAppError) -> None:
+        self._note.setText(sentence_of(problem.reason))
+
+    @Slot()
+    def _copy_lines(self) -> None:
+        QApplication.clipboard().setText("\n".join(self._paste) + "\n")
+
+    def reject(self) -> None:
+        """Escape: before the act nothing happened; after it, it did."""
+        self._timer.stop()
+        if self._acted:
+            self.accept()
+        else:
+            super().reject()
+
+    def accept(self) -> None:
+        """After the act."""
+        self._timer.stop()
+        super().accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._acted:
+            self._look()
