@@ -54,7 +54,7 @@ def test_bytes_that_are_no_text_are_shown_escaped() -> None:
 def test_big_ones_come_counted_and_small_ones_are_counted_when_asked() -> None:
     body = json.dumps({"big": list(range(50_000)), "small": [1, 2], "none": 1}).encode()
     big, small, none = pieces(whole(body))
-    assert (big.count, small.count) == (50_000, None)
+    assert (big.held_count, small.held_count) == (50_000, None)
     assert (count(big), count(small), count(none)) == (50_000, 2, 0)
 
 

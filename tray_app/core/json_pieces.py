@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tray_app.core.json_paths import MAX_DEPTH
@@ -35,7 +34,7 @@ class Piece(NamedTuple):
     """The key; in a list the index as `[7]`; empty for the whole body."""
     raw: Any
     """A msgspec.Raw: a view of the body, no copy."""
-    count: int | None = None
+    held_count: int | None = None
     """How many pieces it has itself; None: holds none, or is small enough to be counted when it is shown."""
 
     @property
@@ -97,8 +96,8 @@ def count(of: Piece) -> int:
     """How many pieces stand in it; 0 where it cannot be read."""
     import msgspec
 
-    if of.count is not None:
-        return of.count
+    if of.held_count is not None:
+        return of.held_count
     if not of.holds:
         return 0
     try:
@@ -141,7 +140,7 @@ def _find(of: Piece, pattern: re.Pattern[str], place: tuple[int, ...]) -> Iterat
 def _counted(label: str, raw: Any) -> Piece:
     piece = Piece(label, raw)
     if piece.size_bytes > COUNTED_AT_ONCE_BYTES and piece.holds:
-        return piece._replace(count=count(piece))
+        return piece._replace(held_count=count(piece))
     return piece
 
 
@@ -165,7 +164,7 @@ def _with_doubles(of: Piece) -> tuple[Piece, ...]:
     text = bytes(of.raw).decode("utf-8")
     decoder, at, found = json.JSONDecoder(), _skip(text, 1), list[Piece]()
     while text[at] != "}":
-        key, at = scanstring(text, _skip(text, at) + 1)
+        key, at = decoder.raw_decode(text, _skip(text, at))
         begin = _skip(text, _skip(text, at) + 1)
         _, end = decoder.raw_decode(text, begin)
         found.append(_counted(key, msgspec.Raw(text[begin:end].encode("utf-8"))))

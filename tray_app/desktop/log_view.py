@@ -1,0 +1,232 @@
+"""The table of the live log: keeps its place while lines come and go above and below, follows at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+)
+
+from tray_app.core.messages import Payload
+from tray_app.desktop.icons import is_dark
+from tray_app.desktop.log_cells import Column
+from tray_app.desktop.log_model import ENTRY_ROLE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+    from tray_app.desktop.log_model import LogModel
+
+_Index = QModelIndex | QPersistentModelIndex
+
+_NEAR_ROWS: Final = 64
+"""So many lines before the window's edge the next page is read: a wheel's turn further than one sees."""
+
+_SAMPLES: Final = {
+    Column.TIME: "yesterday 00:00:00 PM",
+    Column.INSTANCE: "SonarQube (work)",
+    Column.KIND: "farewell m",
+    Column.STATE: "mm replaced by a newer one",
+    Column.SIZE: "1000.0 kB",
+    Column.ANSWER: "no answer",
+}
+"""What must fit without being cut off; instances' names may be longer and are elided."""
+
+
+class LogView(QTableView):
+    """A table of a LogModel."""
+
+    follow_changed = Signal(bool)
+
+    def __init__(self, model: LogModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._log = model
+        self._anchor: tuple[int, int] | None = None
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Payloads and changes of the switch"))
+        self.setItemDelegate(_Lines(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._set_sizes()
+        model.dark = is_dark(self.palette())
+        model.rowsAboutToBeInserted.connect(self._before_insert)
+        model.rowsInserted.connect(self._after_insert)
+        model.rowsAboutToBeRemoved.connect(self._before_remove)
+        model.rowsRemoved.connect(self._after_remove)
+        model.began.connect(self._began)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._range_changed)
+
+    def set_following(self, follow: bool) -> None:
+        """Shows the end and stays there, or stays where it is."""
+        if follow != self._log.is_following:
+            self._log.is_following = follow
+            self.follow_changed.emit(follow)
+        if follow:
+            self.go_to_end()
+
+    def go_to_end(self) -> None:
+        """The newest lines; read first when they are not in the window."""
+        if self._log.at_end:
+            self.scrollToBottom()
+        else:
+            self._log.load_newest()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument) or event.key() == Qt.Key.Key_End
+        begins = event.matches(QKeySequence.StandardKey.MoveToStartOfDocument) or event.key() == Qt.Key.Key_Home
+        if ends and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_following(True)
+            self._select_row(self._log.rowCount() - 1)
+        elif begins and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_following(False)
+            if self._log.at_start:
+                self._select_row(0)
+                self.scrollToTop()
+            else:
+                self._log.load_oldest()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._log.is_following:
+            self.scrollToBottom()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (event.Type.PaletteChange, event.Type.FontChange) and hasattr(self, "_log"):
+            self._log.dark = is_dark(self.palette())
+            self._set_sizes()
+
+    def _set_sizes(self) -> None:
+        metrics = self.fontMetrics()
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(metrics.height() + metrics.height() // 2)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setSectionsClickable(False)
+        margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1)
+        for column, sample in _SAMPLES.items():
+            icon = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) if column is Column.STATE else 0
+            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + 2 * margin + icon)
+
+    def _select_row(self, row: int) -> None:
+        if row >= 0:
+            self.setCurrentIndex(self._log.index(row, 0))
+
+    # --- keeping the place ------------------------------------------------------------------------------
+
+    @Slot(QModelIndex, int, int)
+    def _before_insert(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        self._keep_place(first)
+
+    @Slot(QModelIndex, int, int)
+    def _after_insert(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._take_place(last - first + 1)
+
+    @Slot(QModelIndex, int, int)
+    def _before_remove(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        self._keep_place(first)
+
+    @Slot(QModelIndex, int, int)
+    def _after_remove(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._take_place(first - last - 1)
+
+    def _keep_place(self, first: int) -> None:
+        top = self.rowAt(0)
+        self._anchor = (top, self.rowViewportPosition(top)) if 0 <= first <= top else None
+
+    def _take_place(self, moved_rows: int) -> None:
+        if self._log.is_following:
+            self.scrollToBottom()
+        elif self._anchor is not None:
+            row, offset_px = self._anchor
+            self.scrollTo(self._log.index(max(row + moved_rows, 0), 0), QAbstractItemView.ScrollHint.PositionAtTop)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - offset_px)
+        self._anchor = None
+
+    @Slot()
+    def _began(self) -> None:
+        if self._log.is_following and self._log.at_end:
+            self.scrollToBottom()
+        else:
+            self.scrollToTop()
+            self._select_row(0)
+
+    @Slot(int, int)
+    def _range_changed(self, _least: int, most: int) -> None:
+        if self._log.is_following:
+            self.verticalScrollBar().setValue(most)
+
+    @Slot(int)
+    def _scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        height = max(self.verticalHeader().defaultSectionSize(), 1)
+        if value < _NEAR_ROWS * height:
+            self._log.fetch_older()
+        if bar.maximum() - value < _NEAR_ROWS * height:
+            self._log.fetch_newer()
+        follow = value >= bar.maximum() and self._log.at_end
+        if follow != self._log.is_following and not self._log.is_moving:
+            self._log.is_following = follow
+            self.follow_changed.emit(follow)
+
+
+class _Lines(QStyledItemDelegate):
+    """Payloads as cells; a change of the switch as one line through all of them.
+
+    A table has no line that goes through all cells and moves with them cheaply, so each cell paints its part of it.
+    """
+
+    def __init__(self, view: LogView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if entry is None or isinstance(entry, Payload):
+            super().paint(painter, option, index)
+            return
+        cell: Any = option
+        rect: QRect = cell.rect
+        view = self._view
+        first = view.columnViewportPosition(0) - view.columnViewportPosition(index.column())
+        whole = QRect(rect.left() + first, rect.top(), view.horizontalHeader().length(), rect.height())
+        selected = bool(cell.state & QStyle.StateFlag.State_Selected)
+        group = QPalette.ColorGroup.Active if view.hasFocus() else QPalette.ColorGroup.Inactive
+        palette: QPalette = cell.palette
+        painter.save()
+        painter.setClipRect(rect)
+        if selected:
+            painter.fillRect(rect, palette.brush(group, QPalette.ColorRole.Highlight))
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.PlaceholderText
+        painter.setPen(palette.color(group, role))
+        text = view.model().index(index.row(), 0).data()
+        margin = whole.height() // 2
+        width = min(cell.fontMetrics.horizontalAdvance(text), view.viewport().width() - 4 * margin)
+        text = cell.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        middle = whole.center().y()
+        painter.drawText(whole.adjusted(margin, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawLine(whole.left() + 2 * margin + width, middle, whole.right() - margin, middle)
+        painter.restore()

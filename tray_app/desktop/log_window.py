@@ -1,0 +1,259 @@
+"""The live log: every payload and every change of the switch as it happens."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from tray_app.core.messages import Payload
+from tray_app.core.shapes import log_row
+from tray_app.desktop import payload_acts
+from tray_app.desktop.log_cells import Column, cell_text
+from tray_app.desktop.log_filter import FilterBar
+from tray_app.desktop.log_model import LogModel
+from tray_app.desktop.log_view import LogView
+from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.payload_texts import number_text
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tray_app.core.edits import SwitchChange
+    from tray_app.core.errors import TrayAppError
+    from tray_app.core.model import InstanceId
+    from tray_app.desktop.payload_acts import Act
+    from tray_app.desktop.services import Services
+    from tray_app.engine.parts import Parts
+
+_MOST_COPIED: Final = 5000
+
+
+class LogWindow(QWidget):
+    """See the module. `Escape` closes it."""
+
+    view_payload_requested = Signal(object)
+    """A PayloadId: the owner wants to see it."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._services = services
+        self.model = LogModel(services, self)
+        self.setWindowTitle(self.tr("Live log · Telemetry Tray"))
+        self.filters = FilterBar(self)
+        self.view = LogView(self.model, self)
+        self._nothing = plain_label(self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.problem = plain_label(self)
+        self.problem.hide()
+        self.follow = QCheckBox(self.tr("&Follow"), self)
+        self.follow.setChecked(True)
+        self.follow.setToolTip(self.tr("Stays at the newest line. Stops when you scroll up, goes on at the end."))
+        self.status = QLabel(self)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().height() * 36)
+        self.model.show(self.filters.which())
+        self._read_names()
+        self.view.setFocus()
+
+    # --- making --------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.open_action = self._action(self.tr("&Open"), self._open, self.tr("Shows what was in it"))
+        self.act_actions = {
+            act: self._action(payload_acts.act_text(act), partial(self._act, act), payload_acts.act_tip(act))
+            for act in payload_acts.ACTS
+        }
+        self.copy_action = self._action(self.tr("&Copy row"), self._copy_row, "")
+        self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.json_action = self._action(self.tr("Copy as &JSON line"), self._copy_json, "")
+        self.json_action.setShortcut(QKeySequence(self.tr("Ctrl+Shift+C")))
+        close = self._action(self.tr("Close"), self.close, "")
+        close.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self.addAction(close)
+        self.addActions([self.copy_action, self.json_action])
+
+    def _action(self, text: str, slot: Any, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(slot)
+        if tip:
+            action.setToolTip(tip)
+        return action
+
+    def _button(self, action: QAction) -> QPushButton:
+        button = QPushButton(action.text(), self)
+        button.setToolTip(action.toolTip())
+        button.setEnabled(False)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.problem)
+        table = QWidget(self)
+        self._stack = QStackedLayout(table)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._nothing)
+        layout.addWidget(table, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.follow)
+        row.addWidget(self.status, 1)
+        self._open_button = self._button(self.open_action)
+        self._act_buttons = {act: self._button(action) for act, action in self.act_actions.items()}
+        for button in (self._open_button, *self._act_buttons.values()):
+            row.addWidget(button)
+        layout.addLayout(row)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filter)
+        self.model.counted.connect(self._say_status)
+        self.model.busy_changed.connect(self._say_status)
+        self.model.began.connect(self._say_status)
+        self.model.failed.connect(self._say_problem)
+        self.model.rowsInserted.connect(self._say_status)
+        self.view.follow_changed.connect(self.follow.setChecked)
+        self.view.follow_changed.connect(self._say_status)
+        self.follow.clicked.connect(self.view.set_following)
+        self.view.activated.connect(self._open)
+        self.view.customContextMenuRequested.connect(self._menu)
+        self.view.selectionModel().selectionChanged.connect(self._say_selection)
+        self.model.dataChanged.connect(self._say_selection)
+        self.model.modelReset.connect(self._say_selection)
+        self._services.statuses_changed.connect(self._read_names)
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _filter(self) -> None:
+        self.problem.hide()
+        self.view.set_following(True)
+        self.model.show(self.filters.which())
+
+    @Slot()
+    def _read_names(self) -> None:
+        self._services.read(_names, then=self._have_names, failed=self._say_problem)
+
+    def _have_names(self, names: Mapping[InstanceId, str]) -> None:
+        if payload_acts.is_alive(self):
+            self.filters.set_names(names)
+
+    @Slot()
+    def _say_status(self) -> None:
+        model = self.model
+        empty = model.rowCount() == 0 and not model.busy
+        self._stack.setCurrentWidget(self._nothing if empty else self.view)
+        if empty:
+            self._nothing.setText(self._nothing_text())
+        self.status.setText(self._status_text())
+
+    def _nothing_text(self) -> str:
+        if self.filters.is_on() and self.model.total:
+            return self.tr("No payload is like that. Show all takes the filters off.")
+        return self.tr(
+            "Nothing yet. A payload is one message that an instance sends to its maker, or that was kept from being "
+            "sent. Each is listed here as it happens, and so is each change of the switch."
+        )
+
+    def _status_text(self) -> str:
+        model = self.model
+        facts = {"total": number_text(model.total)}
+        facts["shown"] = number_text(model.rowCount() if model.matching is None else model.matching)
+        if model.busy and self.filters.is_on():
+            return filled(self.tr("looking through {total} payloads · {shown} found so far"), **facts)
+        if model.is_following:
+            if self.filters.is_on():
+                return filled(self.tr("following · {total} payloads · {shown} shown"), **facts)
+            return filled(self.tr("following · {total} payloads"), **facts)
+        if model.is_behind:
+            return filled(self.tr("not following, newer ones wait at the end · {total} payloads"), **facts)
+        return filled(self.tr("not following · {total} payloads"), **facts)
+
+    @Slot(object)
+    def _say_problem(self, problem: TrayAppError) -> None:
+        if payload_acts.is_alive(self):
+            self.problem.setText(sentence_of(problem.reason))
+            self.problem.show()
+            self._say_status()
+
+    # --- what is chosen -----------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[Payload | SwitchChange]:
+        """The selected lines, from top to bottom."""
+        rows = sorted(self.view.selectionModel().selectedRows(), key=QModelIndex.row)
+        return [entry for entry in map(self.model.entry, rows) if entry is not None]
+
+    @Slot()
+    def _say_selection(self) -> None:
+        chosen = self.chosen()
+        payloads = [entry for entry in chosen if isinstance(entry, Payload)]
+        self.open_action.setEnabled(len(payloads) == 1)
+        self._open_button.setEnabled(len(payloads) == 1)
+        for act, action in self.act_actions.items():
+            able = bool(payloads) and all(payload_acts.is_possible(act, payload.state) for payload in payloads)
+            action.setEnabled(able)
+            self._act_buttons[act].setEnabled(able)
+        self.copy_action.setEnabled(bool(chosen))
+        self.json_action.setEnabled(bool(payloads))
+
+    @Slot(QPoint)
+    def _menu(self, at: QPoint) -> None:
+        self._say_selection()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.open_action)
+        menu.addSeparator()
+        menu.addActions(list(self.act_actions.values()))
+        menu.addSeparator()
+        menu.addActions([self.copy_action, self.json_action])
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    # --- what is done --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _open(self) -> None:
+        payloads = [entry for entry in self.chosen() if isinstance(entry, Payload)]
+        if len(payloads) == 1:
+            self.view_payload_requested.emit(payloads[0].id)
+
+    def _act(self, act: Act, _checked: bool = False) -> None:
+        self.problem.hide()
+        for entry in self.chosen():
+            if isinstance(entry, Payload) and payload_acts.is_possible(act, entry.state):
+                self._services.ask(
+                    payload_acts.OPERATIONS[act], {"id": entry.id}, then=self._acted, failed=self._say_problem
+                )
+
+    def _acted(self, _answer: dict[str, Any]) -> None:
+        """The line changes when the engine tells so."""
+
+    @Slot()
+    def _copy_row(self) -> None:
+        _to_clipboard("\n".join(self._row_text(entry) for entry in self.chosen()[:_MOST_COPIED]))
+
+    @Slot()
+    def _copy_json(self) -> None:
+        payloads = [entry for entry in self.chosen() if isinstance(entry, Payload)]
+        _to_clipboard("\n".join(json.dumps(log_row(payload)) for payload in payloads[:_MOST_COPIED]))
+
+    def _row_text(self, entry: Payload | SwitchChange) -> str:
+        if isinstance(entry, Payload):
+            return "\t".join(cell_text(entry, column) for column in Column)
+        return self.model.switch_line(entry)
+
+
+def _names(parts: Parts) -> Mapping[InstanceId, str]:
+    return parts.journal.names()
+
+
+def _to_clipboard(text: str) -> None:
+    if text:
+        QGuiApplication.clipboard().setText(text)
