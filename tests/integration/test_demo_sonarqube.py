@@ -80,7 +80,7 @@ def test_status_needs_no_login_and_everything_else_does(start: Start, version: s
         "status": "UP",
     }
     refused = ask(server, "/api/projects/search", auth=None)
-    assert (refused.status, refused.json) == (401, {"errors": [{"msg": "Authentication is required"}]})
+    assert (refused.status, refused.body) == (401, b"")
     wrong = ask(server, "/api/projects/search", auth=basic("squ_wrong"))
     assert (wrong.status, wrong.body) == (401, b"")
     assert ask(server, "/api/projects/search").status == 200
@@ -285,7 +285,8 @@ def test_community_has_one_branch_and_no_pull_requests(start: Start) -> None:
     server = start(projects=30)
     for row in ask(server, "/api/projects/search").json["components"]:
         assert len(ask(server, f"/api/project_branches/list?project={row['key']}").json["branches"]) == 1
-        assert ask(server, f"/api/project_pull_requests/list?project={row['key']}").json == {"pullRequests": []}
+        answer = ask(server, f"/api/project_pull_requests/list?project={row['key']}")
+        assert (answer.status, answer.json["errors"][0]["msg"].split(" :")[0]) == (404, "Unknown url")
 
 
 # --- config and restarts ------------------------------------------------------------------------------------------
@@ -303,7 +304,7 @@ def test_the_file_counts_at_a_restart_of_the_main_process_only(start: Start) -> 
     first = settings_of(server)
     assert first["sonar.telemetry.enable"] == "true"
 
-    assert ask(server, "/api/system/restart", method="POST").status == 204
+    assert ask(server, "/api/system/restart", method="POST").status == 200
     assert ask(server, "/api/system/status", auth=None).json["status"] == "RESTARTING"
     assert ask(server, "/api/plugins/installed").status == 503
     deadline = time.monotonic() + 10
@@ -356,6 +357,8 @@ def test_environment_in_values_is_resolved_up_to_9_9(start: Start) -> None:
     lines = ["sonar.telemetry.enable=${env:SHARE}"]
     assert start(V99, file_lines=lines, environment={"SHARE": "true"}).telemetry_on
     assert not start(V2025, file_lines=lines, environment={"SHARE": "true"}).telemetry_on
+    unset = start(V99, file_lines=lines)
+    assert unset.settings["sonar.telemetry.enable"] == "${env:SHARE}" and not unset.telemetry_on
 
 
 def test_a_missing_file_is_the_default_and_a_broken_one_stops_it(start: Start) -> None:
@@ -401,12 +404,11 @@ def test_sends_like_the_real_one(start: Start) -> None:
         assert (sent.outcome, sent.status_code) == ("sent", 200)
         assert [name for name, _ in message.headers] == [
             "Content-Encoding",
-            "User-Agent",
             "Content-Type",
             "Transfer-Encoding",
             "Host",
             "Connection",
-            "Accept-Encoding",
+            "User-Agent",
         ]
         assert message.body.startswith(b"\x1f\x8b")
         assert message.decoded == sent.body

@@ -69,7 +69,7 @@ def code_of(call: Callable[[], object]) -> str:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[EmbeddedSonarQube]:
-    with EmbeddedSonarQube(tmp_path) as started:
+    with EmbeddedSonarQube(tmp_path, edition="developer") as started:
         yield started
 
 
@@ -143,12 +143,49 @@ def test_missing_and_further_fields_are_named(tmp_path: Path, version: str) -> N
     with sonarqube(tmp_path, version, users=3, projects=2) as server:
         made = run(server)
     missing = {m.path: m.why.code for m in made.missing}
-    always = {"licenseType", "installationDate", "projects-general-stats[].scm"}
+    stats = {"projects-general-stats[].scm", "projects-general-stats[].pullRequestCount"}
+    always = {"licenseType", "installationDate"} | stats
     early = {"users[].lastSonarlintActivity"} if version in ("9.7.0.59880", "9.9.8.100196") else set()
     assert set(missing) == always | early
     assert set(missing.values()) == {"sonarqube_not_in_api"}
     assert ("users[].identityProvider" in made.beyond) is (version != "9.7.0.59880")
     assert ("container" in made.beyond) is not version.startswith("9.")
+
+
+def test_where_there_are_no_pull_requests_their_count_is_left_out(tmp_path: Path) -> None:
+    """The community edition has no such address (seen in 9.9.8)."""
+    path = "/api/project_pull_requests/list"
+    with sonarqube(tmp_path, "9.9.8.100196", edition="community", projects=20) as server:
+        rows = json.loads(run(server).body)["projects-general-stats"]
+        assert 1 <= paths_asked(server).count(path) <= MOST_AT_ONCE, "not asked for in vain for every project"
+    assert len(rows) == 20 and all(row.keys() == {"projectUuid", "branchCount", "ci", "alm"} for row in rows)
+
+
+def test_a_project_that_goes_before_its_pull_requests_are_asked_for_starts_it_over(server: EmbeddedSonarQube) -> None:
+    server.data.project_count = 1
+    server.faults.add(faults.status(404), path="/api/project_pull_requests/list", times=1)
+    server.faults.add(faults.status(404), path="/api/project_branches/list", after=1, times=1)
+    (row,) = json.loads(run(server).body)["projects-general-stats"]
+    assert "pullRequestCount" in row
+    assert paths_asked(server).count("/api/projects/search") == 2
+
+
+@pytest.mark.parametrize("shown", [None, "no version"])
+def test_plugins_come_from_their_list_where_system_info_has_none(server: EmbeddedSonarQube, shown: str | None) -> None:
+    """Its versions read otherwise: `7.16.3 (build 31508)`."""
+
+    def change(answer: Answer) -> Answer:
+        info = json.loads(answer.body)
+        info["Plugins"] = {"java": shown}
+        if shown is None:
+            del info["Plugins"]
+        return replace(answer, body=json.dumps(info).encode())
+
+    as_it_is = {row["name"]: row["version"] for row in json.loads(run(server).body)["plugins"]}
+    server.faults.add(Fault(change=change), path="/api/system/info")
+    listed = {row["name"]: row["version"] for row in json.loads(run(server).body)["plugins"]}
+    assert listed.keys() == as_it_is.keys()
+    assert (as_it_is["java"], listed["java"]) == ("7.16.3.31508", "7.16.3 (build 31508)")
 
 
 def test_an_instance_without_users_and_projects(tmp_path: Path) -> None:
@@ -401,7 +438,6 @@ FAULTS = [
 SPOTS = [
     ("/api/system/status", 0),
     ("/api/system/info", 0),
-    ("/api/plugins/installed", 0),
     ("/api/users/search", 1),
     ("/api/projects/search", 0),
     ("/api/measures/component", 3),
@@ -421,7 +457,10 @@ def test_a_fault_anywhere_is_a_clear_error_and_no_payload(
     assert code_of(lambda: run(server)) == code
 
 
-@pytest.mark.parametrize("path", [p for p, _ in SPOTS if p != "/api/alm_settings/get_binding"])
+MAY_LACK = ("/api/alm_settings/get_binding", "/api/project_pull_requests/list")
+
+
+@pytest.mark.parametrize("path", [p for p, _ in SPOTS if p not in MAY_LACK])
 def test_an_address_that_is_not_there(server: EmbeddedSonarQube, path: str) -> None:
     server.faults.add(faults.status(404), path=path)
     assert code_of(lambda: run(server)) == "api_not_found"

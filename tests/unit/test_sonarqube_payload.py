@@ -271,15 +271,12 @@ def test_fields_beyond_the_documented_ones_by_version_and_edition() -> None:
     ten = set(beyond_documented((10, 2), "community"))
     late_ten = set(beyond_documented((10, 7), "community"))
     now = set(beyond_documented((2025, 1), "community"))
-    assert old == {"installationVersion"}
+    assert old == {"installationVersion", "hasUnanalyzedC", "hasUnanalyzedCpp"}
+    assert set(beyond_documented((9, 9), "developer")) == lts - {"hasUnanalyzedC", "hasUnanalyzedCpp"}
     assert lts - old >= {"scim", "users[].identityProvider", "projects-general-stats[].devopsPlatform"}
     assert "scim" not in ten
     assert ten - lts >= {"ncdId", "container", "cloudUsage.kubernetes"}
     assert late_ten - ten >= {"users[].managed", "quality-profiles[].uuid"}
     assert now - late_ten >= {"projects-general-stats[].monorepo", "cloudUsage.isOnOpenshift"}
     assert set(beyond_documented((25, 3), "community")) == now
-    assert set(beyond_documented((9, 7), "enterprise")) - old == {
-        "customSecurityConfig[]",
-        "hasUnanalyzedC",
-        "hasUnanalyzedCpp",
-    }
+    assert set(beyond_documented((9, 7), "enterprise")) - old == {"customSecurityConfig[]"}

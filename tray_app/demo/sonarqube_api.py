@@ -1,6 +1,7 @@
 """The Web API of the embedded SonarQube, as versions 8.9 to 2026 answer it.
 
-Source: the reference sheet, sections 5 and 6; where it says "not verified" the choice made here is said in place.
+Source: the reference sheet, sections 5 and 6, and a running 9.9.8 (tests/live); where neither says anything the choice
+made here is said in place.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
     )
 
 
+def built(version: str) -> str:
+    """`7.16.0.30901` as the list of plugins writes it: `7.16 (build 30901)`. Only system info has it as it is."""
+    *numbers, build = version.split(".")
+    if len(numbers) < 3:
+        return version
+    return ".".join(numbers).removesuffix(".0") + f" (build {build})"
+
+
 class SonarQubeApi:
     """Answers by path. `answers` lists what this version has."""
 
@@ -52,7 +61,7 @@ class SonarQubeApi:
         if path == "/api/system/status":
             return json_answer(self._status())
         if caller is None:
-            raise ApiError(401, "Authentication is required")
+            return Answer(status=401)  # no body, as for wrong credentials
         if self._data.status != "UP":
             raise ApiError(503, f"SonarQube is {self._data.status.lower()}")
         if path in ("/api/system/restart", "/api/system/info"):
@@ -76,11 +85,12 @@ class SonarQubeApi:
             "/api/measures/component": (False, self._measures),
             "/api/measures/search": (False, self._measures_search),
             "/api/project_branches/list": (False, self._branches),
-            "/api/project_pull_requests/list": (False, self._pull_requests),
             "/api/project_analyses/search": (False, self._analyses),
             "/api/alm_settings/get_binding": (True, self._binding),
             "/api/alm_settings/list_definitions": (True, self._definitions),
         }
+        if self._data.has_branches:
+            actions["/api/project_pull_requests/list"] = (False, self._pull_requests)
         if self._data.number >= (10, 4):
             actions["/api/v2/users-management/users"] = (False, self._users_v2)
         if self._data.number >= (10, 5):  # seen in 2025.1; since when is not verified
@@ -100,7 +110,7 @@ class SonarQubeApi:
         if path.endswith("/info"):
             return self._info()
         self._restart()
-        return Answer(status=204)
+        return Answer(status=200)
 
     def _navigation_global(self, __: Parameters, caller: Caller) -> object:
         major, minor, *_more, build = self._data.version.split(".")
@@ -111,7 +121,6 @@ class SonarQubeApi:
             "qualifiers": ["TRK"],
             "version": f"{major}.{minor} (build {build})",
             "productionDatabase": True,
-            "branchesEnabled": self._data.has_branches,
             "edition": self._data.edition,
             "standalone": True,
         }
@@ -124,7 +133,7 @@ class SonarQubeApi:
                     "key": key,
                     "name": name,
                     "description": f"{name}.",
-                    "version": version,
+                    "version": built(version),
                     "license": "GNU LGPL v3",
                     "organizationName": "Example Corp" if kind == "EXTERNAL" else "SonarSource",
                     "editionBundled": False,

@@ -125,8 +125,8 @@ def load(
     path = config_file(home)
     data = path.read_bytes() if path.exists() else b""
     file = {trimmed(entry.key): trimmed(entry.value) for entry in entries(data)}
-    if version <= (9, 9):  # later versions take ${env:...} literally
-        file = {k: _INTERPOLATED.sub(lambda m: environment.get(m[1], ""), v) for k, v in file.items()}
+    if version <= (9, 9):  # later versions take ${env:...} literally, as these do where there is no such variable
+        file = {k: _INTERPOLATED.sub(lambda m: environment.get(m[1], m[0]), v) for k, v in file.items()}
     known = defaults(version)
     settings = dict(file)
     for key in {*known, *file}:

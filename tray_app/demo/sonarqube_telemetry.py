@@ -147,9 +147,13 @@ def _lists(data: SonarQubeData, sequence_number: int, now: datetime) -> dict[str
         body["defaultQualityGate"] = data.people.uuid("gate", 0)
     else:
         body["externalAuthProviders"] = sorted({p.provider for p in _people(data)})
+    if data.edition == "community":
+        body |= {"hasUnanalyzedC": False, "hasUnanalyzedCpp": False}
     body["installationDate"] = java_date(data.installed_at) if new else int(data.installed_at.timestamp() * 1000)
     body["installationVersion"] = "8.9.0.43852"
     body["container" if data.number >= (10, 0) else "docker"] = data.container
+    if (9, 9) <= data.number < (10, 0):
+        body["scim"] = False
     body["users"] = [_user_row(p, new=new, managed=data.number >= (10, 4)) for p in _people(data)]
     body["projects"] = [
         {
@@ -210,12 +214,11 @@ def send(data: SonarQubeData, method: str, url: str, *, body: bytes) -> OwnMessa
         connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
         if method == "POST" and data.number >= (9, 8):
             connection.putheader("Content-Encoding", "gzip")  # also when it is not: the real server's quirk
-        connection.putheader("User-Agent", f"SonarQube/{data.version}")
         connection.putheader("Content-Type", "application/json; charset=utf-8")
         connection.putheader(*(("Transfer-Encoding", "chunked") if gzipped else ("Content-Length", str(len(body)))))
         connection.putheader("Host", urlsplit(url).netloc)
         connection.putheader("Connection", "Keep-Alive")
-        connection.putheader("Accept-Encoding", "gzip")
+        connection.putheader("User-Agent", f"SonarQube/{data.version}")
         wire = gzip.compress(body, mtime=0) if gzipped else body
         pieces = [wire[start : start + 8192] for start in range(0, len(wire), 8192)] if gzipped else wire
         connection.endheaders(pieces, encode_chunked=gzipped)

@@ -83,6 +83,9 @@ class Info(msgspec.Struct, frozen=True):
     system: SystemSection = msgspec.field(name="System")
     settings: dict[str, object] = msgspec.field(name="Settings")
     database: DatabaseSection = msgspec.field(name="Database", default_factory=DatabaseSection)
+    bundled: dict[str, str] = msgspec.field(name="Bundled", default_factory=dict)
+    plugins: dict[str, str] | None = msgspec.field(name="Plugins", default=None)
+    """Key to `version [name]`; with `bundled` all plugins."""
     statistics: msgspec.Raw = msgspec.field(name="Statistics", default_factory=msgspec.Raw)
     """Up to 9.1: the exact bytes of the payload, as they stand in the answer."""
 
@@ -103,6 +106,9 @@ class Plugin(msgspec.Struct, frozen=True, gc=False):
 
     key: str
     version: str = "undefined"
+
+
+_INFO_VERSION: Final = re.compile(r"(\S+) \[.*\]", re.DOTALL)
 
 
 class Paging(msgspec.Struct, frozen=True):
@@ -256,8 +262,13 @@ async def info(fetch: Fetch) -> Info:
     return read(await fetch(path, {}), Info, path=path)
 
 
-async def plugins(fetch: Fetch) -> list[Plugin]:
-    """All plugins, the bundled ones too, by key."""
+async def plugins(fetch: Fetch, info: Info) -> list[Plugin]:
+    """All plugins, the bundled ones too, by key: from `info`, whose versions are telemetry's (`7.16.0.30901`). Where
+    it has none, from a list that writes the same version as `7.16 (build 30901)`. Seen in 9.9.8."""
+    shown = info.bundled | (info.plugins or {})
+    found = {key: _INFO_VERSION.fullmatch(text) for key, text in shown.items()}
+    if info.plugins is not None and all(found.values()):
+        return [Plugin(key, match[1]) for key, match in sorted(found.items()) if match]
     path = "api/plugins/installed"
     return sorted(read(await fetch(path, {}), _Plugins, path=path).plugins, key=lambda plugin: plugin.key)
 
@@ -319,10 +330,16 @@ async def branch_count(fetch: Fetch, project: str) -> int:
     return len(read(await fetch(path, {"project": project}), _Branches, path=path).branches)
 
 
-async def pull_request_count(fetch: Fetch, project: str) -> int:
-    """How many pull requests (7.1 and later). Not paged."""
+async def pull_request_count(fetch: Fetch, project: str) -> int | None:
+    """How many pull requests (7.1 and later); None where the server does not know of such (404): the community
+    edition has no such address, seen in 9.9.8. Not paged."""
     path = "api/project_pull_requests/list"
-    return len(read(await fetch(path, {"project": project}), _PullRequests, path=path).pull_requests)
+    try:
+        return len(read(await fetch(path, {"project": project}), _PullRequests, path=path).pull_requests)
+    except TrayAppError as error:
+        if error.code != "api_not_found":
+            raise
+        return None
 
 
 async def detected_ci(fetch: Fetch, project: str) -> str | None:

@@ -1,6 +1,6 @@
 """Which fields a version's own ping has beyond the documented ones, by edition. Pure.
 
-Source: TelemetryDataJsonWriter of 9.7, 9.9, 10.1-10.3, 10.x of 2024 and 2025.
+Source: TelemetryDataJsonWriter of 9.7, 9.9, 10.1-10.3, 10.x of 2024 and 2025; the payload of a running 9.9.8.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 _SINCE_9_6: Final = ("installationVersion",)
-_NOT_COMMUNITY: Final = ("hasUnanalyzedC", "hasUnanalyzedCpp")
+_ONLY_COMMUNITY: Final = ("hasUnanalyzedC", "hasUnanalyzedCpp")
 _LARGE_EDITIONS: Final = ("customSecurityConfig[]",)
 _SINCE_9_9: Final = (
     "messageSequenceNumber",
@@ -81,8 +81,8 @@ _SINCE_2025: Final = (
 def beyond_documented(version: tuple[int, int], edition: str | None) -> tuple[str, ...]:
     """Paths of the fields, sorted. For versions between those that were read, what the one before them has."""
     paths: set[str] = set(_SINCE_9_6)
-    if edition != "community":
-        paths.update(_NOT_COMMUNITY)
+    if edition in ("community", None):
+        paths.update(_ONLY_COMMUNITY)
     if edition not in ("community", "developer"):
         paths.update(_LARGE_EDITIONS)
     if version >= (9, 9):

@@ -141,7 +141,7 @@ async def _ping(
     fetch: api.Fetch, server: _Server, info: api.Info, at: datetime, *, identify: Identify, progress: Progress
 ) -> tuple[Ping, frozenset[str]]:
     """The payload, and the names seen on the way. One list after the other; only the projects take time."""
-    plugins = [NameVersion(plugin.key, plugin.version) for plugin in await api.plugins(fetch)]
+    plugins = [NameVersion(plugin.key, plugin.version) for plugin in await api.plugins(fetch, info)]
     edition = edition_name(info.system.edition) or edition_name(await api.edition(fetch))
     docker = info.system.docker if info.system.docker is not None else info.system.container
     users = await api.twice(lambda: read_users(fetch, server.pair, identify=identify, progress=progress), what="users")
@@ -190,6 +190,8 @@ def _missing(ping: Ping, version: tuple[int, int], *, shown: bool) -> tuple[Miss
         paths.append(("users[]", ("sonarqube_no_deactivated_users", {"version": ping.version})))
     if version < api.SONARLINT_DATE_SINCE:
         paths.append(("users[].lastSonarlintActivity", left_out))
+    if any(row.pull_request_count is UNSET for row in ping.projects_general_stats):
+        paths.append(("projects-general-stats[].pullRequestCount", left_out))
     paths.append(("projects-general-stats[].scm", left_out))
     if version < api.DETECTED_CI_SINCE:
         paths.append(("projects-general-stats[].ci", left_out))

@@ -55,7 +55,7 @@ class ProjectStats(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     project_uuid: str = msgspec.field(name="projectUuid")
     branch_count: int = msgspec.field(name="branchCount")
-    pull_request_count: int = msgspec.field(name="pullRequestCount")
+    pull_request_count: int | UnsetType = msgspec.field(name="pullRequestCount", default=UNSET)
     scm: str | UnsetType = UNSET
     ci: str | UnsetType = UNSET
     alm: str | UnsetType = UNSET

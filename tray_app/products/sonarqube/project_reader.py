@@ -112,6 +112,7 @@ class _Reader:
         self._identify = identify
         self._uuids = uuids
         self._bound = bound
+        self._has_pull_requests = True
         self._found = found
 
     async def read(self, project: api.Project) -> None:
@@ -123,7 +124,7 @@ class _Reader:
             stats = ProjectStats(
                 project_uuid=uuid,
                 branch_count=await api.branch_count(self._fetch, project.key),
-                pull_request_count=await api.pull_request_count(self._fetch, project.key),
+                pull_request_count=await self._pull_requests(project),
                 ci=await self._ci(project),
                 alm=await self._alm(project),
             )
@@ -141,6 +142,17 @@ class _Reader:
         )
         self._found.stats.append(stats)
         self._found.names.update(name for name in (project.key, project.name) if name and not name.isspace())
+
+    async def _pull_requests(self, project: api.Project) -> int | UnsetType:
+        if not self._has_pull_requests:
+            return UNSET
+        count = await api.pull_request_count(self._fetch, project.key)
+        if count is not None:
+            return count
+        # Either the project is gone, which its branches then say, too, or the server has no pull requests at all.
+        await api.branch_count(self._fetch, project.key)
+        self._has_pull_requests = False
+        return UNSET
 
     async def _ci(self, project: api.Project) -> str | UnsetType:
         if not self._has_ci:
