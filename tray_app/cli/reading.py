@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
-from tray_app.core.errors import Fixable, Temporary
+from tray_app.core.errors import Fixable, Temporary, TrayAppError
 from tray_app.core.model import DisplayState, PayloadId, Sharing
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import PAYLOAD_WORDS, STATE_WORDS
@@ -72,7 +72,14 @@ def _status_asking(program: Program, name: str | None) -> dict[str, Any]:
     from tray_app.cli.asking import ask_for_secrets
 
     ask_for_secrets(program, chosen)
-    return asyncio.run(_ask_servers(program, name))
+    try:
+        return asyncio.run(_ask_servers(program, name))
+    except TrayAppError as problem:
+        if not problem.code.startswith("journal_"):
+            raise
+        told = _status_offline(program, name)
+        print(f"telemetry-tray: {sentence(problem.reason)}", file=sys.stderr)
+        return told
 
 
 async def _ask_servers(program: Program, name: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tray_app import __version__
 from tray_app.cli import texts
-from tray_app.core.errors import Temporary
+from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import STATE_WORDS
 from tray_app.engine import client
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tray_app.engine.operations import Operations
 
 _QUIT_SILENCE_S = 15.0
+
+_STAYING = frozenset({"run", "tray", "demo"})
+"""Roles of holders that stay until they are told to end."""
 
 
 def run(program: Program, args: argparse.Namespace) -> int:
@@ -37,7 +40,13 @@ def run(program: Program, args: argparse.Namespace) -> int:
     with program.parts() as parts:
         instances = parts.journal.instances()
     ask_for_secrets(program, instances)
-    asyncio.run(headless(program))
+    try:
+        asyncio.run(headless(program))
+    except Temporary as problem:
+        holder = dict(problem.reason.facts)
+        if problem.code == "engine_elsewhere" and holder["role"] in _STAYING:
+            raise Fixable("already_runs", pid=holder["pid"]) from None
+        raise
     return 0
 
 

@@ -392,6 +392,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "resource_name": "{name} is no name of a file of the program. Please report this.",
     # --- engine and command line ---
     "engine_elsewhere": "Another telemetry-tray is at work (process {pid}, {role}). Try again in a moment.",
+    "already_runs": (
+        "It runs already (process {pid}), and one is enough. See what it does: telemetry-tray status. End it: "
+        "telemetry-tray quit."
+    ),
     "engine_no_answer": (
         "The running telemetry-tray did not answer ({op}). If it hangs, end it: telemetry-tray quit, or its process."
     ),
@@ -408,7 +412,8 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "lock_unusable": (
         "The lock {path} cannot be used ({problem}), so it cannot be known whether another telemetry-tray is at work. "
-        "Make its folder writable for the user who runs this program."
+        "Nothing is sent meanwhile. Make its folder writable for the user who runs this program, and see that the disk "
+        "is not full."
     ),
     "cut_off_hangs": "The switch is set, but an attempt under way for {name} did not end: end the program to be sure.",
     "bad_request": "The running telemetry-tray did not understand the request ({detail}). Is it another version?",
@@ -460,7 +465,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "alone: telemetry-tray run --headless"
     ),
     "display_unusable": (
-        "The display cannot be used: {problem} If it is there, libraries that Qt needs may be missing (README, "
+        "The display cannot be used: {problem}. If it is there, libraries that Qt needs may be missing (README, "
         "Problems). Without a display run the engine alone: telemetry-tray run --headless"
     ),
     "keyring_not_opened": (

@@ -49,9 +49,7 @@ class Lease:
         """
         handle = self._acquire(time.monotonic() + patience_s, wait_for_all=wait_for_all)
         try:
-            text = json.dumps({"pid": os.getpid(), "role": role, "socket": socket})
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, text.encode(), 0)
+            self._write(handle, json.dumps({"pid": os.getpid(), "role": role, "socket": socket}))
             yield
         finally:
             os.ftruncate(handle, 0)
@@ -69,6 +67,14 @@ class Lease:
             return None if _lock(handle) else _read(handle)
         finally:
             os.close(handle)
+
+    def _write(self, handle: int, text: str) -> None:
+        """Without its text clients would not know whom to ask, so a full disk is an error here."""
+        try:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, text.encode(), 0)
+        except OSError as error:
+            raise Fixable("lock_unusable", path=self._path, problem=error.strerror) from error
 
     def _acquire(self, give_up_at: float, *, wait_for_all: bool) -> int:
         try:

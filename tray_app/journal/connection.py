@@ -234,14 +234,24 @@ def _connect_for_reading(path: Path, *, busy_timeout_ms: int) -> sqlite3.Connect
         version_of(connection)
     except sqlite3.OperationalError as error:
         connection.close()
-        wants_to_write = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
-        if not wants_to_write or not _is_still(path):
+        if not (_is_still(path) if error.sqlite_errorcode & 0xFF in _NO_RIGHT else _no_room(path, error)):
             raise
         return _connect(path, "mode=ro&immutable=1", busy_timeout_ms=busy_timeout_ms)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+_NO_RIGHT: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+_NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE})
+
+
+def _no_room(path: Path, error: sqlite3.OperationalError) -> bool:
+    """Whether only the disk is too full to make the -shm file, and nothing lies in a -wal file (the try may have made
+    an empty one): then nobody has written since, and all of the journal is in its own file."""
+    wal = files_of(path)[1]
+    return error.sqlite_errorcode in _NO_ROOM and (not wal.exists() or wal.stat().st_size == 0)
 
 
 def _is_still(path: Path) -> bool:
