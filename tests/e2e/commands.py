@@ -42,6 +42,8 @@ class Owner:
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
     """More of the environment."""
+    prefix: list[str] = field(default_factory=list)
+    """Goes before the command: a name space of its own, another user."""
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -75,7 +77,7 @@ class Owner:
     def start(self, *words: str, **more: Any) -> subprocess.Popen[bytes]:
         """A command under way; killed at the end of the test if it still runs."""
         child = subprocess.Popen(
-            [sys.executable, "-m", "tray_app", *words],
+            [*self.prefix, sys.executable, "-m", "tray_app", *words],
             env=self.environment,
             cwd=self.folder,
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},

@@ -452,7 +452,6 @@ def test_other_things_that_cannot_be(added: House, tmp_path: Path) -> None:
     said_well(added.run("export", "--since", "yesterday", str(tmp_path / "x")), "yesterday")
     said_well(added.run("export", str(tmp_path / "no" / "x")), str(tmp_path / "no"))
     said_well(added.run("export", "a", "b", "c"), "a b c")
-    said_well(added.run("run"), "--headless")
 
 
 def test_an_instance_of_which_only_the_address_is_known(at_home: House) -> None:

@@ -24,7 +24,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 WITHIN_S = 30.0
-_LOOK_EVERY_S = 0.02
+_LOOK_EVERY_S = 0.05
 
 _T = TypeVar("_T")
 
@@ -186,6 +186,10 @@ class Desk:
         assert len(found) == 1, f"{label!r} in {[entry.label for entry in _flat(self.menu())]}"
         return found[0]
 
+    def has(self, label: str) -> bool:
+        """Whether there is an entry whose label has this in it."""
+        return any(label in entry.label for entry in _flat(self.menu()))
+
     def click(self, label: str) -> None:
         """Clicks that entry."""
         body = [self.entry(label).id, "clicked", Variant("s", ""), 0]
@@ -202,10 +206,16 @@ class Desk:
         found = self._xdotool("search", "--onlyvisible", "--name", title)
         return found.stdout.split()
 
-    def press(self, window: str, key: str) -> None:
-        """A key, into a window."""
-        assert self._xdotool("windowfocus", "--sync", window).returncode == 0
-        assert self._xdotool("key", key).returncode == 0
+    def press_until(self, window: str, key: str, true: Callable[[], _T | None]) -> _T:
+        """A key into a window, again until it did something: one that was just shown may not listen yet."""
+
+        def pressed() -> _T | None:
+            if not (done := true()) and self._xdotool("windowfocus", window).returncode == 0:
+                self._xdotool("key", key)
+                done = true()
+            return done
+
+        return self.wait_for(pressed)
 
     def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "DISPLAY": self.display}
