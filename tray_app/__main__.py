@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -40,7 +41,14 @@ _WHERE = {
 
 def main(words: list[str] | None = None) -> int:
     """Runs one command. Exit codes: those of the command; 1 for an error, with one line on standard error; 2 usage."""
-    args = parse(sys.argv[1:] if words is None else words)
+    if words is None:
+        try:
+            return main(sys.argv[1:])
+        finally:
+            # The process ends and gives its memory back as a whole, so the last searches for cycles in it, a tenth of
+            # a short command's time, would be for nothing. What is in no cycle is still finalized, and `atexit` runs.
+            gc.freeze()
+    args = parse(words)
     try:
         code = _run(args)
         sys.stdout.flush()
