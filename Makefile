@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# As pip does with what is not editable; Python itself would not where PYTHONDONTWRITEBYTECODE is set.
+COMPILE = $(BIN)/python -m compileall -q tray_app
 
 .PHONY: run test check bench setup setup-test clean
 
@@ -23,6 +25,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test.stamp
+	@$(COMPILE)
 	$(BIN)/python tests/bench/run.py
 
 setup: $(VENV)/run.stamp
@@ -37,6 +40,7 @@ $(VENV)/made.stamp:
 $(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "Setting up in $(VENV) (once; some tens of seconds) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
