@@ -104,7 +104,7 @@ class Owner:
 def finished(child: subprocess.Popen[bytes], *, given: str | None = None, within_s: float = WITHIN_S) -> Done:
     """What a command printed, once it ended."""
     out, err = child.communicate(None if given is None else given.encode(), timeout=within_s)
-    return Done(child.returncode, out.decode(), err.decode(), out)
+    return Done(child.returncode, (out or b"").decode(), (err or b"").decode(), out or b"")
 
 
 def said_well(done: Done, *parts: str, code: int = 1) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -164,7 +165,7 @@ def add(program: Program, args: argparse.Namespace) -> int:
             remove_args = {"name": added.name, "forget": True}
             carry_out(program, "remove", remove_args, lambda parts: _removed(parts, added, forget=True))
             raise
-    print(f"Added {printable(added.name)}. See it: telemetry-tray status {printable(added.name)}")
+    print(f"Added {printable(added.name)}. See it: telemetry-tray status {shlex.quote(added.name)}")
     return 0
 
 
@@ -193,10 +194,14 @@ def set_(program: Program, args: argparse.Namespace) -> int:
         return {}
 
     carry_out(program, "set", {"instance": instance_to_json(instance)}, here)
-    if before.secret is not None and before.secret.place is SecretPlace.KEYRING and instance.secret != before.secret:
+    if _in_keyring(before) and not _in_keyring(instance):
         asyncio.run(program.secrets().delete(instance.id))
     print(f"Changed {printable(instance.name)}.")
     return 0
+
+
+def _in_keyring(instance: Instance) -> bool:
+    return instance.secret is not None and instance.secret.place is SecretPlace.KEYRING
 
 
 def remove(program: Program, args: argparse.Namespace) -> int:
@@ -215,7 +220,7 @@ def remove(program: Program, args: argparse.Namespace) -> int:
     )
     for line in texts.edit_lines(told["edits"]):
         print(line)
-    if instance.secret is not None and instance.secret.place is SecretPlace.KEYRING:
+    if _in_keyring(instance):
         import asyncio
 
         asyncio.run(program.secrets().delete(instance.id))

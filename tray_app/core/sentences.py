@@ -172,11 +172,12 @@ TEMPLATES: Final[dict[str, str]] = {
     "sq_remark_address": "where the server is to send its telemetry",
     # its web API and what is collected from it
     "sonarqube_no_url": (
-        "The address of {name}'s server is not known, so it cannot be asked. Give it with set {name} --url."
+        "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "
+        "--url."
     ),
     "sonarqube_no_token": (
         "No token: the running server of {name} cannot be asked for its settings, users and projects. Give an "
-        "administrator's token with set {name} --token-file or --token-stdin."
+        "administrator's token with telemetry-tray set {name} --token-file or --token-stdin."
     ),
     "sonarqube_not_admin": (
         "The token of {name} is not an administrator's, so the running server does not show its settings. Give one "
@@ -280,10 +281,12 @@ TEMPLATES: Final[dict[str, str]] = {
         "The keyring ({backend}) did not give the secret: {detail}. Unlock it (log in to the desktop, or click the "
         "locked token), or keep the token in a file of yours (--token-file)."
     ),
-    "secret_missing": "The keyring has no secret for {instance}. Store it again: set {instance} --token-stdin.",
+    "secret_missing": (
+        "The keyring has no secret for {instance}. Store it again: telemetry-tray set {instance} --token-stdin."
+    ),
     "secret_not_entered": (
         "The secret of {instance} is kept in memory only and was not entered since this program started. Enter it, "
-        "or use set {instance} --token-file FILE."
+        "or use telemetry-tray set {instance} --token-file FILE."
     ),
     "secret_malformed": "This cannot be a token or password: {problem}.",
     "keyring_unusable": (
@@ -320,7 +323,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "api_unreachable": "{url} could not be reached: {detail}. Is the server running, and is the address right?",
     "api_timeout": "{url} did not answer within {seconds} s. It is tried again later.",
     "api_unauthorized": (
-        "{url} did not accept the token or password (401). It may have expired: give a new one with set."
+        "{url} did not accept the token or password (401). It may have expired: give a new one with telemetry-tray set."
     ),
     "api_forbidden": "{url} refused (403): the user of this token lacks the right. Use a token of an administrator.",
     "api_not_found": "{url} does not exist on this server (404). Is the address, with its path, right?",
