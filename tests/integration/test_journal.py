@@ -440,6 +440,8 @@ def _look(hour: int, *, asked: bool) -> Look:
         problem=reason("no_token"),
         started_at=T0,
         config_changed_at=later(hours=-1),
+        process="sonarqube-1" if asked else None,
+        process_since=later(hours=-2) if asked else None,
     )
 
 

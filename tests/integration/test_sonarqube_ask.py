@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,24 @@ def problem_of(look: Look) -> str:
     return look.problem.code
 
 
+@pytest.mark.parametrize("name", ["node-1", "sonarqube-1", "sonarqube-0123"])
+def test_a_name_that_somebody_chose_tells_no_process_apart(tmp_path: Path, name: str) -> None:
+    with EmbeddedSonarQube(tmp_path, file_lines=[f"sonar.cluster.node.name={name}"]) as server:
+        assert ask(server).process is None
+
+
+def test_a_restart_by_the_api_keeps_the_process_and_a_real_one_does_not(tmp_path: Path) -> None:
+    with EmbeddedSonarQube(tmp_path, restarting_s=0.01) as server:
+        first = ask(server)
+        server._restart_by_api()
+        while server.data.status != "UP":
+            time.sleep(0.005)
+        again = ask(server)
+        server.restart()
+        assert first.process == again.process != ask(server).process
+        assert again.started_at is not None and again.started_at != first.started_at
+
+
 @pytest.mark.parametrize("version", ["8.9.0.43852", "9.9.8.100196", "10.7.0.96327", "2025.1.0.102418"])
 @pytest.mark.parametrize("on", [True, False])
 def test_an_administrators_token_shows_what_the_running_server_uses(tmp_path: Path, version: str, on: bool) -> None:
@@ -73,6 +92,7 @@ def test_an_administrators_token_shows_what_the_running_server_uses(tmp_path: Pa
         started_at = server.data.started_at
     assert (look.problem, look.up, look.version, look.server_id) == (None, True, version, server.server_id)
     assert (look.looked_at, look.asked_at, look.started_at) == (AT, AT, started_at)
+    assert look.process == server.settings["sonar.cluster.node.name"]
     switch = running_switch(look)
     assert switch.means is (Means.ON if on else Means.OFF)
     assert switch.place in (Place.SERVER, Place.DEFAULT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,33 @@ def test_a_server_that_started_after_the_change_is_overruled_not_waiting_for_a_r
     assert (later.state, later.reason.code, later.restart_needed) == (DisplayState.INEFFECTIVE, "overruled", False)
     sooner = verdict(*facts, started_at=AT - timedelta(hours=1), config_changed_at=AT)
     assert (sooner.state, sooner.restart_needed) == (DisplayState.RESTART_NEEDED, True)
+
+
+def test_a_process_that_was_there_before_the_change_has_not_read_it() -> None:
+    """A restart from SonarQube's web page gives a later time of starting, and applies no change."""
+    facts = (switch(FILE, Means.OFF), switch(RUNS, Means.ON))
+    changed_at = AT - timedelta(hours=1)
+    seen: dict[str, Any] = {"started_at": AT, "config_changed_at": changed_at, "process": "p"}
+    old = verdict(*facts, **seen, process_since=changed_at)
+    assert (old.state, old.restart_needed) == (DisplayState.RESTART_NEEDED, True)
+    new = verdict(*facts, **seen, process_since=changed_at + timedelta(seconds=1))
+    assert (new.state, new.restart_needed) == (DisplayState.INEFFECTIVE, False)
+
+
+def test_a_process_keeps_the_time_when_it_was_first_seen() -> None:
+    def asked(hours: int, process: str | None, **more: Any) -> Look:
+        at = AT + timedelta(hours=hours)
+        return Look(looked_at=at, evidence=(), kinds=frozenset(), asked_at=at, up=True, process=process, **more)
+
+    first = merged(asked(0, "p"), None)
+    assert first.process_since == AT
+    assert merged(asked(1, "p"), first).process_since == AT
+    assert merged(asked(1, "q"), first).process_since == AT + timedelta(hours=1)
+    at_files = Look(looked_at=AT, evidence=(), kinds=frozenset())
+    assert merged(at_files, first)[-2:] == ("p", AT)
+    down = merged(asked(1, None)._replace(up=False), first)
+    assert merged(asked(2, "p"), down).process_since == AT, "down, and still the same"
+    assert merged(asked(1, None), first).process_since is None
 
 
 def test_telemetry_that_came_back() -> None:

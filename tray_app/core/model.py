@@ -280,9 +280,13 @@ class Look(NamedTuple):
     problem: Reason | None = None
     """Why the server could not be asked, or not everything."""
     started_at: datetime | None = None
-    """When the running server started, as it says itself."""
+    """When the running server started, as it says itself. It may have done so without reading its config again."""
     config_changed_at: datetime | None = None
     """Modification time of the config file."""
+    process: str | None = None
+    """What tells the process that reads the config from an earlier and a later one; None: not known."""
+    process_since: datetime | None = None
+    """When that process was first seen running."""
 
 
 class Observed(NamedTuple):

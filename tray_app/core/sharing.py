@@ -98,7 +98,11 @@ def merged(look: Look, last: Look | None) -> Look:
     """`look` with the running server's side of `last` where this look could not have it: the server was not asked,
     or did not answer. A server that answers but shows its settings no longer is unknown, whatever it said before.
     A look that did not ask also takes over whether the server answered then, and what kept it from being asked.
+    A process that was seen before keeps the time when it was first seen.
     """
+    if look.process is not None:
+        same = last is not None and last.process == look.process
+        look = look._replace(process_since=last.process_since if last is not None and same else look.asked_at)
     if last is None or look.up is True or any(e.side is Side.RUNNING for e in look.evidence):
         return look
     running = tuple(
@@ -115,6 +119,8 @@ def merged(look: Look, last: Look | None) -> Look:
         version=look.version or last.version,
         server_id=look.server_id or last.server_id,
         started_at=look.started_at or last.started_at,
+        process=last.process,
+        process_since=last.process_since,
     )
 
 
@@ -237,6 +243,10 @@ def _differs(configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves]
 
 
 def _restarted_since_change(look: Look) -> bool:
+    """Whether the server started after its config was changed; never if the process that reads the config was seen
+    before the change: a restart from a web page leaves that process as it is, and says another time of starting."""
+    if look.process_since and look.config_changed_at and look.process_since <= look.config_changed_at:
+        return False
     return (
         look.started_at is not None
         and look.config_changed_at is not None

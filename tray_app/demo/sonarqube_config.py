@@ -10,6 +10,7 @@ import os
 import re
 from base64 import b64decode
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 from tray_app.config_files.properties import entries, trimmed
 
@@ -140,6 +141,8 @@ def load(
     for key, value in known.items():
         if not settings.get(key):
             settings[key] = value
+    # Made up by each main process; seen in 9.9.8.
+    settings.setdefault("sonar.cluster.node.name", f"sonarqube-{uuid4()}")
     return settings
 
 

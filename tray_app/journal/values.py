@@ -185,6 +185,8 @@ def look_to_json(look: Look) -> str:
             "problem": _reason_to_value(look.problem),
             "started_at": to_us_or_none(look.started_at),
             "config_changed_at": to_us_or_none(look.config_changed_at),
+            "process": look.process,
+            "process_since": to_us_or_none(look.process_since),
         }
     )
 
@@ -203,6 +205,8 @@ def look_from_json(text: str) -> Look:
         problem=_reason_from_value(value["problem"]),
         started_at=from_us_or_none(value["started_at"]),
         config_changed_at=from_us_or_none(value["config_changed_at"]),
+        process=value.get("process"),
+        process_since=from_us_or_none(value.get("process_since")),
     )
 
 

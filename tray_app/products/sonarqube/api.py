@@ -147,7 +147,8 @@ class V2User(msgspec.Struct, frozen=True, gc=False):
 
 
 class Project(msgspec.Struct, frozen=True, gc=False):
-    """One of `api/projects/search`."""
+    """One of `api/projects/search`. `last_analysis` is when the analysis was made; telemetry has the moment when the
+    server was done with it, some seconds later, which the API does not show (9.9.8)."""
 
     key: str
     name: str | None = None

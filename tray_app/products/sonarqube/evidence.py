@@ -40,6 +40,8 @@ SINK_ADDRESSES: Final = frozenset({"127.0.0.1:9", "localhost:9", "[::1]:9"})
 
 _ADDRESS: Final = re.compile(r"(https?)://([^/?#:@\\\[\]\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#].*)?", re.DOTALL)
 """A URL without user and without backslash: nothing that two readers could take for two different hosts."""
+NODE_NAME: Final = "sonar.cluster.node.name"
+_MADE_UP_NAME: Final = re.compile(r"sonarqube-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PORTS: Final = {"http": "80", "https": "443"}
 
 
@@ -102,6 +104,13 @@ def settings_evidence(
             )
         )
     return tuple(pieces)
+
+
+def process_of(settings: Mapping[str, str]) -> str | None:
+    """What the main process called itself when it started, unless somebody chose that name; `api/system/restart`
+    keeps the process and its name. Seen in 9.9.8."""
+    name = settings.get(NODE_NAME, "")
+    return name if _MADE_UP_NAME.fullmatch(name) else None
 
 
 def kinds_of(version: str | None, settings: Mapping[str, str]) -> frozenset[Kind]:

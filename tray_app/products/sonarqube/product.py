@@ -107,6 +107,7 @@ class SonarQube:
             server_id=server_id,
             problem=None,
             started_at=_started_at(settings.get("sonar.core.startTime")),
+            process=evidence.process_of(settings),
         )
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
