@@ -111,6 +111,18 @@ def days(
     return tuple(told)
 
 
+def unwatched(watches: Iterable[Watch], *, since: datetime, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """The times between `since` and now in which nobody watched, oldest first; short gaps are none."""
+    gaps, at = [], since
+    for begins_at, ends_at in _joined(watches, since, now):
+        if begins_at - at > NOTED_EVERY:
+            gaps.append((at, begins_at))
+        at = ends_at
+    if now - at > NOTED_EVERY:
+        gaps.append((at, now))
+    return tuple(gaps)
+
+
 _Span = tuple[datetime, datetime]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QDesktopServices, QFont, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
 from tray_app.core.model import Means, Place, Side
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 PLACE, KEY, VALUE, MEANS, COUNTS = range(5)
-_WIDTHS_EMS: Final = {PLACE: 22, KEY: 15, VALUE: 12, MEANS: 10, COUNTS: 20}
+_WIDTHS_CHARACTERS: Final = {PLACE: 27, KEY: 34, VALUE: 20, MEANS: 17, COUNTS: 16}
 MOST_ROWS: Final = 9
 """Shown without scrolling."""
 _TEXT_FILES: Final = frozenset({".properties", ".yml", ".yaml", ".env"})
@@ -57,7 +57,7 @@ def place_text(piece: Evidence) -> str:
                 return short
             return _tr("{file}, line {line}").format(file=short, line=piece.line)
         case Place.SERVER:
-            return _tr("The running server's answer")
+            return _tr("The running server")
         case Place.DEFAULT:
             return _tr("Default of this version")
         case Place.ENVIRONMENT:
@@ -90,7 +90,7 @@ def means_text(means: Means) -> str:
 def counts_text(piece: Evidence, pieces: Sequence[Evidence]) -> str:
     """Whether it decides, or what overrules it."""
     if piece.decides:
-        text = _tr("decides") if piece.side is Side.CONFIGURED else _tr("decides for the running server")
+        text = _tr("decides") if piece.side is Side.CONFIGURED else _tr("in use")
     elif piece.place in (Place.OWNER, Place.PROGRAM):
         text = _tr("binds this program only")
     else:
@@ -153,14 +153,11 @@ class EvidenceModel(QAbstractTableModel):
             return None
         piece = self._pieces[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(piece, index.column())
+            text = self._text(piece, index.column())
+            return _from_left_to_right(text) if index.column() in (KEY, VALUE) else text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             text = printable(piece.location) if index.column() == PLACE else self._text(piece, index.column())
             return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
-        if role == Qt.ItemDataRole.FontRole and piece.decides:
-            font = QFont()
-            font.setBold(True)
-            return font
         return None
 
     def _text(self, piece: Evidence, column: int) -> str:
@@ -174,6 +171,11 @@ class EvidenceModel(QAbstractTableModel):
             case 3:
                 return means_text(piece.means)
         return counts_text(piece, self._pieces)
+
+
+def _from_left_to_right(text: str) -> str:
+    """Keys and addresses read so in every language: isolated where all else goes from right to left."""
+    return f"\u2066{text}\u2069" if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else text
 
 
 class EvidenceTable(QTableView):
@@ -198,9 +200,9 @@ class EvidenceTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        em = self.fontMetrics().horizontalAdvance("m")
-        for column, width in _WIDTHS_EMS.items():
-            self.setColumnWidth(column, em * width)
+        character = self.fontMetrics().averageCharWidth()
+        for column, width in _WIDTHS_CHARACTERS.items():
+            self.setColumnWidth(column, character * width)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.copy_action = QAction(self.tr("&Copy"), self)
         self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -223,7 +225,9 @@ class EvidenceTable(QTableView):
     def sizeHint(self) -> QSize:
         rows = min(max(self._model.rowCount(), 1), MOST_ROWS)
         height = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
-        return QSize(super().sizeHint().width(), height + 2 * self.frameWidth() + 2)
+        return QSize(
+            super().sizeHint().width(), height + self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

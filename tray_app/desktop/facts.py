@@ -9,13 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Side, Source
 from tray_app.desktop.evidence_table import place_text
 from tray_app.desktop.messages import sentence_of, sharing_word, state_word
-from tray_app.desktop.times import moment_text, span_text, when_text
+from tray_app.desktop.times import local_times, moment_text, span_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from tray_app.core.model import Evidence
+    from tray_app.core.model import Evidence, Reason
     from tray_app.engine.overview import Overview
 
 
@@ -31,7 +31,30 @@ def headline(status: Mapping[str, Any]) -> str:
 
 def verdict_text(seen: Overview) -> str:
     """The one sentence of the verdict."""
-    return sentence_of(seen.verdict.reason)
+    if (
+        seen.verdict.state is DisplayState.OFF
+        and seen.verdict.effective is Sharing.OFF
+        and seen.look.asked_at is not None
+    ):
+        asked = moment_text(seen.look.asked_at, seen.at)
+        if seen.instance.source is Source.OBSERVE:
+            return _tr("The running server said off {when}.").format(when=asked)
+        if not seen.unwatched:
+            template = _tr(
+                "Nothing has left since {when}; this program watched all the time, and the running server says off."
+            )
+            return template.format(when=moment_text(seen.quiet_since, seen.at))
+        template = _tr(
+            "The running server confirmed it {when}. Not watched from {begin} to {end}: this program was closed."
+        )
+        begin, end = (moment_text(at, seen.at) for at in seen.unwatched[-1])
+        return template.format(when=asked, begin=begin, end=end)
+    return said(seen, seen.verdict.reason)
+
+
+def said(seen: Overview, why: Reason) -> str:
+    """A reason's sentence with local times."""
+    return local_times(sentence_of(why), seen.at)
 
 
 def next_step(seen: Overview) -> str:
@@ -61,6 +84,8 @@ def configured_texts(seen: Overview) -> tuple[str, str]:
     if seen.instance.home is None and seen.instance.compose is None:
         return word, _tr("The file is not known to this program.")
     piece = config_piece(seen)
+    if piece is not None and piece.place is Place.DEFAULT:
+        return word, _tr("Not set there, so the default counts.")
     return word, "" if piece is None else place_text(piece)
 
 
@@ -77,7 +102,7 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
     if answered and asked_at is not None:
         return word, _tr("Asked the server {when}.").format(when=when_text(asked_at, seen.at))
     if seen.look.problem is not None:
-        return word, sentence_of(seen.look.problem)
+        return word, said(seen, seen.look.problem)
     if seen.instance.url is None:
         return word, _tr("The server's address is not known, so it was not asked.")
     return word, _tr("The server has not been asked yet.")
@@ -94,7 +119,8 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
         head = _tr("nothing so far")
     else:
         span = span_text(max((now - observed.last_accepted_at).total_seconds(), 0))
-        head = _tr("nothing for {span}").format(span=span)
+        leaves = seen.verdict.sharing is not Sharing.OFF
+        head = (_tr("a ping, {span} ago") if leaves else _tr("nothing for {span}")).format(span=span)
         lines.append(_tr("Last accepted {when}").format(when=moment_text(observed.last_accepted_at, now)))
     if observed.last_attempt_at is not None and observed.last_attempt_at != observed.last_accepted_at:
         lines.append(_tr("Last attempt {when}").format(when=moment_text(observed.last_attempt_at, now)))
@@ -119,7 +145,7 @@ def next_ping_text(seen: Overview) -> str:
     if not seen.verdict.gate.open:
         if seen.verdict.configured is Sharing.OFF or seen.verdict.gate.final:
             return _tr("none while off")
-        return _tr("none now: {why}").format(why=sentence_of(seen.verdict.gate.because))
+        return _tr("none now: {why}").format(why=said(seen, seen.verdict.gate.because))
     if seen.next_ping_at is None:
         return _tr("none")
     if seen.next_ping_at <= seen.at:

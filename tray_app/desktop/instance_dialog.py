@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.instances import instance_to_json
 from tray_app.core.model import Instance, SecretPlace
@@ -15,7 +15,7 @@ from tray_app.desktop.asking import while_alive
 from tray_app.desktop.instance_form import InstanceForm
 from tray_app.desktop.lines_view import LinesView
 from tray_app.desktop.messages import sentence_of
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
     from tray_app.core.errors import TrayAppError
@@ -35,13 +35,11 @@ class InstanceDialog(QDialog):
         self._wanted: Instance | None = None
         adding = instance is None
         self.setWindowTitle(self.tr("Add instance") if adding else self.tr("Change instance"))
-        self._pages = QStackedWidget(self)
         self.form = InstanceForm(services, instance, self)
         self.form.changed.connect(self._form_changed)
         self._problem = plain_label(self)
         self._problem.hide()
-        self._pages.addWidget(self.form)
-        self._pages.addWidget(self._make_confirmation())
+        self._confirmation = self._make_confirmation()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.rejected.connect(self.reject)
         self._back = QPushButton(self.tr("&Back"), self)
@@ -54,7 +52,9 @@ class InstanceDialog(QDialog):
         self.act_button.setDefault(True)
         self.act_button.clicked.connect(self.act)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.form)
+        layout.addWidget(self._confirmation)
+        layout.addStretch(1)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
         self._to_form()
@@ -66,7 +66,7 @@ class InstanceDialog(QDialog):
 
     def confirming(self) -> bool:
         """Whether the lines are shown."""
-        return self._pages.currentIndex() == 1
+        return self._confirmation.isVisibleTo(self)
 
     def _make_confirmation(self) -> QWidget:
         page = QWidget(self)
@@ -89,7 +89,8 @@ class InstanceDialog(QDialog):
 
     @Slot()
     def _to_form(self) -> None:
-        self._pages.setCurrentIndex(0)
+        self._confirmation.hide()
+        self.form.show()
         self._back.hide()
         self._say("")
 
@@ -111,7 +112,7 @@ class InstanceDialog(QDialog):
 
     def _planned(self, told: dict[str, Any]) -> None:
         self.act_button.setEnabled(True)
-        if not told["edits"] and not told["paste"]:
+        if not told["begins_to_send"]:
             self._store()
             return
         title, vendor = printable(told["title"]), printable(told["vendor"])
@@ -125,11 +126,15 @@ class InstanceDialog(QDialog):
             self._lines.show_paste(told["paste"])
         else:
             self._lines.show_edits(told["edits"])
+        self._lines.setVisible(bool(told["paste"] or told["edits"]))
+        self._restart.setVisible(bool(told["paste"] or told["edits"]))
         template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
         self._restart.setText(template.format(title=title))
-        self._pages.setCurrentIndex(1)
+        self.form.hide()
+        self._confirmation.show()
         self._back.show()
         self.act_button.setFocus()
+        fit_height(self)
 
     def _store(self) -> None:
         assert self._wanted is not None
@@ -205,3 +210,4 @@ class InstanceDialog(QDialog):
     def _say(self, text: str) -> None:
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+        fit_height(self)

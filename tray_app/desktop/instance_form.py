@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -44,7 +45,7 @@ class InstanceForm(QWidget):
         self._title, self._vendor = "SonarQube", "SonarSource"
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.product = QComboBox(self)
         self.product.setAccessibleName(self.tr("Product"))
         self.product.setEnabled(instance is None)
@@ -54,7 +55,7 @@ class InstanceForm(QWidget):
         form.addRow(self.tr("&Name"), self.name)
         self.home = self._line(self.tr("Folder of the installation"), 4096)
         self.home.setPlaceholderText(self.tr("the folder that has conf/ in it, if it is on this computer"))
-        form.addRow(self.tr("&Folder"), self._with_browse(self.home, self._browse_home))
+        form.addRow(self._label(self.tr("&Folder"), self.home), self._with_browse(self.home, self._browse_home))
         self.url = self._line(self.tr("Web address of the server"), 2048)
         self.url.setPlaceholderText("http://127.0.0.1:9000")
         form.addRow(self.tr("Web &address"), self.url)
@@ -92,6 +93,12 @@ class InstanceForm(QWidget):
         row.addWidget(button)
         return row
 
+    def _label(self, text: str, field: QWidget) -> QLabel:
+        """For a row whose field stands among others."""
+        label = QLabel(text, self)
+        label.setBuddy(field)
+        return label
+
     def _add_ways(self, form: QFormLayout) -> None:
         self.just_show = QRadioButton(self.tr("&Just show me"), self)
         self.send_instead = QRadioButton(self.tr("&Send the documented ping instead of the server"), self)
@@ -124,7 +131,7 @@ class InstanceForm(QWidget):
         column = QVBoxLayout()
         for part in (self.token_place, self._file_row, self.token, self._token_note):
             column.addWidget(part)
-        form.addRow(self.tr("Administrator's &token"), column)
+        form.addRow(self._label(self.tr("Administrator's &token"), self.token_place), column)
 
     def _fill(self, instance: Instance | None) -> None:
         source = Source.OBSERVE if instance is None else instance.source

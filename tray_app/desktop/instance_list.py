@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPalette
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tray_app.core.sentences import printable
@@ -16,7 +16,6 @@ from tray_app.desktop.plain import plain_tip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
     from tray_app.desktop.icons import Icons
@@ -79,7 +78,8 @@ class InstanceDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
-        icon, name, word = shown.icon, shown.text, str(index.data(WORD_ROLE))
+        # A copy: what Qt hands out here is emptied with the option in the next line.
+        icon, name, word = QIcon(shown.icon), shown.text, str(index.data(WORD_ROLE))
         shown.text, shown.icon = "", QIcon()
         widget = shown.widget
         style = widget.style() if widget is not None else QApplication.style()
@@ -89,9 +89,15 @@ class InstanceDelegate(QStyledItemDelegate):
         group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.save()
-        painter.setPen(shown.palette.color(group, role))
         icon_rect, first, second = self._rects(shown)
+        if selected:
+            # On the colour of the selection the shape's own would not be told apart.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(shown.palette.color(group, QPalette.ColorRole.Base))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(icon_rect.adjusted(-2, -2, 2, 2), 4, 4)
         icon.paint(painter, icon_rect)
+        painter.setPen(shown.palette.color(group, role))
         align = QStyle.visualAlignment(shown.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         bold = shown.font
         bold.setBold(True)

@@ -137,13 +137,12 @@ class InstanceView(QScrollArea):
 
     def _make_why(self, inside: QWidget) -> None:
         self._why = QToolButton(inside)
-        self._why.setCheckable(True)
         self._why.setAutoRaise(True)
         self._why.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._table = EvidenceTable(self._services, inside)
         self._table.told.connect(self._say)
         self._table.hide()
-        self._why.toggled.connect(self._open_why)
+        self._why.clicked.connect(self._turn_why)
         self._open_why(opened=False)
 
     def _make_times(self, inside: QWidget) -> QFormLayout:
@@ -272,9 +271,14 @@ class InstanceView(QScrollArea):
         piece = facts.config_piece(seen)
         return "" if piece is None else printable(piece.location)
 
-    @Slot(bool)
-    def _open_why(self, opened: bool) -> None:
-        self._why.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+    @Slot()
+    def _turn_why(self) -> None:
+        self._open_why(opened=self._table.isHidden())
+
+    def _open_why(self, *, opened: bool) -> None:
+        closed = Qt.ArrowType.LeftArrow if self.isRightToLeft() else Qt.ArrowType.RightArrow
+        self._why.setArrowType(Qt.ArrowType.DownArrow if opened else closed)
+        self._why.setAccessibleDescription(self.tr("open") if opened else self.tr("closed"))
         self._table.setVisible(opened)
 
     @Slot(str)

@@ -102,7 +102,7 @@ class _Lines(QPlainTextEdit):
         bar = self.horizontalScrollBar().sizeHint().height()
         height = metrics.lineSpacing() * min(len(lines), MOST_LINES)
         longest = metrics.horizontalAdvance("m") * 100
-        return QSize(min(width, longest) + frame + bar, height + frame + bar)
+        return QSize(min(width, longest) + frame + bar, height + frame + bar + 4)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()

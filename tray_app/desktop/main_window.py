@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +30,7 @@ from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
 from tray_app.desktop.messages import payload_word, sentence_of
+from tray_app.desktop.plain import plain_tip
 from tray_app.desktop.services import Mode
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._build(icons)
         em = self.fontMetrics().horizontalAdvance("m")
-        self.resize(em * 86, self.fontMetrics().height() * 34)
+        self.resize(em * 86, self.fontMetrics().height() * 42)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._minute_passed)
@@ -184,14 +185,11 @@ class MainWindow(QMainWindow):
         row.addStretch(1)
         menu = QMenu(right)
         menu.addActions([self.check_action, self.change_action, self.revert_action, self.remove_action])
-        more = QToolButton(right)
-        more.setText(self.tr("&More"))
+        more = QPushButton(self.tr("&More"), right)
         more.setMenu(menu)
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        more.setSizePolicy(self.buttons["log"].sizePolicy())
         row.addWidget(more)
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_LayoutLeftMargin)
+        row.setContentsMargins(margin, 0, 0, 0)
         return row
 
     # --- what is told ------------------------------------------------------------------------------------
@@ -257,6 +255,8 @@ class MainWindow(QMainWindow):
         self.preview_action.setEnabled(here and works and seen is not None and seen.instance.url is not None)
         sends = seen is not None and seen.verdict.gate.open and self._name not in self._sending
         self.send_action.setEnabled(here and works and sends)
+        shut = seen is not None and not seen.verdict.gate.open
+        self.buttons["send"].setToolTip(plain_tip(sentence_of(seen.verdict.gate.because)) if seen and shut else "")
         for action in (self.check_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)
         self.revert_action.setEnabled(here and works and seen is not None and seen.has_edits)

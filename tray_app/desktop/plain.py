@@ -6,11 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QWidget
 
 
 def plain_label(parent: QWidget, text: str = "") -> QLabel:
@@ -25,6 +24,23 @@ def plain_label(parent: QWidget, text: str = "") -> QLabel:
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as it is; a tooltip has no setting for that, so it is escaped."""
     return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
+
+
+def fit_height(window: QWidget) -> None:
+    """Makes a dialog as high as its wrapped texts need at its width, and no lower than it is wide enough for."""
+    layout = window.layout()
+    if layout is None:
+        return
+    # From the inside out: a layout hears of a text that grew inside another one only when that one is worked out.
+    for inner in reversed(window.findChildren(QWidget)):
+        if (inside := inner.layout()) is not None:
+            inside.activate()
+    layout.activate()
+    width = (
+        max(window.width(), layout.totalSizeHint().width()) if window.isVisible() else layout.totalSizeHint().width()
+    )
+    wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+    window.resize(width, wanted)
 
 
 class ElidedLabel(QLabel):

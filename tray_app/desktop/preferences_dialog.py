@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import sentence_of
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import (
@@ -126,10 +126,12 @@ class PreferencesDialog(QDialog):
     def _saved(self, told: dict[str, Any]) -> None:
         self._note.setText(self.tr("Saved; it counts from now on."))
         self._have(told)
+        fit_height(self)
 
     def _failed(self, problem: TrayAppError) -> None:
         """What was typed stays, so that it can be mended."""
         self._note.setText(sentence_of(problem.reason))
+        fit_height(self)
         if self._known:
             self.login.setChecked(bool(self._known["start_at_login"]))
             self.notifications.setChecked(bool(self._known["notifications"]))

@@ -11,7 +11,7 @@ from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import sentence_of
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -55,6 +55,8 @@ class RemoveDialog(QDialog):
         for part in (head, text, self.forget, self._problem, buttons):
             layout.addWidget(part)
         cancel.setFocus()
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 64)
+        fit_height(self)
 
     @Slot()
     def remove(self) -> None:
@@ -83,8 +85,10 @@ class RemoveDialog(QDialog):
         template = self.tr("It is removed. Its token is still in the keyring: {why}")
         self._problem.setText(template.format(why=sentence_of(problem.reason)))
         self._problem.show()
+        fit_height(self)
 
     def _not_removed(self, problem: TrayAppError) -> None:
         self._problem.setText(sentence_of(problem.reason))
         self._problem.show()
+        fit_height(self)
         self.remove_button.setEnabled(True)

@@ -37,7 +37,7 @@ class SwitchButton(QCheckBox):
     def sizeHint(self) -> QSize:
         height = max(self._track_height() + 10, self.fontMetrics().height() + 6)
         text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        return QSize(text + self._gap() + self._track_width() + 8, height)
+        return QSize(text + self._gap() + self._track_width() + 12, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from tray_app.desktop.asking import while_alive
 from tray_app.desktop.checklist import Checklist, Mark, steps_of
 from tray_app.desktop.lines_view import LinesView
 from tray_app.desktop.messages import sentence_of
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,11 +64,14 @@ class SwitchDialog(QDialog):
         self.problem: str | None = None
         """Why it failed, for the tray."""
         self.setWindowTitle(self._window_title())
-        self._pages = QStackedWidget(self)
-        self._make_question(offer_silence=offer_silence)
-        self._make_checklist()
+        self._question_page = self._make_question(offer_silence=offer_silence)
+        self._checklist_page = self._make_checklist()
+        self._checklist_page.hide()
+        # No stack of pages: that would not make room for texts that wrap.
         layout = QVBoxLayout(self)
-        layout.addWidget(self._pages)
+        layout.addWidget(self._question_page)
+        layout.addWidget(self._checklist_page)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 72)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -82,7 +84,7 @@ class SwitchDialog(QDialog):
 
     # --- the question ------------------------------------------------------------------------------------
 
-    def _make_question(self, *, offer_silence: bool) -> None:
+    def _make_question(self, *, offer_silence: bool) -> QWidget:
         page = QWidget(self)
         self._head = plain_label(page, self._question())
         font = self._head.font()
@@ -117,7 +119,7 @@ class SwitchDialog(QDialog):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self._pages.addWidget(page)
+        return page
 
     def _window_title(self) -> str:
         titles = {
@@ -171,7 +173,7 @@ class SwitchDialog(QDialog):
         self.act_button.setEnabled(not nothing_to_take_back)
         if not nothing_to_take_back and self._act is SwitchAct.OPT_OUT:
             self.act_button.setFocus()
-        self.adjustSize()
+        fit_height(self)
 
     def _not_planned(self, problem: TrayAppError) -> None:
         text = sentence_of(problem.reason)
@@ -182,7 +184,7 @@ class SwitchDialog(QDialog):
         self._state.setText(text)
         self._state.show()
         self.act_button.setEnabled(self._act is SwitchAct.OPT_OUT)
-        self.adjustSize()
+        fit_height(self)
 
     # --- the act -----------------------------------------------------------------------------------------
 
@@ -210,11 +212,11 @@ class SwitchDialog(QDialog):
         self._state.show()
         self.act_button.setEnabled(True)
         self._announce.setEnabled(True)
-        self.adjustSize()
+        fit_height(self)
 
     # --- the checklist -----------------------------------------------------------------------------------
 
-    def _make_checklist(self) -> None:
+    def _make_checklist(self) -> QWidget:
         page = QWidget(self)
         self._outcome = plain_label(page)
         font = self._outcome.font()
@@ -237,7 +239,7 @@ class SwitchDialog(QDialog):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self._pages.addWidget(page)
+        return page
 
     def _turn_into_checklist(self) -> None:
         name = printable(self._name)
@@ -250,7 +252,8 @@ class SwitchDialog(QDialog):
         head = heads[self._act] if self.problem is None or self._paste else failed
         self._outcome.setText(head.format(name=name))
         self._copy.setVisible(bool(self._paste))
-        self._pages.setCurrentIndex(1)
+        self._question_page.hide()
+        self._checklist_page.show()
         self._close.setDefault(True)
         self._close.setFocus()
         self._read()
@@ -298,7 +301,7 @@ class SwitchDialog(QDialog):
             )
         else:
             self._note.setText("")
-        self.adjustSize()
+        fit_height(self)
 
     def _have_not(self, problem: TrayAppError) -> None:
         self._note.setText(sentence_of(problem.reason))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import TYPE_CHECKING
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
+
+
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
 def when_text(at: datetime | None, now: datetime) -> str:
@@ -66,6 +70,16 @@ def span_text(seconds: float) -> str:
     return QCoreApplication.translate("times", "%n day(s)", None, int(seconds // 86400)).replace(
         "(s)", _plural(seconds)
     )
+
+
+def local_times(text: str, now: datetime) -> str:
+    """A sentence of the core with its instants (`2026-03-12 14:00 UTC`) as local times."""
+
+    def local(found: re.Match[str]) -> str:
+        at = datetime.strptime(found[0], "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+        return moment_text(at, now)
+
+    return _INSTANT.sub(local, text)
 
 
 def utc_text(*moments: datetime | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.days import day_edges, days
+from tray_app.core.days import day_edges, days, unwatched
 from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import DisplayState, Source
 from tray_app.engine.due import ping_due_at
@@ -41,6 +41,10 @@ class Overview:
     wish: Wish | None
     next_ping_at: datetime | None
     """When this program builds the next one; None: it builds none now."""
+    quiet_since: datetime
+    """Since when nothing was accepted any more; without any, since the instance was added."""
+    unwatched: tuple[tuple[datetime, datetime], ...]
+    """Times since then in which we could not see what leaves."""
     days: tuple[Day, ...]
     newest: Payload | None
     has_edits: bool
@@ -55,6 +59,8 @@ def overview_of(parts: Parts, name: str) -> Overview:
     found = look_at_files(parts, instance)
     since = journal.state_since(instance.id)
     edges = day_edges(now, STRIP_DAYS)
+    observed = journal.observed(instance.id)
+    quiet_since = max(instance.added_at, observed.last_accepted_at or instance.added_at)
     return Overview(
         at=now,
         instance=instance,
@@ -62,10 +68,12 @@ def overview_of(parts: Parts, name: str) -> Overview:
         vendor=product.vendor,
         verdict=found.verdict,
         look=found.look,
-        observed=journal.observed(instance.id),
+        observed=observed,
         since=since,
         wish=journal.wish(instance.id),
         next_ping_at=ping_due_at(parts, instance, now) if found.verdict.gate.open else None,
+        quiet_since=quiet_since,
+        unwatched=unwatched(journal.watches(quiet_since), since=quiet_since, now=now),
         days=days(
             edges,
             journal.made_between(instance.id, edges),

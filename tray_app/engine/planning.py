@@ -37,12 +37,16 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
     before = next((i for i in parts.journal.instances() if i.id == instance.id), None)
     await _check(parts, secrets, instance, before)
     product = parts.product_of(instance)
-    told = {"title": product.title, "vendor": product.vendor, "endpoint": instance.endpoint or product.default_endpoint}
     was = Source.OBSERVE if before is None else before.source
-    if instance.source is was:
-        return {**_shape(()), **told}
-    if instance.source is not Source.COLLECT:
-        # What is taken back is worked out when it is done: it depends on what others changed until then.
+    begins = instance.source is Source.COLLECT and was is not Source.COLLECT
+    told = {
+        "title": product.title,
+        "vendor": product.vendor,
+        "endpoint": instance.endpoint or product.default_endpoint,
+        "begins_to_send": begins,
+    }
+    if not begins:
+        # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
     if instance.home is None:
         return {**_shape((), paste=product.lines_to_paste(instance, None)), **told}
