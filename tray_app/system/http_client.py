@@ -48,10 +48,13 @@ class ApiClient:
     Thread: the event loop's in which it is first used. Several requests may run at once.
     """
 
-    def __init__(self, base_url: str, *, http: httpx.AsyncClient, total_timeout_s: float) -> None:
+    def __init__(
+        self, base_url: str, *, http: httpx.AsyncClient, total_timeout_s: float, secret: str | None = None
+    ) -> None:
         self.base_url = base_url
         self.total_timeout_s = total_timeout_s
         self._http = http
+        self._secret = secret
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,6 +66,10 @@ class ApiClient:
 
     def __repr__(self) -> str:
         return f"ApiClient({self.base_url!r})"
+
+    def without_secret(self, text: str) -> str:
+        """`text` of the server's, which may repeat what it was sent."""
+        return text.replace(self._secret, "(the secret)") if self._secret else text
 
     async def aclose(self) -> None:
         """Ends all connections."""
@@ -124,7 +131,7 @@ def api_client(
             "User-Agent": "telemetry-tray",
         },
     )
-    return ApiClient(base_url.rstrip("/"), http=http, total_timeout_s=total_timeout_s)
+    return ApiClient(base_url.rstrip("/"), http=http, total_timeout_s=total_timeout_s, secret=token or password)
 
 
 async def get_json(
@@ -204,7 +211,7 @@ async def _get(client: ApiClient, path: str, params: Params | None, *, limit_byt
     url = client.base_url + path
     try:
         async with asyncio.timeout(client.total_timeout_s), client.answer(path, params) as response:
-            await _check_status(response, url=url)
+            await _check_status(client, response, url=url)
             body = await _read(response, url=url, limit_bytes=limit_bytes)
             return body, response.headers.get("content-type", "").lower()
     except TimeoutError:
@@ -228,7 +235,7 @@ def _unreachable(error: Exception, *, url: str) -> TrayAppError:
     return Temporary("api_unreachable", url=url, detail=detail_of(error))
 
 
-async def _check_status(response: httpx.Response, *, url: str) -> None:
+async def _check_status(client: ApiClient, response: httpx.Response, *, url: str) -> None:
     status = response.status_code
     if 200 <= status < 300:
         return
@@ -244,8 +251,10 @@ async def _check_status(response: httpx.Response, *, url: str) -> None:
     if status >= 500:
         raise Temporary("api_server_error", url=url, status=status)
     if 300 <= status < 400:
-        raise Fixable("api_redirected", url=url, location=response.headers.get("location", "?")[:MESSAGE_CHARACTERS])
-    raise Refused("api_rejected", url=url, status=status, message=await _message(response))
+        location = client.without_secret(response.headers.get("location", "?"))
+        raise Fixable("api_redirected", url=url, location=location[:MESSAGE_CHARACTERS])
+    message = client.without_secret(await _message(response))
+    raise Refused("api_rejected", url=url, status=status, message=message[:MESSAGE_CHARACTERS])
 
 
 async def _message(response: httpx.Response) -> str:
@@ -254,7 +263,7 @@ async def _message(response: httpx.Response) -> str:
         head += chunk
         if len(head) >= 4 * MESSAGE_CHARACTERS:
             break
-    return head.decode("utf-8", errors="replace")[:MESSAGE_CHARACTERS]
+    return head.decode("utf-8", errors="replace")
 
 
 async def _read(response: httpx.Response, *, url: str, limit_bytes: int) -> bytes:
