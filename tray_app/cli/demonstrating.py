@@ -7,13 +7,16 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tray_app.bootstrap import Program
 from tray_app.cli.running import LogPrinter
+from tray_app.cli.showing import display_there, run_windows
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
 from tray_app.demo.receiver import EmbeddedReceiver
@@ -49,7 +52,10 @@ def demo(_: Program, args: argparse.Namespace) -> int:
     """`demo [PRODUCT]`."""
     if args.product != "sonarqube":
         raise Fixable("no_such_product", name=args.product, known="sonarqube")
+    windows = not args.headless and not args.once and display_there(os.environ) and find_spec("PySide6") is not None
     with _stage(args.users, args.projects) as stage:
+        if windows:
+            return _with_windows(stage)
         return asyncio.run(_once(stage) if args.once else _go_on(stage))
 
 
@@ -128,7 +134,8 @@ async def _go_on(stage: Stage) -> int:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, engine.stop)
-        _offer_restart(stage, loop)
+        if _write_script(stage):
+            loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, _restart, stage))
         _say_what_to_try(stage)
         await engine.run()
 
@@ -136,10 +143,24 @@ async def _go_on(stage: Stage) -> int:
     return 0
 
 
-def _offer_restart(stage: Stage, loop: asyncio.AbstractEventLoop) -> None:
+def _with_windows(stage: Stage) -> int:
+    """The same with the tray and its windows."""
+    _say_what_it_is(stage)
+    if _write_script(stage):
+        signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=_restart, args=(stage,), daemon=True).start())
+    _say_what_to_try(stage)
+    return run_windows(stage.program)
+
+
+def _restart(stage: Stage) -> None:
+    stage.server.restart()
+    print("The demo's SonarQube restarted and read its file again.", flush=True)
+
+
+def _write_script(stage: Stage) -> bool:
     """A script like the real one's, since a change of the file counts only from the next start."""
     if not hasattr(signal, "SIGHUP"):
-        return
+        return False
     script = _script(stage)
     script.parent.mkdir(exist_ok=True)
     script.write_text(
@@ -148,12 +169,7 @@ def _offer_restart(stage: Stage, loop: asyncio.AbstractEventLoop) -> None:
         f"kill -HUP {os.getpid()}\n"
     )
     script.chmod(0o700)
-
-    def restart() -> None:
-        stage.server.restart()
-        print("The demo's SonarQube restarted and read its file again.", flush=True)
-
-    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, restart))
+    return True
 
 
 def _script(stage: Stage) -> Path:

@@ -296,8 +296,11 @@ async def _preview(program: Program, instance: Instance, approved: frozenset[str
     product = program.product_of(instance)
     secret = await program.secrets().get(instance)
     made = await product.collect(instance, secret, program.clock.now(), show_progress)
-    sys.stdout.buffer.write(made.body + b"\n")
-    sys.stdout.buffer.flush()
+    if sys.stdout.isatty():
+        print(_readable(made.body), flush=True)  # what servers put into it must not drive the terminal
+    else:
+        sys.stdout.buffer.write(made.body + b"\n")
+        sys.stdout.buffer.flush()
     for line in texts.preview_lines(made, product.examine(made.body, made.names, approved)):
         print(line, file=sys.stderr)
     return 0

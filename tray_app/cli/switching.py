@@ -70,10 +70,12 @@ def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
 
 
 def _say_what_to_paste(parts: Parts, instance: Instance, act: SwitchAct, *, dry_run: bool) -> int:
+    import shlex
+
     print(f"The config file of {printable(instance.name)} is not known here. In it, set:")
     for line in parts.product_of(instance).lines_to_paste(instance, act):
         print(f"  {line}")
-    print(f"Then restart the main process, and see: telemetry-tray status {printable(instance.name)}")
+    print(f"Then restart the main process, and see: telemetry-tray status {shlex.quote(instance.name)}")
     return 0 if dry_run else 1
 
 
