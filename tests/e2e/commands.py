@@ -45,6 +45,7 @@ class Owner:
     prefix: list[str] = field(default_factory=list)
     """Goes before the command: a name space of its own, another user."""
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    python: tuple[str, ...] = (sys.executable, "-m", "tray_app")
 
     @property
     def home(self) -> Path:
@@ -77,7 +78,7 @@ class Owner:
     def start(self, *words: str, **more: Any) -> subprocess.Popen[bytes]:
         """A command under way; killed at the end of the test if it still runs."""
         child = subprocess.Popen(
-            [*self.prefix, sys.executable, "-m", "tray_app", *words],
+            [*self.prefix, *self.python, *words],
             env=self.environment,
             cwd=self.folder,
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},
