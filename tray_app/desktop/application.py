@@ -8,8 +8,9 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from PySide6.QtCore import QObject, QSocketNotifier, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -56,21 +57,29 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     return code
 
 
-APP_NAME = "telemetry-tray"
+APP_NAME: Final = "telemetry-tray"
+MOST_FAULTS: Final = 20
+"""More different ones than this are one."""
 
 
 def _qt_said(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     """Qt's own messages go to the app log. After a fatal one Qt aborts; before there is a window that is always the
     display, and the owner should read what to do instead of finding a core file."""
     if kind is QtMsgType.QtFatalMsg:
-        _give_up(text)
+        _give_up(_said_before[0] if _said_before else text)
+    if QApplication.startingUp():
+        # Nobody logs yet. Should it come to the worst, the first complaint is the cause.
+        _said_before.append(text)
+        return
     level = logging.DEBUG if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
     _log.log(level, "qt said text=%s", printable(text))
 
 
+_said_before: list[str] = []
+
+
 def _give_up(text: str) -> NoReturn:
-    why = " ".join(text.partition("\n\n")[0].split())
-    error = Fixable("display_unusable", problem=why)
+    error = Fixable("display_unusable", problem=" ".join(text.split()).rstrip("."))
     print(f"telemetry-tray: {sentence(error.reason)}", file=sys.stderr, flush=True)
     os._exit(1)
 
@@ -129,7 +138,7 @@ class _Faults(QObject):
     def __init__(self, backend: Backend) -> None:
         super().__init__()
         self._backend = backend
-        self._shown: set[str] = set()
+        self._seen: set[str] = set()
 
     @contextmanager
     def caught(self) -> Iterator[None]:
@@ -151,10 +160,11 @@ class _Faults(QObject):
             self._note(args.exc_value)
 
     def _note(self, fault: BaseException) -> None:
-        """In whatever thread it happened: writes, and emits only."""
+        """In whatever thread it happened: writes, and emits only. Once: a fault in painting comes with each frame."""
+        key = f"{fault!r} {traceback.format_tb(fault.__traceback__)[-1:]}"
+        if key in self._seen or len(self._seen) >= MOST_FAULTS:
+            return
+        self._seen.add(key)
         where = self._backend.log_crash(fault)
         _log.error("fault kind=%s", type(fault).__name__)
-        key = repr(fault)
-        if key not in self._shown:
-            self._shown.add(key)
-            self.happened.emit(sentence_of(OurBug("crashed", what=type(fault).__name__, where=where).reason))
+        self.happened.emit(sentence_of(OurBug("crashed", what=type(fault).__name__, where=where).reason))

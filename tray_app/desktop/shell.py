@@ -247,6 +247,7 @@ class Shell(QObject):
             self.open_payload(payload_id)
 
     @Slot(int)
+    @Slot(object)
     def open_payload(self, payload_id: int) -> None:
         """A window for one payload."""
         from tray_app.desktop.payload_window import PayloadWindow
