@@ -147,14 +147,21 @@ class Services(QObject):
         then: Callable[[dict[str, Any]], None],
         failed: Callable[[TrayAppError], None],
         told: Callable[[str, int, int | None], None] | None = None,
-    ) -> None:
-        """Asks the engine for an operation (`engine.operations`). Exactly one of `then` and `failed` is called."""
+    ) -> int:
+        """Asks the engine for an operation (`engine.operations`). Exactly one of `then` and `failed` is called, unless
+        the number that this answers is cancelled before."""
         self._number += 1
         self._asked[self._number] = (then, failed, told)
         if self._bridge is None or self.mode in (Mode.DEAD, Mode.STOPPED):
             self._answered(self._number, Temporary("engine_not_running"))
         else:
             self._bridge.ask(self._number, op, args)
+        return self._number
+
+    def cancel(self, number: int) -> None:
+        """Nobody waits for this answer any more; what the engine was asked for ends where it can."""
+        if self._asked.pop(number, None) is not None and self._bridge is not None:
+            self._bridge.cancel(number)
 
     def read(
         self, work: Callable[[Parts], T], *, then: Callable[[T], None], failed: Callable[[TrayAppError], None]

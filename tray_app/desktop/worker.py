@@ -19,6 +19,7 @@ from tray_app.engine.events import QuitWanted, ShowWanted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from tray_app.engine.engine import Engine
@@ -89,6 +90,9 @@ class Bridge(QObject):
         """Asks for one of `Operations.table`; `answered` follows with the same number."""
         raise NotImplementedError
 
+    def cancel(self, number: int) -> None:
+        """The answer is not wanted any more. A holder in another process works on to its end all the same."""
+
 
 class EngineBridge(Bridge):
     """Is the engine: its loop runs in one worker thread of this process."""
@@ -100,6 +104,7 @@ class EngineBridge(Bridge):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._engine: Engine | None = None
         self._operations: Operations | None = None
+        self._asked: dict[int, Future[None]] = {}
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -123,9 +128,17 @@ class EngineBridge(Bridge):
             self.answered.emit(number, Temporary("engine_not_running"))
             return
         try:
-            asyncio.run_coroutine_threadsafe(self._answer(number, op, args), loop)
+            asked = asyncio.run_coroutine_threadsafe(self._answer(number, op, args), loop)
         except RuntimeError:
             self.answered.emit(number, Temporary("engine_not_running"))
+            return
+        self._asked[number] = asked
+        asked.add_done_callback(lambda _: self._asked.pop(number, None))  # At once when it is done already.
+
+    def cancel(self, number: int) -> None:
+        asked = self._asked.get(number)
+        if asked is not None:
+            asked.cancel()
 
     def _run(self) -> None:
         try:

@@ -1,0 +1,104 @@
+"""The tree of a payload: fields, values, meanings and marks; what is chosen can be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QTreeView
+
+from tray_app.desktop.json_cells import Column
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtWidgets import QWidget
+
+    from tray_app.desktop.json_cells import Marks
+    from tray_app.desktop.json_model import JsonModel
+
+
+class PayloadTree(QTreeView):
+    """A view of a JsonModel."""
+
+    approval_wanted = Signal(str)
+    """A path that may leave in future messages."""
+
+    def __init__(self, model: JsonModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tree = model
+        self._marks: Marks | None = None
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Fields of the payload"))
+        self.setUniformRowHeights(True)
+        self.setAnimated(False)
+        self.setAllColumnsShowFocus(True)
+        self.setTabKeyNavigation(False)
+        self.header().setStretchLastSection(True)
+        width = self.fontMetrics().averageCharWidth()
+        for column, characters in ((Column.FIELD, 28), (Column.VALUE, 36), (Column.MEANING, 62)):
+            self.setColumnWidth(column, width * characters)
+        self.copy_value = self._action(self.tr("Copy &value"), self._copy_value)
+        self.copy_value.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy_value.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_path = self._action(self.tr("Copy &path"), self._copy_path)
+        self.approve = self._action(self.tr("&Let this field through in future"), self._approve)
+        self.addAction(self.copy_value)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+
+    def set_marks(self, marks: Marks) -> None:
+        """What is known of the body that is shown."""
+        self._marks = marks
+
+    def open_first(self) -> None:
+        """Opens what is short enough to be taken in at a glance, and chooses the first line."""
+        for row in range(self.tree.rowCount()):
+            index = self.tree.index(row, 0)
+            piece = self.tree.node(index).piece
+            if piece is not None and piece.is_object and piece.size_bytes < 1000:
+                self.expand(index)
+        self.setCurrentIndex(self.tree.index(0, 0))
+
+    def show_hit(self, place: tuple[int, ...]) -> None:
+        """Goes to a piece."""
+        index = self.tree.index_at(place)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
+
+    def _action(self, text: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(slot)
+        return action
+
+    @Slot(QPoint)
+    def _menu(self, at: QPoint) -> None:
+        node = self.tree.node(self.currentIndex())
+        unknown = self._marks is not None and (
+            self._marks.is_unknown(node.path) or self._marks.is_undocumented(node.path)
+        )
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.copy_value, self.copy_path])
+        if unknown and not node.is_group:
+            menu.addSeparator()
+            menu.addAction(self.approve)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    @Slot()
+    def _copy_value(self) -> None:
+        piece = self.tree.node(self.currentIndex()).piece
+        if piece is not None and self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(piece.text())
+
+    @Slot()
+    def _copy_path(self) -> None:
+        if self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(self.tree.node(self.currentIndex()).path)
+
+    @Slot()
+    def _approve(self) -> None:
+        index: QModelIndex = self.currentIndex()
+        if index.isValid():
+            self.approval_wanted.emit(self.tree.node(index).path)

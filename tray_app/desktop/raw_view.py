@@ -1,0 +1,127 @@
+"""The exact text of a body. A long one is shown in parts: a text widget lays out what it holds, all of it, at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontDatabase, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from tray_app.desktop.messages import filled
+from tray_app.desktop.payload_texts import number_text
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PART_CHARACTERS: Final = 50_000
+"""Laid out in some 20 ms, also where it is one single line (measured: 270,000 take 75 ms)."""
+
+_ODD: Final = re.compile(r"[^\n\t -~]")
+
+
+def shown(text: str) -> str:
+    """`text` with what cannot be seen escaped; line ends and tabs stay."""
+    return _ODD.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+
+
+class RawView(QWidget):
+    """Text that can be read, selected and copied, and the way through its parts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text, self._part = "", 0
+        self.note = plain_label(self)
+        self.edit = QPlainTextEdit(self)
+        self.edit.setReadOnly(True)
+        self.edit.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.edit.setUndoRedoEnabled(False)
+        self.edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.edit.setTabChangesFocus(True)
+        self.edit.setAccessibleName(self.tr("The text of the payload as it is"))
+        self._bar = QWidget(self)
+        self.says = QLabel(self._bar)
+        self.says.setTextFormat(Qt.TextFormat.PlainText)
+        self.previous = self._arrow(Qt.ArrowType.LeftArrow, self.tr("Previous part"), self._go_back)
+        self.next = self._arrow(Qt.ArrowType.RightArrow, self.tr("Next part"), self._go_on)
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.previous, self.next, self.says):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addWidget(self.note)
+        column.addWidget(self._bar)
+        column.addWidget(self.edit, 1)
+        self.show_text("", note="")
+
+    @property
+    def part_count(self) -> int:
+        """How many parts there are."""
+        return max(-(-len(self._text) // PART_CHARACTERS), 1)
+
+    def show_text(self, text: str, *, note: str) -> None:
+        """Shows another text from its beginning; `note` stands above it."""
+        self._text = text
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self._bar.setVisible(len(text) > PART_CHARACTERS)
+        self._show_part(0)
+
+    def show_hit(self, at: int, length: int) -> None:
+        """Goes to a place in the text and selects it."""
+        part = at // PART_CHARACTERS
+        if part != self._part:
+            self._show_part(part)
+        first = part * PART_CHARACTERS
+        begin = len(shown(self._text[first:at]))
+        end = len(shown(self._text[first : min(at + length, first + PART_CHARACTERS)]))
+        cursor = self.edit.textCursor()
+        cursor.setPosition(begin)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.edit.setTextCursor(cursor)
+        self.edit.ensureCursorVisible()
+
+    def _show_part(self, part: int) -> None:
+        self._part = part
+        first = part * PART_CHARACTERS
+        self.edit.setPlainText(shown(self._text[first : first + PART_CHARACTERS]))
+        self.previous.setEnabled(part > 0)
+        self.next.setEnabled(part + 1 < self.part_count)
+        self.says.setText(
+            filled(
+                self.tr("Part {part} of {parts}: characters {first} to {last} of {all}"),
+                part=number_text(part + 1),
+                parts=number_text(self.part_count),
+                first=number_text(first + 1),
+                last=number_text(min(first + PART_CHARACTERS, len(self._text))),
+                all=number_text(len(self._text)),
+            )
+        )
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._part > 0:
+            self._show_part(self._part - 1)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._part + 1 < self.part_count:
+            self._show_part(self._part + 1)
+
+    def _arrow(self, arrow: Qt.ArrowType, text: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self._bar)
+        button.setArrowType(arrow)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(slot)
+        return button
