@@ -1,0 +1,179 @@
+"""Adding, changing and removing an instance, and the settings, through the engine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.running import Running, running
+from tray_app.core.model import SecretPlace, Source
+from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.preferences_dialog import PreferencesDialog
+from tray_app.desktop.remove_dialog import RemoveDialog
+
+
+def form(here: Running, *, changing: bool = False) -> InstanceDialog:
+    here.until(lambda: here.seen() is not None)
+    dialog = InstanceDialog(here.services, here.seen().instance if changing else None, here.window)
+    dialog.show()
+    return dialog
+
+
+def test_just_show_me_adds_without_changing_a_byte(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        before = here.here.config.read_bytes()
+        dialog = form(here)
+        assert not dialog.act_button.isEnabled()
+        dialog.form.name.setText("second")
+        dialog.form.home.setText(str(here.here.server.home))
+        assert dialog.act_button.isEnabled()
+        with qtbot.waitSignal(dialog.done_for) as done:
+            dialog.act()
+        assert done.args == ["second"]
+        assert dialog.result() == QDialog.DialogCode.Accepted
+        assert here.here.config.read_bytes() == before
+        with here.here.program.parts(read_only=True) as parts:
+            added = parts.journal.instance("second")
+        assert added is not None and added.source is Source.OBSERVE and added.secret is None
+
+
+def test_sending_instead_shows_the_lines_first(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        dialog = form(here)
+        dialog.form.name.setText("second")
+        dialog.form.home.setText(str(here.here.server.home))
+        dialog.form.send_instead.click()
+        assert not dialog.act_button.isEnabled()
+        assert "web address" in dialog.form.complaint()
+        dialog.form.url.setText(here.here.server.url)
+        dialog.act()
+        here.until(dialog.confirming)
+        assert "+ sonar.telemetry.url=http://127.0.0.1:9/" in dialog._lines.text()
+        assert b"\nsonar.telemetry.url" not in here.here.config.read_bytes()
+        dialog._back.click()
+        assert not dialog.confirming()
+        dialog.act()
+        here.until(dialog.confirming)
+        with qtbot.waitSignal(dialog.done_for):
+            dialog.act()
+        assert b"\nsonar.telemetry.url=http://127.0.0.1:9/" in here.here.config.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "complaint"),
+    [
+        ("name", "-x", "is no name for an instance"),
+        ("url", "ftp://x", "is no address that can be used"),
+        ("home", "relative/folder", "whole path"),
+    ],
+)
+def test_what_is_wrong_is_said_while_typing(
+    qtbot: QtBot, tmp_path: Path, field: str, text: str, complaint: str
+) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = form(here)
+        getattr(dialog.form, field).setText(text)
+        assert complaint in dialog.form.complaint()
+        assert not dialog.act_button.isEnabled()
+
+
+def test_what_only_the_disk_knows_is_said_on_adding(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = form(here)
+        dialog.form.home.setText(str(tmp_path / "nowhere"))
+        dialog.act()
+        here.until(dialog.problem)
+        assert "is no folder that can be seen from here" in dialog.problem()
+        dialog.form.home.setText(str(here.here.server.home))
+        assert not dialog.problem()
+        dialog.form.name.setText("work")
+        dialog.act()
+        here.until(dialog.problem)
+        assert "There is an instance work already" in dialog.problem()
+        token = tmp_path / "open token"
+        token.write_text("squ_1234")
+        token.chmod(0o644)
+        dialog.form.name.setText("second")
+        dialog.form.token_place.setCurrentIndex(dialog.form.token_place.findData("file"))
+        dialog.form.token_file.setText(str(token))
+        dialog.act()
+        here.until(dialog.problem)
+        assert "is not private" in dialog.problem()
+        assert len(here.services.statuses) == 1
+
+
+def test_a_token_that_the_keyring_does_not_take_adds_nothing(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No keyring at all, so that none of this machine's is touched.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    with running(qtbot, tmp_path) as here:
+        dialog = form(here)
+        dialog.form.name.setText("second")
+        dialog.form.home.setText(str(here.here.server.home))
+        dialog.form.token_place.setCurrentIndex(dialog.form.token_place.findData("keyring"))
+        assert not dialog.act_button.isEnabled()
+        dialog.form.token.setText("squ_secret")
+        dialog.act()
+        here.until(dialog.problem)
+        assert "keyring" in dialog.problem().lower()
+        assert "squ_secret" not in dialog.problem()
+
+        def names() -> list[str]:
+            with here.here.program.parts(read_only=True) as parts:
+                return [i.name for i in parts.journal.instances()]
+
+        here.until(lambda: names() == ["work"])
+        assert dialog.isVisible()
+
+
+def test_a_change_keeps_what_is_not_in_the_form(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = form(here, changing=True)
+        before = here.seen().instance
+        dialog.form.name.setText("renamed")
+        with qtbot.waitSignal(dialog.done_for):
+            dialog.act()
+        with here.here.program.parts(read_only=True) as parts:
+            assert parts.journal.instances() == (before._replace(name="renamed"),)
+        assert before.secret is not None and before.secret.place is SecretPlace.FILE
+
+
+def test_removing_asks_once_and_says_what_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.told("opt-out", name="work", announce=False, by="test")
+        off = here.here.config.read_bytes()
+        here.until(lambda: here.seen() is not None)
+        dialog = RemoveDialog(here.services, here.seen().instance, here.window)
+        dialog.show()
+        assert not dialog.remove_button.isDefault()
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.remove_button.click()
+        here.until(lambda: not here.services.statuses)
+        assert here.here.config.read_bytes() == off
+
+
+def test_settings_count_at_once_and_errors_keep_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = PreferencesDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.bodies.isEnabled)
+        assert not dialog.login.isEnabled()  # A program that may only talk to this machine is no login's business.
+        dialog.bodies.setValue(7)
+        dialog.bodies.editingFinished.emit()
+        here.until(lambda: dialog.note().startswith("Saved"))
+        assert json.loads(here.here.program.paths.preferences.read_text())["bodies_days"] == 7
+        assert here.services._bridge._engine._network.bodies_days == 7
+        dialog.proxy.setText("nonsense")
+        dialog.proxy.editingFinished.emit()
+        here.until(lambda: "proxy" in dialog.note())
+        assert dialog.proxy.text() == "nonsense"
+        sender = here.services._bridge._engine._network.sender
+        dialog.proxy.setText("http://127.0.0.1:1")
+        dialog.proxy.editingFinished.emit()
+        here.until(lambda: dialog.note().startswith("Saved"))
+        assert here.services._bridge._engine._network.sender is not sender

@@ -1,0 +1,153 @@
+"""The question before the switch and the checklist after it, against real files and servers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.running import Running, running
+from tray_app.core.model import Source
+from tray_app.desktop.checklist import Mark
+from tray_app.desktop.switch_dialog import SwitchDialog
+from tray_app.engine.instance_acts import InstanceActs
+
+
+def ask(here: Running, act: str, **more: bool) -> SwitchDialog:
+    here.until(lambda: here.seen() is not None and here.services.statuses)
+    dialog = SwitchDialog(here.services, here.services.statuses[0], act, here.window, **more)
+    dialog.show()
+    return dialog
+
+
+def marks(dialog: SwitchDialog) -> list[Mark]:
+    return [step.mark for step in dialog._checklist.steps()]
+
+
+def test_the_lines_come_before_the_act_and_cancel_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        before = here.here.config.read_bytes()
+        dialog = ask(here, "opt-out")
+        assert not dialog.act_button.isEnabled()
+        here.until(dialog.act_button.isEnabled)
+        assert "+ sonar.telemetry.enable=false" in dialog._lines.text()
+        assert "the name in its manual, which the server ignores" in dialog._lines.text()
+        assert dialog._restart.text() == "SonarQube must be restarted to notice."
+        assert dialog.act_button.isDefault()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.result() == QDialog.DialogCode.Rejected
+        assert here.here.config.read_bytes() == before
+
+
+def test_the_checklist_fills_in_as_each_point_is_verified(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        qtbot.mouseClick(dialog.act_button, Qt.MouseButton.LeftButton)
+        here.until(lambda: marks(dialog) == [Mark.DONE, Mark.DONE, Mark.OPEN, Mark.OPEN, Mark.DONE])
+        assert b"\nsonar.telemetry.enable=false" in here.here.config.read_bytes()
+        here.here.server.restart()
+        here.until(lambda: not dialog._looking)
+        dialog._check.click()
+        here.until(lambda: marks(dialog) == [Mark.DONE] * 5)
+        assert dialog._checklist.steps()[3].text.startswith("The running server confirms: off (asked today ")
+        assert dialog._note.text() == "All of it is verified."
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.result() == QDialog.DialogCode.Accepted
+        here.until(lambda: here.window._view._word.text() == "Not sending")
+        assert not here.window._view.switch.isChecked()
+
+
+def test_an_opt_in_does_not_act_on_return(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.told("opt-out", name="work", announce=False, by="test")
+        dialog = ask(here, "opt-in")
+        here.until(dialog.act_button.isEnabled)
+        assert "sonar.telemetry.enable=true" in dialog._lines.text()
+        assert not dialog.act_button.isDefault()
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog)[:2] == [Mark.DONE, Mark.DONE])
+        assert b"\nsonar.telemetry.enable=true" in here.here.config.read_bytes()
+
+
+def test_revert_takes_our_lines_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.told("opt-out", name="work", announce=False, by="test")
+        dialog = ask(here, "revert")
+        here.until(dialog.act_button.isEnabled)
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog))
+        assert b"sonar.telemetry.enable=false" not in here.here.config.read_bytes()
+
+
+def test_letting_the_vendor_know_leaves_the_addresses(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        dialog = ask(here, "opt-out")
+        here.until(lambda: "sonar.telemetry.url=http://127.0.0.1:9/" in dialog._lines.text())
+        dialog._announce.click()
+        here.until(lambda: "sonar.telemetry.url" not in dialog._lines.text())
+        assert "sonar.telemetry.enable=false" in dialog._lines.text()
+
+
+def test_a_config_that_cannot_be_changed_says_so_and_stops_us_all_the_same(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        link = here.here.config.with_name("second name")
+        link.hardlink_to(here.here.config)
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog) and marks(dialog)[0] is Mark.FAILED)
+        assert "has 2 names (hard links)" in dialog._checklist.steps()[0].text
+        assert dialog.problem is not None
+        here.until(lambda: here.seen().verdict.gate.open is False)
+
+
+def test_a_config_that_cannot_be_read_still_lets_us_stop(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.here.config.unlink()
+        here.here.config.mkdir()
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        assert "This program stops sending for it all the same." in dialog._state.text()
+
+
+def test_without_a_file_the_lines_are_there_to_paste(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.until(lambda: here.seen() is not None)
+        with here.here.program.parts() as parts:
+            InstanceActs(parts).change(parts.journal.instances()[0]._replace(home=None))
+        here.services.refresh()
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        assert dialog._lines.text().splitlines()[:2] == [
+            "sonar.telemetry.enable=false",
+            "sonar.telemetry.enabled=false",
+        ]
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog) and marks(dialog)[0] is Mark.OPEN)
+        dialog._copy.click()
+        assert QApplication.clipboard().text().startswith("sonar.telemetry.enable=false\n")
+        with here.here.program.parts(read_only=True) as parts:
+            wish = parts.journal.wish(parts.journal.instances()[0].id)
+        assert wish is not None and wish.off
+        assert not here.told("opt-in", name="work", by="test")["problem"]
+
+
+def test_only_the_tray_offers_silence(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        assert not ask(here, "opt-out")._silence.isVisible()
+        dialog = ask(here, "opt-out", offer_silence=True)
+        assert dialog._silence.isVisible()
+        dialog._silence.click()
+        assert dialog.do_not_ask_again
+
+
+def test_an_answer_for_a_closed_question_harms_nobody(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = ask(here, "opt-out")
+        dialog.close()
+        dialog.deleteLater()
+        here.told("plan", name="work", act="opt-out")
+        assert here.window.isVisible()
