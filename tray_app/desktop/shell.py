@@ -319,6 +319,7 @@ class Shell(QObject):
     def _ask_to_go_on(self) -> None:
         box = QMessageBox(self._main)
         box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Telemetry Tray"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("Go on working in the background?"))
         box.setInformativeText(
