@@ -8,15 +8,23 @@ BIN := $(VENV)/bin
 # As pip does with what is not editable; Python itself would not where PYTHONDONTWRITEBYTECODE is set.
 COMPILE = $(BIN)/python -m compileall -q tray_app
 
-.PHONY: run test check bench setup setup-test clean
+# Without a display the program runs headless, and needs nothing of Qt.
+EXTRAS = $(if $(DISPLAY)$(WAYLAND_DISPLAY),[desktop])
+RUN_STAMP = $(VENV)/run$(if $(EXTRAS),-desktop).stamp
 
-run: $(VENV)/run.stamp
+.PHONY: run test test-live check bench setup setup-test clean
+
+run: $(RUN_STAMP)
 	@packaging/linux/system-packages.sh run
 	@$(BIN)/telemetry-tray demo
 
 test: $(VENV)/test.stamp
 	@packaging/linux/system-packages.sh test
 	@tests/run.sh
+
+# Against a real SonarQube: needs Java 17 and Maven, takes some minutes.
+test-live: $(VENV)/test.stamp
+	@tests/live/run.sh
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -28,7 +36,7 @@ bench: $(VENV)/test.stamp
 	@$(COMPILE)
 	$(BIN)/python tests/bench/run.py
 
-setup: $(VENV)/run.stamp
+setup: $(RUN_STAMP)
 setup-test: $(VENV)/test.stamp
 
 $(VENV)/made.stamp:
@@ -37,15 +45,16 @@ $(VENV)/made.stamp:
 	else $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; fi
 	@touch $@
 
-$(VENV)/run.stamp: $(VENV)/made.stamp pyproject.toml
+$(RUN_STAMP): $(VENV)/made.stamp pyproject.toml
 	@echo "Setting up in $(VENV) (once; some tens of seconds) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
 	@$(COMPILE)
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp
+$(VENV)/test.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "Setting up what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desktop,test]'
+	@$(COMPILE)
 	@touch $@
 
 clean:

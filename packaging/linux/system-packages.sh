@@ -45,14 +45,34 @@ print(own + "-venv" if os.path.realpath(sys.executable) == "/usr/bin/" + own els
     fi
 }
 
+has_library() { ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1 "; }
+
+# What the wheels of Qt do not bring. Qt's own words about a missing library mislead, so they are looked for by name.
+look_for_qt() {
+    local line
+    for line in libglib-2.0.so.0:libglib2.0-0 libEGL.so.1:libegl1 libGL.so.1:libgl1 libdbus-1.so.3:libdbus-1-3 \
+        libfontconfig.so.1:libfontconfig1 libxkbcommon.so.0:libxkbcommon0 libxcb-cursor.so.0:libxcb-cursor0 \
+        libxcb-icccm.so.4:libxcb-icccm4 libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-shape.so.0:libxcb-shape0 \
+        libxkbcommon-x11.so.0:libxkbcommon-x11-0; do
+        has_library "${line%%:*}" || lacks "$(debian_name "${line##*:}")" "${line%%:*}"
+    done
+}
+
+debian_name() { # Since Debian 13 and Ubuntu 24.04 some libraries have another name.
+    if has apt-cache && apt-cache show "$1t64" >/dev/null 2>&1; then echo "$1t64"; else echo "$1"; fi
+}
+
 look_for_run() {
-    # Headless, Python's wheels bring all that the program needs. The libraries of Qt belong here when there is a
-    # desktop: libegl1, libgl1 and so on.
-    :
+    # Headless, Python's wheels bring all that the program needs.
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then look_for_qt; fi
 }
 
 look_for_test() {
-    look_for_run
+    # Windows are tested without a screen, and the tray on a screen and a bus of the tests' own.
+    look_for_qt
+    has Xvfb || lacks xvfb "Xvfb"
+    has xdotool || lacks xdotool "xdotool"
+    [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || lacks fonts-dejavu-core "a font (DejaVu)"
     # The keyring is tested with a real one, on a session bus of its own.
     has dbus-daemon || lacks dbus-daemon "dbus-daemon"
     [ -e /usr/share/dbus-1/session.conf ] || lacks dbus-session-bus-common "the D-Bus session configuration (session.conf)"
