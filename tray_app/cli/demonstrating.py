@@ -184,7 +184,9 @@ def _say_what_it_is(stage: Stage) -> None:
 
 
 def _say_what_to_try(stage: Stage) -> None:
-    command = f"{HOME_VARIABLE}={stage.program.paths.home} telemetry-tray"
+    started_as = Path(sys.argv[0])
+    own = str(started_as) if started_as.name == "telemetry-tray" else f"{sys.executable} -m tray_app"
+    command = f"{HOME_VARIABLE}={stage.program.paths.home} {own}"
     print("In another terminal:")
     for words, what in (
         (f"status {NAME}", "what it says, what the server uses, what was seen"),
