@@ -159,7 +159,6 @@ class InstanceView(QScrollArea):
         strip.addWidget(self._legend)
         label = self._form_label(inside, self.tr("Last &30 days"))
         label.setBuddy(self._strip)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         form.addRow(label, strip)
         self._said = plain_label(inside)
         self._said.hide()
@@ -167,7 +166,9 @@ class InstanceView(QScrollArea):
         return form
 
     def _form_label(self, inside: QWidget, text: str) -> QLabel:
-        return QLabel(text, inside)
+        label = QLabel(text, inside)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        return label
 
     # --- showing -----------------------------------------------------------------------------------------
 
