@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -121,3 +122,18 @@ def test_it_works_without(at_home: House, missing: str) -> None:
         if line is words:
             at_home.server.restart()
         assert done.returncode == 0, (line, done)
+
+
+def test_every_test_that_the_table_names_is_there() -> None:
+    """The README of this folder is what the project's README points to; a test that was renamed must not leave it."""
+    folder = Path(__file__).parent
+    text = (folder / "README.md").read_text("utf-8")
+    here = ""
+    for name in re.findall(r"`([^`]+)`", text):
+        file, _, test = name.partition("::")
+        if file.startswith(("unit/", "integration/")):
+            assert (folder.parent / file).exists(), name
+        elif file.endswith(".py") or test:
+            here = file or here
+            source = (folder / here).read_text("utf-8")
+            assert not test or f"def {test}(" in source, name

@@ -86,7 +86,7 @@ def test_a_token_that_is_typed_is_not_shown_and_not_kept(at_home: House) -> None
 
 
 def test_a_payload_on_a_terminal_is_escaped() -> None:
-    """JSON may hold controls as they are (U+009B starts a colour on some terminals); pipes and `--raw` have the bytes."""
+    """JSON may hold controls as they are (U+009B starts a colour on some terminals)."""
 
     def nasty(answer: Answer) -> Answer:
         assert b"corpstyle" in answer.body

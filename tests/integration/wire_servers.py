@@ -195,6 +195,11 @@ class Tap(Listening):
             self.leaving.wait(0.005)
         return self.received + counts[-1]
 
+    def arrived(self) -> int:
+        """What has been read, plus what has reached this side's buffer, at this moment."""
+        assert self._client is not None
+        return self.received + _unread_bytes(self._client)
+
     def unsent_bytes(self) -> int:
         """What lies in the kernel on the client's side: not acknowledged by this side's."""
         assert self._client is not None
