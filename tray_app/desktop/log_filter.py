@@ -35,6 +35,7 @@ class Chip(QToolButton):
     def __init__(self, title: str, everything: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = title
+        self._values: list[Any] = [None]
         self._answers = QActionGroup(self)
         self._answers.triggered.connect(self._picked)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -46,7 +47,7 @@ class Chip(QToolButton):
     def value(self) -> Any:
         """The answer; None: everything."""
         action = self._answers.checkedAction()
-        return None if action is None else action.data()
+        return None if action is None else self._values[action.data()]
 
     def set_answers(self, answers: list[tuple[str, Any]]) -> None:
         """Other answers; the chosen one stays if it is among them."""
@@ -55,23 +56,19 @@ class Chip(QToolButton):
             self._answers.removeAction(action)
             self.menu().removeAction(action)
             action.deleteLater()
-        for text, value in [(self._everything, None), *answers]:
+        self._values = [None, *(value for _, value in answers)]
+        for number, text in enumerate([self._everything, *(text for text, _ in answers)]):
             action = QAction(text.replace("&", "&&"), self)
             action.setCheckable(True)
-            action.setData(value)
-            action.setChecked(value == before)
+            action.setData(number)  # Qt would make a plain string of an enum's member.
             self._answers.addAction(action)
             self.menu().addAction(action)
-        if self._answers.checkedAction() is None:
-            self._answers.actions()[0].setChecked(True)
-        self._say()
+        self.choose(before)
 
     def choose(self, value: Any) -> None:
         """Chooses an answer; everything where there is none such."""
-        for action in self._answers.actions():
-            action.setChecked(action.data() == value)
-        if self._answers.checkedAction() is None:
-            self._answers.actions()[0].setChecked(True)
+        number = self._values.index(value) if value in self._values else 0
+        self._answers.actions()[number].setChecked(True)
         self._say()
 
     @Slot(QAction)

@@ -271,21 +271,19 @@ class LogModel(QAbstractTableModel):
             elif isinstance(event, SwitchChanged):
                 changes.append(event.change)
                 self._names = {**self._names, event.change.instance_id: event.instance_name}
-        self._put_changes(changes)
-        self._put_payloads(payloads)
+        self._put_in(payloads, self._new_changes(changes))
 
-    def _put_changes(self, changes: Iterable[SwitchChange]) -> None:
-        wanted = self._which.instance_id
+    def _new_changes(self, changes: Iterable[SwitchChange]) -> list[SwitchChange]:
+        wanted, found = self._which.instance_id, list["SwitchChange"]()
         for change in changes:
             if not log_query.has_switches(self._which) or (wanted is not None and change.instance_id != wanted):
                 continue
-            if is_begun(change) or change in self._switches:
-                continue
-            self._switches = (*self._switches, change)
-            if self.at_end:
-                self._put(len(self._entries), [change])
+            if not is_begun(change) and change not in self._switches:
+                self._switches = (*self._switches, change)
+                found.append(change)
+        return found
 
-    def _put_payloads(self, payloads: Mapping[PayloadId, Payload]) -> None:
+    def _put_in(self, payloads: Mapping[PayloadId, Payload], changes: list[SwitchChange]) -> None:
         rows, fresh, asked = list[int](), list[Payload](), list[PayloadId]()
         for payload in payloads.values():
             row = self._row_of.get(payload.id)
@@ -300,7 +298,7 @@ class LogModel(QAbstractTableModel):
             elif fits is None:
                 asked.append(payload.id)
         self._tell_changed(rows)
-        self._put_fresh(fresh)
+        self._put_fresh(fresh, changes)
         if len(asked) > _MOST_ASKED:
             self._begin(newest_first=True)
         elif asked:
@@ -312,11 +310,11 @@ class LogModel(QAbstractTableModel):
 
     def _have_asked(self, generation: int, found: tuple[Payload, ...]) -> None:
         if isValid(self) and generation == self._generation:
-            self._put_fresh([p for p in found if p.id not in self._row_of])
+            self._put_fresh([p for p in found if p.id not in self._row_of], [])
 
-    def _put_fresh(self, fresh: list[Payload]) -> None:
-        """New payloads, and older ones that have just come to be among these."""
-        if not fresh:
+    def _put_fresh(self, fresh: list[Payload], changes: list[SwitchChange]) -> None:
+        """New payloads, older ones that have just come to be among these, and new changes of the switch."""
+        if not fresh and not changes:
             return
         fresh.sort(key=lambda payload: payload.id)
         last = next((e.id for e in reversed(self._entries) if isinstance(e, Payload)), PayloadId(0))
@@ -325,13 +323,13 @@ class LogModel(QAbstractTableModel):
         for payload in fresh[: len(fresh) - len(behind)]:
             if self.at_start or payload.id > first:
                 self._put_between(payload)
-        if self.at_end and behind:
-            self._append(behind)
+        if self.at_end:
+            self._append(interleaved(behind, changes))
         self.counted.emit()
 
-    def _append(self, payloads: list[Payload]) -> None:
-        if len(self._entries) + len(payloads) <= MOST_ROWS or self.is_following:
-            self._put(len(self._entries), payloads[-MOST_ROWS:])
+    def _append(self, entries: list[Entry]) -> None:
+        if len(self._entries) + len(entries) <= MOST_ROWS or self.is_following:
+            self._put(len(self._entries), entries[-MOST_ROWS:])
             self._reached_newer = self._newest
             if len(self._entries) > MOST_ROWS:
                 self._drop_oldest()
@@ -339,7 +337,8 @@ class LogModel(QAbstractTableModel):
         # The reader is somewhere above: the lines stay, and the newer ones are read when he comes.
         self.at_end = False
         self._covered_to = at_of(self._entries[-1])
-        self._reached_newer = PayloadId(payloads[0].id - 1)
+        last = next((entry.id for entry in reversed(self._entries) if isinstance(entry, Payload)), PayloadId(0))
+        self._reached_newer = max(last, self._reached_newer)
 
     def _put_between(self, payload: Payload) -> None:
         row = len(self._entries)
@@ -380,8 +379,8 @@ class LogModel(QAbstractTableModel):
         if generation == self._generation and self._waiting is None:
             self._last_change, self._names = found.last_change, found.names
             known = self._switches[-1].at if self._switches else _EARLIEST
-            self._put_changes(change for change in acts(found.switches) if change.at > known)
-            self._put_payloads({payload.id: payload for payload in found.payloads})
+            changes = self._new_changes(change for change in acts(found.switches) if change.at > known)
+            self._put_in({payload.id: payload for payload in found.payloads}, changes)
         if self._reread_again:
             self._read_again()
 
@@ -422,7 +421,7 @@ class LogModel(QAbstractTableModel):
         self.endInsertRows()
 
     def _drop_oldest(self) -> None:
-        count = len(self._entries) - MOST_ROWS + log_query.PAGE
+        count = len(self._entries) - MOST_ROWS + _room()
         while count < len(self._entries) and not isinstance(self._entries[count], Payload):
             count += 1  # The first line left is a payload: from it the way back is known.
         self.beginRemoveRows(_NOWHERE, 0, count - 1)
@@ -438,7 +437,7 @@ class LogModel(QAbstractTableModel):
         self._covered_from = at_of(first) if first is not None else _LATEST
 
     def _drop_newest(self) -> None:
-        keep = MOST_ROWS - log_query.PAGE
+        keep = MOST_ROWS - _room()
         while keep > 0 and not isinstance(self._entries[keep - 1], Payload):
             keep -= 1
         self.beginRemoveRows(_NOWHERE, keep, len(self._entries) - 1)
@@ -456,6 +455,11 @@ class LogModel(QAbstractTableModel):
     def _number_anew(self) -> None:
         self._base = 0
         self._row_of = {e.id: row for row, e in enumerate(self._entries) if isinstance(e, Payload)}
+
+
+def _room() -> int:
+    """So many lines more than needed are dropped, or each new line would drop one."""
+    return min(log_query.PAGE, MOST_ROWS // 2)
 
 
 def _first_at(payloads: tuple[Payload, ...], *, otherwise: datetime) -> datetime:

@@ -51,6 +51,8 @@ class LogView(QTableView):
         super().__init__(parent)
         self._log = model
         self._anchor: tuple[int, int] | None = None
+        self._placing = False
+        """The bar is moved by us, not by the reader."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Payloads and changes of the switch"))
         self.setItemDelegate(_Lines(self))
@@ -157,6 +159,9 @@ class LogView(QTableView):
         self._anchor = (top, self.rowViewportPosition(top)) if 0 <= first <= top else None
 
     def _take_place(self, moved_rows: int) -> None:
+        self._placing = True
+        # The bar's range is brought up to date only before the next painting, and values beyond it are cut off.
+        self.updateGeometries()
         if self._log.is_following:
             self.scrollToBottom()
         elif self._anchor is not None:
@@ -165,6 +170,7 @@ class LogView(QTableView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - offset_px)
         self._anchor = None
+        self._placing = False
 
     @Slot()
     def _began(self) -> None:
@@ -188,7 +194,7 @@ class LogView(QTableView):
         if bar.maximum() - value < _NEAR_ROWS * height:
             self._log.fetch_newer()
         follow = value >= bar.maximum() and self._log.at_end
-        if follow != self._log.is_following and not self._log.is_moving:
+        if follow != self._log.is_following and not self._log.is_moving and not self._placing:
             self._log.is_following = follow
             self.follow_changed.emit(follow)
 

@@ -1,0 +1,164 @@
+"""The lazy tree: Qt's rules, whole content, groups, paths as the dictionary has them, marks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from tray_app.core import dictionary
+from tray_app.core.json_paths import selected
+from tray_app.core.json_pieces import find, pieces, whole
+from tray_app.core.messages import Finding
+from tray_app.desktop.json_cells import Column, Marks
+from tray_app.desktop.json_model import GROUP, JsonModel
+from tray_app.system.resources import read_resource
+
+NO_MARKS = Marks(None, (), frozenset())
+
+
+class Later:
+    """Work for another thread, done when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Any] = []
+
+    def __call__(self, work: Any, then: Any) -> None:
+        self.waiting.append((work, then))
+
+    def do(self) -> None:
+        for work, then in self.waiting:
+            then(work())
+        self.waiting.clear()
+
+
+def _shown(document: object, marks: Marks = NO_MARKS, later: Later | None = None) -> JsonModel:
+    model = JsonModel(later or Later())
+    body = whole(document if isinstance(document, bytes) else json.dumps(document).encode())
+    model.show(body, pieces(body), marks)
+    return model
+
+
+def _open_all(model: JsonModel, parent: QModelIndex | None = None) -> list[tuple[str, str]]:
+    parent = parent or QModelIndex()
+    while model.canFetchMore(parent):
+        model.fetchMore(parent)
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        found.append((index.data(), model.index(row, Column.VALUE, parent).data()))
+        found += _open_all(model, index)
+    return found
+
+
+def test_it_keeps_qts_rules(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    model = _shown({"a": [1, {"b": None}], "empty": {}, "long": list(range(GROUP * 2 + 1))})
+    qtmodeltester.check(model)
+    _open_all(model)
+    model.show(None, (), NO_MARKS)
+    assert model.rowCount() == 0
+
+
+def test_everything_is_in_it(qtbot: QtBot) -> None:
+    assert _open_all(_shown({"a": [1, "x\u202e"], "b": {"c": True}})) == [
+        ("a", "[2]"),
+        ("[0]", "1"),
+        ("[1]", '"x\\u202e"'),
+        ("b", "{1}"),
+        ("c", "true"),
+    ]
+    assert _open_all(_shown(b'"alone"')) == [("(the whole body)", '"alone"')]
+    assert _open_all(_shown(b'{"k":1,"k":2}')) == [("k", "1"), ("k", "2")]
+
+
+def test_a_long_list_is_in_groups_and_each_entry_can_be_gone_to(qtbot: QtBot) -> None:
+    count = GROUP * GROUP + 3
+    model = _shown({"rows": [{"n": number} for number in range(count)]}, later=(later := Later()))
+    rows = model.index(0, 0)
+    assert model.index(0, Column.VALUE).data().replace(",", "") == f"[{count}]"
+    assert model.canFetchMore(rows)
+    model.fetchMore(rows)
+    assert model.rowCount(rows) == 0
+    assert not model.canFetchMore(rows), "it is on its way"
+    later.do()
+    assert model.rowCount(rows) == 2
+    assert model.index(0, 0, rows).data() == f"[0] to [{GROUP * GROUP - 1}]"
+    for number in (0, GROUP - 1, GROUP, GROUP * GROUP - 1, GROUP * GROUP, count - 1):
+        index = model.index_at((0, number, 0))
+        assert (index.data(), index.siblingAtColumn(Column.VALUE).data()) == ("n", str(number))
+        assert model.node(index).path == "rows[].n"
+    assert not model.index_at((0, count)).isValid()
+    assert not model.index_at((7,)).isValid()
+
+
+def test_an_answer_for_a_body_that_is_gone_is_left(qtbot: QtBot) -> None:
+    later = Later()
+    model = _shown({"rows": ["x" * 100] * 5000}, later=later)
+    model.fetchMore(model.index(0, 0))
+    body = whole(b'{"other":[1]}')
+    model.show(body, pieces(body), NO_MARKS)
+    later.do()
+    assert _open_all(model) == [("other", "[1]"), ("[0]", "1")]
+
+
+def test_every_hit_of_the_search_is_where_it_says(qtbot: QtBot) -> None:
+    document = {"users": [{"name": f"u{n % 7}"} for n in range(GROUP + 50)], "u3": {"x": "u3"}}
+    model = _shown(document)
+    hits = list(find(whole(json.dumps(document).encode()), "u3", limit=1000))
+    assert len(hits) == len([n for n in range(GROUP + 50) if n % 7 == 3]) + 2
+    for hit in hits:
+        index = model.index_at(hit)
+        assert "u3" in f"{index.data()} {index.siblingAtColumn(Column.VALUE).data()}"
+
+
+@pytest.fixture(scope="module")
+def sonarqube() -> dictionary.Dictionary:
+    return dictionary.read(read_resource("dictionaries/sonarqube.json"))
+
+
+def test_fields_have_their_meaning_and_marks(qtbot: QtBot, sonarqube: dictionary.Dictionary) -> None:
+    document = {
+        "id": "AB",
+        "users": [{"userUuid": "x", "nick": "ann"}],
+        "odd": {"ann": 1},
+        "ncdId": 7,
+    }
+    findings = (
+        Finding(path="users[].userUuid", what="known_name", count=2),
+        Finding(path="odd.*", what="known_name", count=1),
+        Finding(path="odd", what="unknown_field", count=1),
+    )
+    message = sonarqube.message(document.keys())
+    model = _shown(document, Marks(message, findings, frozenset({"known_name:odd.*"})))
+
+    def cells(*place: int) -> tuple[str, str, str]:
+        index = model.index_at(place)
+        marks = index.siblingAtColumn(Column.MARK)
+        tip = marks.data(Qt.ItemDataRole.ToolTipRole)
+        return index.siblingAtColumn(Column.MEANING).data(), marks.data(), tip
+
+    assert cells(0)[0].startswith("Server id")
+    assert cells(0)[1] == "● identifying"
+    assert cells(1, 0, 0)[1] == "◐ pseudonymous  ▲ name of a user or project (2)"
+    assert "Look at it before it leaves." in cells(1, 0, 0)[2]
+    assert cells(1, 0, 1)[:2] == ("", "? unknown field")
+    assert cells(2, 0)[1] == "? unknown field  ▲ name of a user or project (1)"
+    assert "You let this through." in cells(2, 0)[2]
+
+
+def test_rows_that_are_told_apart_by_a_key_have_meanings_of_their_own(
+    qtbot: QtBot, sonarqube: dictionary.Dictionary
+) -> None:
+    message = next(m for m in sonarqube.messages if m.selectors)
+    rows, selector = next(iter(message.selectors.items()))
+    model = _shown({rows: [{selector.by: "any thing", selector.of: 1}]}, Marks(message, (), frozenset()))
+    path = selected(rows, selector.by, "any thing", of=selector.of)
+    index = model.index_at((0, 0, 1))
+    assert model.node(index).path == path
+    field = message.field(path)
+    assert field is not None
+    assert index.siblingAtColumn(Column.MEANING).data() == field.meaning

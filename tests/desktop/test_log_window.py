@@ -1,0 +1,164 @@
+"""The live log's window as its reader uses it: filters, following, keys, what can be done with a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.records import Records, records
+from tray_app.core.messages import Payload
+from tray_app.core.model import PayloadState, SwitchAct
+from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.payload_acts import Act
+
+S = PayloadState
+
+
+def _opened(here: Records) -> LogWindow:
+    window = LogWindow(here.services)
+    here.qtbot.addWidget(window)
+    window.show()
+    here.until(lambda: not window.model.busy and not window.model.is_moving)
+    return window
+
+
+def _top(window: LogWindow) -> tuple[int, int]:
+    """The payload at the upper edge, and how much of its line is above it."""
+    row = window.view.rowAt(0)
+    entry = window.model.entry(window.model.index(row, 0))
+    assert isinstance(entry, Payload)
+    return entry.id, window.view.rowViewportPosition(row)
+
+
+def test_nothing_yet_says_what_will_stand_here(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here)
+        assert window._nothing.isVisible()
+        assert window._nothing.text().startswith("Nothing yet. A payload is one message")
+        here.tell(here.payload(here.store()))
+        here.until(window.view.isVisible)
+        here.until(lambda: window.status.text() == "following · 1 payloads")
+
+
+def test_chips_and_text_choose(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.store(S.HELD)
+        here.store(S.BLOCKED, body=b"needle")
+        window = _opened(here)
+        held = next(action for action in window.filters.state.menu().actions() if action.text() == "held")
+        held.trigger()
+        here.until(lambda: window.model.rowCount() == 1)
+        assert window.filters.state.text().strip() == "State: held"
+        here.until(lambda: window.status.text() == "following · 2 payloads · 1 shown")
+        qtbot.keyClicks(window.filters.text, "needle")
+        here.until(window._nothing.isVisible)
+        assert "Show all" in window._nothing.text()
+        window.filters.clear.click()
+        here.until(lambda: window.model.rowCount() == 2)
+        assert window.filters.text.text() == ""
+        qtbot.keyClicks(window.filters.text, "needle")
+        here.until(lambda: window.model.rowCount() == 1 and not window.model.busy)
+        assert window.filters.instance.menu().actions()[-1].text() == "work"
+
+
+def test_it_follows_until_the_reader_scrolls_up_and_again_at_the_end(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.fill(600)
+        window = _opened(here)
+        bar = window.view.verticalScrollBar()
+        here.tell(here.payload(here.store(minute=700)))
+        here.until(lambda: window.model.rowCount() == 257 and bar.value() == bar.maximum())
+        bar.setValue(bar.maximum() // 2)
+        assert not window.follow.isChecked()
+        assert window.status.text().startswith("not following")
+        before = _top(window)
+        here.tell(*(here.payload(here.store(minute=701 + n)) for n in range(5)))
+        here.until(lambda: window.model.rowCount() >= 262)
+        assert _top(window) == before
+        bar.setValue(bar.maximum())
+        assert window.follow.isChecked()
+
+
+def test_lines_that_come_above_do_not_move_what_is_read(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.fill(600)
+        window = _opened(here)
+        bar = window.view.verticalScrollBar()
+        rows = window.model.rowCount()
+        bar.setValue(37)
+        before = _top(window)
+        here.until(lambda: window.model.rowCount() > rows)
+        assert _top(window) == before
+        qtbot.keyClick(window.view, Qt.Key.Key_Home)
+        here.until(lambda: window.model.at_start and not window.model.is_moving)
+        here.until(lambda: _top(window)[0] == 1)
+        qtbot.keyClick(window.view, Qt.Key.Key_End)
+        here.until(lambda: window.model.at_end and bar.value() == bar.maximum())
+        assert window.follow.isChecked()
+
+
+def test_what_can_be_done_goes_by_the_state(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        held = here.store(S.HELD)
+        here.store(S.BLOCKED, minute=1)
+        window = _opened(here)
+        window.view.selectRow(1)
+        assert not any(button.isEnabled() for button in window._act_buttons.values())
+        window.view.selectRow(0)
+        able = {act for act, button in window._act_buttons.items() if button.isEnabled()}
+        assert able == {Act.RELEASE, Act.DISCARD}
+        window._act_buttons[Act.DISCARD].click()
+        here.until(window._act_buttons[Act.AGAIN].isEnabled)
+        assert here.payload(held).state is S.DISCARDED
+        assert not window._act_buttons[Act.DISCARD].isEnabled()
+        with qtbot.waitSignal(window.view_payload_requested) as wanted:
+            qtbot.keyClick(window.view, Qt.Key.Key_Return)
+        assert wanted.args == [held]
+
+
+def test_an_act_that_fails_says_why(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        held = here.store(S.HELD)
+        window = _opened(here)
+        window.view.selectRow(0)
+        with here.here.program.parts() as parts:
+            parts.journal.change_state(held, S.DISCARDED, at=here.payload(held).created_at)
+        window._act_buttons[Act.DISCARD].click()
+        here.until(window.problem.isVisible)
+        assert f"#{held} is discarded" in window.problem.text()
+
+
+def test_lines_are_copied_as_text_and_as_json(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.store()
+        here.switch(SwitchAct.OPT_OUT, minute=1)
+        window = _opened(here)
+        window.view.selectAll()
+        window.copy_action.trigger()
+        first, second = QGuiApplication.clipboard().text().split("\n")
+        assert first.split("\t")[1:4] == ["work", "ping", "stopped by you"]
+        assert "you stopped telemetry" in second
+        window.json_action.trigger()
+        assert json.loads(QGuiApplication.clipboard().text())["state"] == "blocked"
+        window.view.selectionModel().select(window.model.index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        window._say_selection()
+        assert not window.open_action.isEnabled()
+
+
+def test_escape_closes_and_an_answer_that_comes_later_harms_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.fill(3)
+        window = LogWindow(here.services)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        with qtbot.waitSignal(window.destroyed):
+            qtbot.keyClick(window, Qt.Key.Key_Escape)
+        answered: list[object] = []
+        here.services.read(lambda parts: parts.journal.counts(), then=answered.append, failed=answered.append)
+        here.until(lambda: answered)
