@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -119,6 +120,7 @@ def test_without_a_file_the_lines_are_there_to_paste(qtbot: QtBot, tmp_path: Pat
         with here.here.program.parts() as parts:
             InstanceActs(parts).change(parts.journal.instances()[0]._replace(home=None))
         here.services.refresh()
+        here.until(lambda: here.seen().instance.home is None)
         dialog = ask(here, "opt-out")
         here.until(dialog.act_button.isEnabled)
         assert dialog._lines.text().splitlines()[:2] == [
@@ -133,6 +135,21 @@ def test_without_a_file_the_lines_are_there_to_paste(qtbot: QtBot, tmp_path: Pat
             wish = parts.journal.wish(parts.journal.instances()[0].id)
         assert wish is not None and wish.off
         assert not here.told("opt-in", name="work", by="test")["problem"]
+
+
+def test_what_the_server_said_before_the_act_confirms_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.told("opt-out", name="work", announce=False, by="test")
+        here.here.server.restart()
+        here.told("status", names=["work"])
+        here.until(lambda: here.seen() is not None and here.seen().verdict.effective.value == "off")
+        here.here.server.stop()
+        here.here.clock.advance(timedelta(minutes=1))
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog) == [Mark.DONE, Mark.DONE, Mark.OPEN, Mark.UNKNOWN, Mark.DONE])
+        assert "could not be reached" in dialog._checklist.steps()[3].text
 
 
 def test_only_the_tray_offers_silence(qtbot: QtBot, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_hard_paths_arrive_as_they_are(tmp_path: Path) -> None:
     Autostart(path, command).turn(True)
     subprocess.run(argv(entry(path)["Exec"]), check=True)
     assert said.read_text() == command[-1]
+    assert "%%f" in entry(path)["Exec"], "a percent sign alone is a field code"
 
 
 def test_a_path_that_would_be_two_lines_is_refused(tmp_path: Path) -> None:

@@ -38,6 +38,10 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
         except TrayAppError as problem:
             asked = await product.ask(instance, None, look)
             look = asked._replace(problem=problem.reason)
+    if not _is_still(parts, instance):
+        # The owner changed or removed it while its server was asked: what was found is of something else, and storing
+        # this copy of its settings would undo the change.
+        return found(parts, instance, merged(look, None))
     if look.up and look.problem is None and instance.server_id is None and look.server_id is not None:
         # From now on another server at the same address is noticed.
         parts.journal.change_instance(instance._replace(server_id=look.server_id))
@@ -45,6 +49,12 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
     # With the last answer in it: a server that is down for a while must not take with it what it said.
     parts.journal.record_look(instance.id, result.look, sharing=result.verdict.sharing, state=result.verdict.state)
     return result._replace(verdict=found(parts, instance, result.look).verdict)
+
+
+def _is_still(parts: Parts, instance: Instance) -> bool:
+    """Whether the instance is stored as it is here; that another look learned its server's id is no change."""
+    now = next((i for i in parts.journal.instances() if i.id == instance.id), None)
+    return now is not None and now._replace(server_id=instance.server_id) == instance
 
 
 def found(parts: Parts, instance: Instance, look: Look) -> Found:
