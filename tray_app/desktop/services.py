@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from enum import Enum
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tray_app.desktop.worker import Backend, Bridge
     from tray_app.engine.events import Event
     from tray_app.engine.parts import Parts
+
+SWITCH_S: Final = 0.0005
+"""How long a thread that computes keeps the interpreter while another waits for it. Painting a table asks for it some
+thousand times; at Python's own 5 ms each, a window would stand still while the reader looks through a big payload."""
 
 BATCH_MS: Final = 150
 """What happens is handed on in batches: a thousand payloads a second must not be a thousand repaints."""
@@ -247,6 +252,7 @@ class _Reader:
 
     def start(self) -> None:
         if self._thread is None:
+            sys.setswitchinterval(SWITCH_S)
             self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
             self._thread.start()
 
