@@ -151,7 +151,7 @@ def killed_at_step(home: House, step: int, *words: str) -> bool:
 
 
 def test_killed_at_every_step_of_rewriting(at_home: House) -> None:
-    """The file is as before or after one of its edits, the owner's word holds, nothing piles up, and it can be taken back."""
+    """The file is as before or after one of its edits, the owner's word holds, nothing piles up, undo works."""
     at_home.add(source="observe")
     config = at_home.server.config_path
     on = config.read_bytes()

@@ -86,6 +86,8 @@ def test_from_adding_to_taking_it_all_back(at_home: House) -> None:
     reverted = home.run("revert", "work")
     assert reverted.code == 0, reverted
     assert file.read_bytes() == before, "byte for byte as it was"
+    home.server.restart()
+    said_well(home.run("send", "work"), "as its config says", code=3)
     assert home.run("remove", "work", "--yes").code == 0
     assert file.read_bytes() == before
     assert len(home.receiver.messages) == 2

@@ -97,6 +97,10 @@ def test_collect_only_while_the_servers_own_telemetry_ends_in_the_sink() -> None
     on = piece(Means.ON)
     assert gate(on, SINK, source=Source.COLLECT).open
     assert gate(on, VENDOR, source=Source.COLLECT).because.code == "own_still_sends"
+    to_vendor = VENDOR._replace(side=Side.CONFIGURED, place=Place.DEFAULT)
+    assert gate(on, VENDOR, to_vendor, source=Source.COLLECT).because.code == "own_sends_as_configured", (
+        "a restart would not help"
+    )
     assert gate(on, source=Source.COLLECT).because.code == "own_destination_unknown"
     half = piece(Means.TO_SINK, side=Side.RUNNING, aspect=Aspect.DESTINATION, covers=PING)
     assert not gate(on, half, source=Source.COLLECT, kinds=frozenset({Kind.PING, Kind.METRICS})).open

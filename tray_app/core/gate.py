@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _CONFIG_PLACES = frozenset({Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM})
 
+_NOWHERE_BUT_US = frozenset({Means.TO_SINK, Means.TO_RELAY})
+
 
 def decide(
     kind: Kind,
@@ -79,19 +81,23 @@ def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind],
     if problem is not None:
         return Gate(open=False, because=problem)
     for own in (kind for kind in Kind if kind in kinds | {Kind.PING}):
-        where = [
-            e
-            for e in pieces
-            if e.aspect is Aspect.DESTINATION
-            and e.side is Side.RUNNING
-            and e.decides
-            and (not e.covers or own in e.covers)
-        ]
+        where = _destinations(pieces, Side.RUNNING, own)
         if own is Kind.EVENT and not where:
             continue
         if not where:
             return Gate(open=False, because=reason("own_destination_unknown", kind=own))
-        if not all(e.means in (Means.TO_SINK, Means.TO_RELAY) for e in where):
-            first = next(e for e in where if e.means not in (Means.TO_SINK, Means.TO_RELAY))
-            return Gate(open=False, because=reason("own_still_sends", kind=own, value=first.value or "?"))
+        elsewhere = [e for e in where if e.means not in _NOWHERE_BUT_US]
+        if elsewhere:
+            # A restart helps only where the config has it right.
+            pointed = all(e.means in _NOWHERE_BUT_US for e in _destinations(pieces, Side.CONFIGURED, own))
+            code = "own_still_sends" if pointed else "own_sends_as_configured"
+            return Gate(open=False, because=reason(code, kind=own, value=elsewhere[0].value or "?"))
     return Gate(open=True, because=reason("config_says_on"))
+
+
+def _destinations(pieces: tuple[Evidence, ...], side: Side, kind: Kind) -> list[Evidence]:
+    return [
+        e
+        for e in pieces
+        if e.aspect is Aspect.DESTINATION and e.side is side and e.decides and (not e.covers or kind in e.covers)
+    ]

@@ -61,6 +61,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "The running server still sends its own telemetry ({kind}) to {value}; sending it here as well would send it "
         "twice. Restart the server, so that it reads its file."
     ),
+    "own_sends_as_configured": (
+        "The server sends its own telemetry ({kind}) to {value}, as its config says; sending it here as well would "
+        "send it twice. To let this program send instead, set the instance's source to observe and then to collect."
+    ),
     # --- states of payloads (core.retry, engine) ---
     "delivered": "The vendor accepted it ({status}).",
     "answer_again": "The answer was {status}: not taken now. It is tried again later.",
