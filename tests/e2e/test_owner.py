@@ -448,6 +448,7 @@ def test_other_things_that_cannot_be(added: House, tmp_path: Path) -> None:
     said_well(added.run("add", "sonarqube", "--name", "x"), "--home", "--url")
     said_well(added.run("add", "jenkins", "--name", "x", "--home", "/"), "jenkins", "sonarqube")
     said_well(added.run("add", "sonarqube", "--name", "x", "--home", "/", "--source", "collect"), "--url")
+    said_well(added.run("add", "sonarqube", "--name", "x", "--url", added.server.url, "--source", "collect"), "--home")
     for words in (("show", "99"), ("diff", "99", "98"), ("release", "99"), ("discard", "99")):
         said_well(added.run(*words), "#99")
     for command in ("send", "preview", "opt-out", "opt-in", "revert", "status", "log", "set", "remove"):

@@ -259,6 +259,8 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     changed = instance._replace(**changes)
     if changed.source is Source.COLLECT and changed.url is None:
         raise Fixable("collect_needs_url")
+    if changed.source is Source.COLLECT and changed.home is None:
+        raise Fixable("collect_needs_home")
     return changed
 
 
@@ -302,12 +304,7 @@ def _agreed_to_pointing(parts: Parts, instance: Instance, args: argparse.Namespa
     print(f"The documented ping is sent by this program to {instance.endpoint or product.default_endpoint}, and")
     print(f"{product.title}'s own telemetry is pointed at an address where nobody listens ({product.sink}).")
     print("All documented fields may leave; `telemetry-tray preview` shows them once it is added.")
-    if instance.home is None:
-        for line in product.lines_to_paste(instance, None):
-            print(f"  {line}")
-        print("Set these lines in its config yourself; its files are not known here.")
-    else:
-        for line in texts.edit_lines([edit_shape(p) for p in product.plan_pointing(instance, product.sink)]):
-            print(line)
+    for line in texts.edit_lines([edit_shape(p) for p in product.plan_pointing(instance, product.sink)]):
+        print(line)
     print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")
     return agreed(args, "Go ahead?")

@@ -438,6 +438,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "where_is_it": "Say where the instance is: --home DIR (its files), --url URL (its web address), or both.",
     "home_is_no_folder": "{path} is no folder that can be seen from here.",
     "collect_needs_url": "With --source collect the server is asked for what to send: give its address, --url URL.",
+    "collect_needs_home": (
+        "With --source collect this program must see the config file, or it could not notice that telemetry is off: "
+        "give its folder, --home DIR. With --url alone it only looks."
+    ),
     "token_is_empty": "No token came on standard input.",
     "gate_shut": "Not sent. {because}",
     "stopped_meanwhile": "Telemetry of {name} was stopped meanwhile; nothing more leaves.",
