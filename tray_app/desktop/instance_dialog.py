@@ -122,12 +122,9 @@ class InstanceDialog(QDialog):
             "fields may leave; see them with Preview next once it is added."
         )
         self._what.setText(template.format(vendor=vendor, address=printable(told["endpoint"]), title=title))
-        if told["paste"]:
-            self._lines.show_paste(told["paste"])
-        else:
-            self._lines.show_edits(told["edits"])
-        self._lines.setVisible(bool(told["paste"] or told["edits"]))
-        self._restart.setVisible(bool(told["paste"] or told["edits"]))
+        self._lines.show_edits(told["edits"])
+        self._lines.setVisible(bool(told["edits"]))
+        self._restart.setVisible(bool(told["edits"]))
         template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
         self._restart.setText(template.format(title=title))
         self.form.hide()

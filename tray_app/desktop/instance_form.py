@@ -198,6 +198,8 @@ class InstanceForm(QWidget):
             return self.tr("Give the folder with its whole path, from the root on.")
         if self.send_instead.isChecked() and not url:
             return self.tr("To build the ping this program asks the server, so it needs its web address.")
+        if self.send_instead.isChecked() and not home:
+            return self.tr("To notice when telemetry is off this program must see the config file: give the folder.")
         file = self.token_file.text().strip()
         if place == FROM_FILE and file and not file.startswith("/") and file[1:2] != ":":
             return self.tr("Give the file with its whole path, from the root on.")

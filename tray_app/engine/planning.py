@@ -48,8 +48,6 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
     if not begins:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
-    if instance.home is None:
-        return {**_shape((), paste=product.lines_to_paste(instance, None)), **told}
     plans = tuple(p for p in product.plan_pointing(instance, product.sink) if p.changes)
     return {**_shape(plans), **told}
 
@@ -69,6 +67,8 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
         check_endpoint(instance.endpoint)
     if instance.source is Source.COLLECT and instance.url is None:
         raise Fixable("collect_needs_url")
+    if instance.source is Source.COLLECT and instance.home is None:
+        raise Fixable("collect_needs_home")
     if (
         instance.secret is not None
         and instance.secret.path is not None
