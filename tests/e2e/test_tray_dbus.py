@@ -190,6 +190,16 @@ def test_it_ends_in_order(panel: Desk, at_home: House, how: str) -> None:
     assert at_home.run("quit").out == "Nothing is running.\n"
 
 
+def test_it_ends_in_order_as_soon_as_it_is_there(panel: Desk, at_home: House) -> None:
+    """The icon is registered before Qt's loop runs."""
+    for number in range(1, 6):
+        child = at_home.owner.start("run", "--hidden")
+        panel.wait_for(lambda number=number: len(panel.icons) == number)
+        child.terminate()
+        done = finished(child)
+        assert (done.code, done.out, done.err) == (0, "", "")
+
+
 def test_where_another_process_is_the_engine_it_is_a_client(panel: Desk, at_home: House) -> None:
     do_not_ask(at_home)
     engine = at_home.owner.start("run", "--headless")
