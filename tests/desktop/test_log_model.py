@@ -191,18 +191,24 @@ def test_a_client_sees_what_another_process_does(qtbot: QtBot, tmp_path: Path) -
         assert model.total == 2
 
 
-def test_a_journal_that_cannot_be_read_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_line_that_cannot_be_read_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     with records(qtbot, tmp_path) as here:
+        here.store()
+        with here.here.program.parts() as parts:
+            connection = parts.journal._db.connection  # type: ignore[attr-defined]
+            connection.execute(
+                "INSERT INTO payloads (instance_id, kind, source, method, url, headers, created_at, rebuilt, size_bytes,"
+                " sha256) SELECT instance_id, kind, source, method, url, 'damaged', created_at, rebuilt, size_bytes,"
+                " sha256 FROM payloads"
+            )
+            connection.execute("INSERT INTO states (payload_id, at, state) VALUES (2, 0, 'seen')")
         model = LogModel(here.services)
-        with here.here.program.parts() as parts:
-            parts.journal._db.connection.execute("ALTER TABLE tallies RENAME TO elsewhere")  # type: ignore[attr-defined]
-        with qtbot.waitSignal(model.failed):
+        with qtbot.waitSignal(model.failed) as failed:
             model.show(PayloadFilter())
+        assert failed.args[0].code == "journal_corrupt"
         assert not model.busy
-        with here.here.program.parts() as parts:
-            parts.journal._db.connection.execute("ALTER TABLE elsewhere RENAME TO tallies")  # type: ignore[attr-defined]
-        model.load_newest()
-        here.until(lambda: not model.busy)
+        model.show(PayloadFilter(states=frozenset({S.BLOCKED})))
+        here.until(lambda: _lines(model) == [1])
 
 
 def test_text_from_outside_is_escaped(qtbot: QtBot, tmp_path: Path) -> None:

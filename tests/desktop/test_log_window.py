@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.desktop.records import Records, records
 from tray_app.core.messages import Payload
 from tray_app.core.model import PayloadState, SwitchAct
+from tray_app.desktop.log_query import PAGE
 from tray_app.desktop.log_window import LogWindow
 from tray_app.desktop.payload_acts import Act
 
@@ -32,6 +33,13 @@ def _top(window: LogWindow) -> tuple[int, int]:
     entry = window.model.entry(window.model.index(row, 0))
     assert isinstance(entry, Payload)
     return entry.id, window.view.rowViewportPosition(row)
+
+
+def _last(window: LogWindow) -> int:
+    """The newest payload in the window."""
+    entry = window.model.entry(window.model.index(window.model.rowCount() - 1, 0))
+    assert isinstance(entry, Payload)
+    return entry.id
 
 
 def test_nothing_yet_says_what_will_stand_here(qtbot: QtBot, tmp_path: Path) -> None:
@@ -70,14 +78,15 @@ def test_it_follows_until_the_reader_scrolls_up_and_again_at_the_end(qtbot: QtBo
         here.fill(600)
         window = _opened(here)
         bar = window.view.verticalScrollBar()
+        here.until(lambda: window.model.rowCount() > PAGE and not window.model.busy)
         here.tell(here.payload(here.store(minute=700)))
-        here.until(lambda: window.model.rowCount() == 257 and bar.value() == bar.maximum())
+        here.until(lambda: _last(window) == 601 and bar.value() == bar.maximum())
         bar.setValue(bar.maximum() // 2)
         assert not window.follow.isChecked()
         assert window.status.text().startswith("not following")
         before = _top(window)
         here.tell(*(here.payload(here.store(minute=701 + n)) for n in range(5)))
-        here.until(lambda: window.model.rowCount() >= 262)
+        here.until(lambda: _last(window) == 606)
         assert _top(window) == before
         bar.setValue(bar.maximum())
         assert window.follow.isChecked()

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from tray_app.core.messages import Payload, PayloadFilter
 from tray_app.core.model import PayloadId
 from tray_app.desktop import log_query
-from tray_app.desktop.log_cells import Column, head_data, payload_data, switch_data
+from tray_app.desktop.log_cells import ROLES, Column, head_data, payload_data, switch_data
 from tray_app.desktop.log_rows import acts, at_of, interleaved, is_begun
 from tray_app.desktop.payload_texts import switch_text
 from tray_app.desktop.services import Mode
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from tray_app.engine.events import Event
 
 MOST_ROWS: Final = 5000
-ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole + 1
-"""The Entry of a line."""
-
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _MOST_ASKED: Final = 200
@@ -101,11 +98,9 @@ class LogModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in ROLES or not index.isValid():
             return None
         entry, column = self._entries[index.row()], index.column()
-        if role == ENTRY_ROLE:
-            return entry
         if isinstance(entry, Payload):
             return payload_data(entry, column, role, dark=self.dark)
         return switch_data(entry, column, role, instance_name=self._name_of(entry))

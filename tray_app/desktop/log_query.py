@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = 256
 """Payloads read at once: some screens full, some milliseconds."""
+FIRST_PAGE: Final = 64
+"""So many at first: a screen full. The rest of the page follows."""
 TEXT_SLICE: Final = 2048
 """Bodies looked into at once: of 12 kB each, some 50 ms."""
 TIME_SLICE: Final = 32768
@@ -68,9 +70,10 @@ def beginning(parts: Parts, which: PayloadFilter, *, newest_first: bool) -> Begi
     journal = parts.journal
     last_change = journal.last_change()  # First: what changes from here on is told or read again.
     newest = _newest(parts)
-    page = (
-        older(parts, which, before=PayloadId(newest + 1)) if newest_first else newer(parts, which, after=PayloadId(0))
-    )
+    if newest_first:
+        page = older(parts, which, before=PayloadId(newest + 1), limit=FIRST_PAGE)
+    else:
+        page = newer(parts, which, after=PayloadId(0))
     return Beginning(
         page=page,
         newest=newest,
@@ -80,12 +83,12 @@ def beginning(parts: Parts, which: PayloadFilter, *, newest_first: bool) -> Begi
     )
 
 
-def older(parts: Parts, which: PayloadFilter, *, before: PayloadId) -> Page:
+def older(parts: Parts, which: PayloadFilter, *, before: PayloadId, limit: int = PAGE) -> Page:
     """The page just below `before`, or the next slice of it."""
     step = _slice(which)
     if step is None:
-        found = parts.journal.page(which, before=before, limit=PAGE)
-        return Page(payloads=found, reached=found[0].id if found else PayloadId(0), done=len(found) < PAGE)
+        found = parts.journal.page(which, before=before, limit=limit)
+        return Page(payloads=found, reached=found[0].id if found else PayloadId(0), done=len(found) < limit)
     low = PayloadId(max(before - step, 1))
     found = parts.journal.page(which, after=PayloadId(low - 1), before=before, limit=step)
     return Page(payloads=found, reached=low, done=low == 1)

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from tray_app.core.messages import Payload
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.log_cells import Column
-from tray_app.desktop.log_model import ENTRY_ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from tray_app.desktop.log_model import LogModel
-
-_Index = QModelIndex | QPersistentModelIndex
 
 _NEAR_ROWS: Final = 64
 """So many lines before the window's edge the next page is read: a wheel's turn further than one sees."""
@@ -55,7 +46,6 @@ class LogView(QTableView):
         """The bar is moved by us, not by the reader."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Payloads and changes of the switch"))
-        self.setItemDelegate(_Lines(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -105,6 +95,34 @@ class LogView(QTableView):
                 self._log.load_oldest()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A change of the switch is one line through all cells: painted over them, so that the cells of payloads,
+        which are nearly all, are left to Qt's own delegate (in Python each costs some 50 µs)."""
+        super().paintEvent(event)
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        last = self._log.rowCount() - 1 if last < 0 else last
+        painter = QPainter(self.viewport())
+        for row in range(max(first, 0), last + 1):
+            entry = self._log.entry(self._log.index(row, 0))
+            if entry is not None and not isinstance(entry, Payload):
+                self._paint_line(painter, row, self._log.switch_line(entry))
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, row: int, text: str) -> None:
+        left, width = self.columnViewportPosition(0), self.horizontalHeader().length()
+        rect = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
+        palette, selected = self.palette(), self.selectionModel().isRowSelected(row, QModelIndex())
+        group = QPalette.ColorGroup.Active if self.hasFocus() else QPalette.ColorGroup.Inactive
+        ground = QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.Base
+        painter.fillRect(rect, palette.brush(group, ground))
+        ink = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.PlaceholderText
+        painter.setPen(palette.color(group, ink))
+        metrics, margin = self.fontMetrics(), rect.height() // 2
+        room = min(metrics.horizontalAdvance(text), self.viewport().width() - 4 * margin)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rect.adjusted(margin, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawLine(rect.left() + 2 * margin + room, rect.center().y(), rect.right() - margin, rect.center().y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -197,42 +215,3 @@ class LogView(QTableView):
         if follow != self._log.is_following and not self._log.is_moving and not self._placing:
             self._log.is_following = follow
             self.follow_changed.emit(follow)
-
-
-class _Lines(QStyledItemDelegate):
-    """Payloads as cells; a change of the switch as one line through all of them.
-
-    A table has no line that goes through all cells and moves with them cheaply, so each cell paints its part of it.
-    """
-
-    def __init__(self, view: LogView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        entry = index.data(ENTRY_ROLE)
-        if entry is None or isinstance(entry, Payload):
-            super().paint(painter, option, index)
-            return
-        cell: Any = option
-        rect: QRect = cell.rect
-        view = self._view
-        first = view.columnViewportPosition(0) - view.columnViewportPosition(index.column())
-        whole = QRect(rect.left() + first, rect.top(), view.horizontalHeader().length(), rect.height())
-        selected = bool(cell.state & QStyle.StateFlag.State_Selected)
-        group = QPalette.ColorGroup.Active if view.hasFocus() else QPalette.ColorGroup.Inactive
-        palette: QPalette = cell.palette
-        painter.save()
-        painter.setClipRect(rect)
-        if selected:
-            painter.fillRect(rect, palette.brush(group, QPalette.ColorRole.Highlight))
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.PlaceholderText
-        painter.setPen(palette.color(group, role))
-        text = view.model().index(index.row(), 0).data()
-        margin = whole.height() // 2
-        width = min(cell.fontMetrics.horizontalAdvance(text), view.viewport().width() - 4 * margin)
-        text = cell.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        middle = whole.center().y()
-        painter.drawText(whole.adjusted(margin, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.drawLine(whole.left() + 2 * margin + width, middle, whole.right() - margin, middle)
-        painter.restore()
