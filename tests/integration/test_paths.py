@@ -198,6 +198,24 @@ def test_many_askers_at_once_get_one_key(home: Path) -> None:
             assert len(set(pool.map(Paths.identifier_key, [here] * 8))) == 1
 
 
+def test_what_a_killed_maker_of_the_key_left_is_cleared_away(home: Path) -> None:
+    """Killed before the key had its name: another is made. Killed after: it is used. One that lives is left alone."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    here = Paths(home / "data", home, home)
+    private_folder(here.data)
+    for number, writer in enumerate((gone.pid, os.getpid())):
+        (here.data / f".identifier.key.{writer}.{number:016x}").write_bytes(b"k" * 32)
+    key = here.identifier_key()
+    assert key != b"k" * 32
+    os.link(here.data / "identifier.key", here.data / f".identifier.key.{gone.pid}.{2:016x}")
+    assert here.identifier_key() == key
+    assert sorted(p.name for p in here.data.iterdir()) == [
+        f".identifier.key.{os.getpid()}.{1:016x}",
+        "identifier.key",
+    ]
+
+
 def test_two_processes_get_one_key(home: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from tray_app.system.paths import Paths; sys.stdin.read(1);"

@@ -226,14 +226,31 @@ def _read_key(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:
-        check_private_file(path, os.fstat(handle))
+        found = os.fstat(handle)
+        check_private_file(path, found)
         key = file.read(KEY_BYTES + 1)
+    if found.st_nlink > 1:
+        _sweep_keys(path)
     if len(key) != KEY_BYTES:
         raise Fixable("identifier_key_damaged", path=path, size=len(key), expected=KEY_BYTES)
     return key
 
 
+def _sweep_keys(path: Path) -> None:
+    """Removes what a process that was killed in `_make_key` left: a key of its own, or a second name of the one used."""
+    if not _HAS_MODES:
+        return
+    for left in path.parent.glob(f".{path.name}.*"):
+        try:
+            os.kill(int(left.name.split(".")[3]), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (PermissionError, ValueError, OverflowError):
+            continue
+
+
 def _make_key(path: Path) -> bytes:
+    _sweep_keys(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(8).hex()}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
