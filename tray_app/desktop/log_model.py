@@ -181,8 +181,8 @@ class LogModel(QAbstractTableModel):
 
     def _have_failed(self, generation: int, problem: TrayAppError) -> None:
         if isValid(self) and generation == self._generation:
-            if self._waiting is not None:
-                self._waiting = None
+            self._waiting = None
+            self._rereading = False
             self._set_busy(busy=False)
             self.failed.emit(problem)
 
@@ -212,6 +212,8 @@ class LogModel(QAbstractTableModel):
         self.counted.emit()
         self._take_in(waiting)
         self._go_on_looking()
+        if self._reread_again:
+            self._read_again()
 
     def _have_older(self, page: Page) -> None:
         until = self._covered_from
@@ -318,9 +320,16 @@ class LogModel(QAbstractTableModel):
         for payload in fresh[: len(fresh) - len(behind)]:
             if self.at_start or payload.id > first:
                 self._put_between(payload)
+        while self.at_end and behind and self._entries and self._is_after_a_change_of(behind[0]):
+            self._put_between(behind.pop(0))
         if self.at_end:
             self._append(interleaved(behind, changes))
         self.counted.emit()
+
+    def _is_after_a_change_of(self, payload: Payload) -> bool:
+        """Whether the last line is a change of the switch that was read before this payload, but is later."""
+        last = self._entries[-1]
+        return not isinstance(last, Payload) and last.at > payload.created_at
 
     def _append(self, entries: list[Entry]) -> None:
         if len(self._entries) + len(entries) <= MOST_ROWS or self.is_following:
