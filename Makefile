@@ -12,7 +12,7 @@ COMPILE = $(BIN)/python -m compileall -q tray_app
 EXTRAS = $(if $(DISPLAY)$(WAYLAND_DISPLAY),[desktop])
 RUN_STAMP = $(VENV)/run$(if $(EXTRAS),-desktop).stamp
 
-.PHONY: run test test-live check bench setup setup-test clean
+.PHONY: run test test-live check bench screenshots setup setup-test clean
 
 run: $(RUN_STAMP)
 	@packaging/linux/system-packages.sh run
@@ -35,6 +35,11 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	@$(COMPILE)
 	$(BIN)/python tests/bench/run.py
+
+# Every window in every state, and the README's pictures; looked at by people, compared with nothing.
+screenshots: $(VENV)/test.stamp
+	@packaging/linux/system-packages.sh test
+	@$(BIN)/python -m tests.screenshots.make
 
 setup: $(RUN_STAMP)
 setup-test: $(VENV)/test.stamp
