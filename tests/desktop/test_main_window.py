@@ -120,7 +120,7 @@ def test_a_long_name_is_elided_and_whole_in_the_tooltip(qtbot: QtBot, tmp_path: 
             InstanceActs(parts).change(instance)
         here.services.refresh()
         here.window.resize(400, 400)
-        here.until(lambda: here.window._view._title.whole_text() == name[:60])
+        here.until(lambda: here.window._view._title.whole_text() == f"SonarQube ({name[:60]})")
         assert "…" in here.window._view._title.text()
         assert "&lt;b&gt;" in here.window._view._title.toolTip()
 

@@ -26,7 +26,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "variable or argument overrules the file, or it was restarted from its web page, which does not apply the file."
     ),
     "came_back": (
-        "You stopped telemetry on {at}, but the config says on again (changed {changed_at}). This program did not "
+        "You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."
     ),
     "payloads_held": "{count} payload(s) are held for you to look at: see log, then release or discard.",

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tray_app.core.sentences import printable
 from tray_app.desktop.facts import headline
 from tray_app.desktop.icons import is_dark
+from tray_app.desktop.messages import instance_title
 from tray_app.desktop.plain import plain_tip
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class InstanceModel(QAbstractListModel):
         if not index.isValid():
             return None
         status = self._statuses[index.row()]
-        name = printable(status["name"])
+        name = instance_title(status)
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == NAME_ROLE:

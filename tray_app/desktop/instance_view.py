@@ -25,6 +25,7 @@ from tray_app.desktop import facts
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.evidence_table import EvidenceTable
 from tray_app.desktop.icons import is_dark
+from tray_app.desktop.messages import instance_title
 from tray_app.desktop.plain import ElidedLabel, plain_label, plain_tip
 from tray_app.desktop.strip import DayStrip, StripLegend
 from tray_app.desktop.switch_button import SwitchButton
@@ -222,7 +223,7 @@ class InstanceView(QScrollArea):
             self.read_again()
 
     def _show_status(self, status: dict[str, Any]) -> None:
-        self._title.show_text(printable(status["name"]))
+        self._title.show_text(instance_title(status))
         self._word.setText(facts.headline(status))
         side = round(self.fontMetrics().height() * 2.2)
         icon = self._icons.of(status, dark=is_dark(QApplication.palette()))

@@ -119,7 +119,8 @@ class LogView(QTableView):
         ink = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.PlaceholderText
         painter.setPen(palette.color(group, ink))
         metrics, margin = self.fontMetrics(), rect.height() // 2
-        room = min(metrics.horizontalAdvance(text), self.viewport().width() - 4 * margin)
+        # One more: the advance is rounded, and a text that lacks a fraction of a pixel would be elided.
+        room = min(metrics.horizontalAdvance(text) + 1, self.viewport().width() - 4 * margin)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(rect.adjusted(margin, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.drawLine(rect.left() + 2 * margin + room, rect.center().y(), rect.right() - margin, rect.center().y())

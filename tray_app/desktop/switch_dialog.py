@@ -20,7 +20,7 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.checklist import Checklist, Mark, steps_of
 from tray_app.desktop.lines_view import LinesView
-from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.messages import instance_title, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SwitchDialog(QDialog):
         self._services = services
         self._act = SwitchAct(act)
         self._name = str(status["name"])
+        self._called = instance_title(status)
         self._title_of_product = str(status["title"])
         self._vendor = str(status["vendor"])
         self._paste: list[str] = []
@@ -135,7 +136,7 @@ class SwitchDialog(QDialog):
             SwitchAct.OPT_IN: self.tr("Start telemetry of {name}?"),
             SwitchAct.REVERT: self.tr("Take back what this program changed in the config of {name}?"),
         }
-        return questions[self._act].format(name=printable(self._name))
+        return questions[self._act].format(name=self._called)
 
     def _act_text(self) -> str:
         texts = {
@@ -242,7 +243,7 @@ class SwitchDialog(QDialog):
         return page
 
     def _turn_into_checklist(self) -> None:
-        name = printable(self._name)
+        name = self._called
         heads = {
             SwitchAct.OPT_OUT: self.tr("Telemetry of {name} is stopped here. What is verified so far:"),
             SwitchAct.OPT_IN: self.tr("Telemetry of {name} is started. What is verified so far:"),

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
+JUST_NOW_S: Final = 5
+"""So long "just now" says more than a count of seconds that is wrong when it is read."""
+
+
 def when_text(at: datetime | None, now: datetime) -> str:
     """`today 14:02, 3 h ago`; `never` for None."""
     if at is None:
@@ -53,8 +57,10 @@ def date_text(day: date, *, year: bool) -> str:
 
 
 def distance_text(now: datetime, at: datetime) -> str:
-    """`3 h ago`, `in 5 min`."""
+    """`3 h ago`, `in 5 min`, `just now`."""
     seconds = (now - at).total_seconds()
+    if 0 <= seconds < JUST_NOW_S:
+        return _tr("just now")
     span = span_text(abs(seconds))
     return (_tr("{span} ago") if seconds >= 0 else _tr("in {span}")).format(span=span)
 
