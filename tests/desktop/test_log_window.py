@@ -15,6 +15,7 @@ from tray_app.core.model import PayloadState, SwitchAct
 from tray_app.desktop.log_query import PAGE
 from tray_app.desktop.log_window import LogWindow
 from tray_app.desktop.payload_acts import Act
+from tray_app.desktop.services import Mode
 
 S = PayloadState
 
@@ -171,3 +172,19 @@ def test_escape_closes_and_an_answer_that_comes_later_harms_nothing(qtbot: QtBot
         answered: list[object] = []
         here.services.read(lambda parts: parts.journal.counts(), then=answered.append, failed=answered.append)
         here.until(lambda: answered)
+
+
+def test_an_engine_that_ended_is_said_here_too(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.store()
+        window = _opened(here)
+        assert window.stopped.isHidden()
+        bridge = here.services._bridge
+        bridge._loop.call_soon_threadsafe(bridge._engine.stop)
+        here.until(lambda: here.services.mode is Mode.DEAD)
+        assert window.stopped.isVisible()
+        assert window.status.text() == "nothing is recorded now · 1 payloads"
+        here.services.start()
+        here.until(lambda: here.services.mode is Mode.OWN)
+        assert window.stopped.isHidden()
+        assert window.status.text().startswith("following")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 PLACE, KEY, VALUE, MEANS, COUNTS = range(5)
-_WIDTHS_CHARACTERS: Final = {PLACE: 29, KEY: 33, VALUE: 19, MEANS: 17, COUNTS: 16}
+_WIDTHS_CHARACTERS: Final = {PLACE: 29, KEY: 33, VALUE: 20, MEANS: 20, COUNTS: 13}
 MOST_ROWS: Final = 9
 """Shown without scrolling."""
 _TEXT_FILES: Final = frozenset({".properties", ".yml", ".yaml", ".env"})

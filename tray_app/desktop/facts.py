@@ -100,7 +100,7 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
     asked_at = seen.look.asked_at
     answered = any(e.side is Side.RUNNING for e in seen.look.evidence)
     if answered and asked_at is not None:
-        return word, _tr("Asked the server {when}.").format(when=when_text(asked_at, seen.at))
+        return word, _tr("Asked the server\n{when}.").format(when=when_text(asked_at, seen.at))
     if seen.look.problem is not None:
         return word, said(seen, seen.look.problem)
     if seen.instance.url is None:

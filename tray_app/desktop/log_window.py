@@ -20,6 +20,7 @@ from tray_app.desktop.log_view import LogView
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label
+from tray_app.desktop.services import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,12 @@ class LogWindow(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.problem = plain_label(self)
         self.problem.hide()
+        self.stopped = plain_label(
+            self,
+            self.tr(
+                "Nothing new can arrive here: the part that sends and records has stopped. The main window says why."
+            ),
+        )
         self.follow = QCheckBox(self.tr("&Follow"), self)
         self.follow.setChecked(True)
         self.follow.setToolTip(self.tr("Stays at the newest line. Stops when you scroll up, goes on at the end."))
@@ -98,6 +105,7 @@ class LogWindow(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.addWidget(self.filters)
+        layout.addWidget(self.stopped)
         layout.addWidget(self.problem)
         table = QWidget(self)
         self._stack = QStackedLayout(table)
@@ -129,6 +137,13 @@ class LogWindow(QWidget):
         self.model.dataChanged.connect(self._say_selection)
         self.model.modelReset.connect(self._say_selection)
         self._services.statuses_changed.connect(self._read_names)
+        self._services.mode_changed.connect(self._mode_changed)
+        self._mode_changed()
+
+    @Slot()
+    def _mode_changed(self) -> None:
+        self.stopped.setVisible(self._services.mode is Mode.DEAD)
+        self._say_status()
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -169,6 +184,8 @@ class LogWindow(QWidget):
         facts["shown"] = number_text(model.rowCount() if model.matching is None else model.matching)
         if model.busy and self.filters.is_on():
             return filled(self.tr("looking through {total} payloads · {shown} found so far"), **facts)
+        if self._services.mode is Mode.DEAD:
+            return filled(self.tr("nothing is recorded now · {total} payloads"), **facts)
         if model.is_following:
             if self.filters.is_on():
                 return filled(self.tr("following · {total} payloads · {shown} shown"), **facts)
