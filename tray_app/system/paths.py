@@ -237,7 +237,7 @@ def _read_key(path: Path) -> bytes | None:
 
 
 def _sweep_keys(path: Path) -> None:
-    """Removes what a process that was killed in `_make_key` left: a key of its own, or a second name of the one used."""
+    """Removes what a process left that was killed in `_make_key`: a key of its own, or a second name of the key."""
     if not _HAS_MODES:
         return
     for left in path.parent.glob(f".{path.name}.*"):
