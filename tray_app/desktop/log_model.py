@@ -72,7 +72,7 @@ class LogModel(QAbstractTableModel):
         self._waiting: list[Event] | None = None
         """What happened while the beginning is read."""
         self._last_change = 0
-        self._rereading = self._reread_again = self._counting = False
+        self._rereading = self._reread_again = self._counting = self._count_again = False
         self._newest = PayloadId(0)
         self.at_start = self.at_end = True
         self.busy = False
@@ -391,6 +391,7 @@ class LogModel(QAbstractTableModel):
     # --- counting ---------------------------------------------------------------------------------------------
 
     def _count(self) -> None:
+        self._count_again = self._counting
         if not self._counting:
             self._counting = True
             self._services.read(log_query.counts, then=self._have_counts, failed=self._have_no_counts)
@@ -401,6 +402,8 @@ class LogModel(QAbstractTableModel):
             self.total = sum(number for *_, number in found)
             self.matching = log_query.count_of(self._which, found)
             self.counted.emit()
+            if self._count_again:
+                self._count()
 
     def _have_no_counts(self, _problem: TrayAppError) -> None:
         """The page that is read at the same time says why."""
