@@ -12,7 +12,16 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from PySide6.QtCore import QObject, QSocketNotifier, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMetaObject,
+    QObject,
+    QSocketNotifier,
+    Qt,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from tray_app.core.errors import Fixable, OurBug
@@ -47,14 +56,15 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     faults = _Faults(backend)
     faults.happened.connect(shell.show_fault)
     with _signals(shell), faults.caught():
-        shell.start(open_window=open_window)
-        code = app.exec()
-    if not shell.end():
-        # Something hangs in a thread. What is kept is safe against this; a destructor that waits for it is not.
-        _log.error("hangs at its end")
-        logging.shutdown()
-        os._exit(1)
-    return code
+        try:
+            shell.start(open_window=open_window)
+            return app.exec()
+        finally:
+            if not shell.end():
+                # A thread hangs. What is kept is safe against this; a destructor that waits for the thread is not.
+                _log.error("hangs at its end")
+                logging.shutdown()
+                os._exit(1)
 
 
 APP_NAME: Final = "telemetry-tray"
@@ -99,7 +109,8 @@ def _signals(shell: Shell) -> Iterator[None]:
     notifier.activated.connect(waker.wake)
 
     def quit_(_number: int, _frame: FrameType | None) -> None:
-        shell.quit()
+        # Queued: it may come in the middle of anything, of the start too.
+        QMetaObject.invokeMethod(shell, "quit", Qt.ConnectionType.QueuedConnection)
 
     before = {number: signal.signal(number, quit_) for number in (signal.SIGINT, signal.SIGTERM)}
     old = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)

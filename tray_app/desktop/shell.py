@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox
 from shiboken6 import isValid
 
@@ -91,10 +91,7 @@ class Shell(QObject):
             window.hide()
         self._ended = self._services.stop()
         self._memory.save()
-        # Queued: a signal may come before the loop has begun, and the loop forgets what it was told before.
-        app = QApplication.instance()
-        assert app is not None
-        QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)
+        QApplication.exit(0)
 
     def end(self) -> bool:
         """After the loop: whether everything ended. Nothing of Qt is left for the interpreter's end."""
