@@ -275,6 +275,15 @@ def test_a_server_that_answers_but_shows_nothing_any_more_is_unknown() -> None:
     assert merged(now, last) is now
 
 
+def test_collect_while_the_server_is_down_is_not_off() -> None:
+    facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON), goes(FILE, Means.TO_SINK, PING), goes(RUNS, Means.TO_SINK)]
+    down = {"up": False, "asked_at": AT, "problem": reason("api_unreachable")}
+    waiting = verdict(*facts, source=Source.COLLECT, kinds=(PING, METRICS), **down)
+    assert (waiting.sharing, waiting.down) == (ON, True)
+    stopped = verdict(*facts, source=Source.COLLECT, wish=Wish(off=True, at=AT), **down)
+    assert (stopped.sharing, stopped.gate.open) == (OFF, False)
+
+
 def test_the_tray_shows_the_worst() -> None:
     assert worst((DisplayState.OFF, DisplayState.HELD, DisplayState.ON)) is DisplayState.HELD
     assert worst(()) is None

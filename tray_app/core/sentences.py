@@ -39,6 +39,9 @@ TEMPLATES: Final[dict[str, str]] = {
         "Nothing leaves now, but {title} still runs with other settings than its file has: those count from its next "
         "start."
     ),
+    "waits_for_server": (
+        "This program sends the documented ping instead of the server, and goes on when {title} answers again."
+    ),
     "sends_through_us": "This program sends the documented ping to {vendor}.",
     "sends_by_itself": "It sends to {vendor} past this program, so its last ping cannot be seen.",
     "goes_nowhere": (

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.model import (
+        Gate,
         Instance,
         Look,
         Observed,
@@ -152,7 +153,7 @@ def judge(case: Situation) -> Verdict:
     sides = {side: {k: _leaves(look.evidence, side, k, source) for k in look.kinds} for side in Side}
     configured = _combine(sides[Side.CONFIGURED], source)
     effective = _combine(sides[Side.RUNNING], source)
-    leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate_open=gate.open, stale=look.up is False)
+    leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate=gate, stale=look.up is False)
     sharing = _combine(leaving, source)
     differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
     restarted_since = _restarted_since_change(look)
@@ -219,17 +220,18 @@ def own_evidence(*, wish: Wish | None, do_not_track: bool) -> tuple[Evidence, ..
 
 
 def _leaving(
-    configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves], *, gate_open: bool, stale: bool
+    configured: Mapping[Kind, _Leaves], running: Mapping[Kind, _Leaves], *, gate: Gate, stale: bool
 ) -> dict[Kind, _Leaves]:
     """What each kind does now, as far as known. `stale`: the server does not answer, so what it said last may have
-    been before it read its config again."""
+    been before it read its config again; what we send instead of it goes on when it is back, so that is not off."""
     parts = {}
     for kind, now in running.items():
         unsure = now is _Leaves.UNKNOWN or (stale and now is _Leaves.OFF)
         if unsure and configured[kind] is _Leaves.ON:
             parts[kind] = _Leaves.ON
         elif now is _Leaves.THROUGH_US:
-            parts[kind] = _Leaves.ON if gate_open else _Leaves.OFF
+            goes_on = gate.open or (stale and not gate.final)
+            parts[kind] = _Leaves.ON if goes_on else _Leaves.OFF
         else:
             parts[kind] = now
     return parts
@@ -291,6 +293,8 @@ def _state(
     if sharing is Sharing.OFF and restart_needed:
         return DisplayState.OFF, reason("off_until_restart", title=case.title)
     if sharing is Sharing.ON:
+        if case.instance.source is Source.COLLECT and look.up is False and not gate_open:
+            return DisplayState.ON, reason("waits_for_server", title=case.title)
         through_us = case.instance.source is not Source.OBSERVE and gate_open
         return DisplayState.ON, reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)
     if effective is Sharing.OFF:
