@@ -53,9 +53,7 @@ class Examination(NamedTuple):
     """How many strings, numbers, booleans and nulls (empty lists and objects too) were looked at; 0: no JSON."""
 
 
-def examination(
-    body: bytes, dictionary: Dictionary, *, names: frozenset[str], approved: frozenset[str]
-) -> Examination:
+def examination(body: bytes, dictionary: Dictionary, *, names: frozenset[str], approved: frozenset[str]) -> Examination:
     """The findings in a payload (decompressed), less what was approved, by path, and in how much was looked.
 
     `approved` holds the paths of unknown fields and `what:path` of other findings. `names` is prepared once and kept
