@@ -11,12 +11,12 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tray_app.core.errors import OurBug, Temporary, TrayAppError
+from tray_app.desktop.modes import Mode as Mode  # noqa: PLC0414 - the windows take it from here
 from tray_app.desktop.worker import LONGEST_STOP_S, ClientBridge, EngineBridge
 from tray_app.engine.events import QuitWanted, ShowWanted
 
@@ -34,19 +34,6 @@ BATCH_MS: Final = 150
 """What happens is handed on in batches: a thousand payloads a second must not be a thousand repaints."""
 
 T = TypeVar("T")
-
-
-class Mode(Enum):
-    """How we stand to the engine."""
-
-    STARTING = "starting"
-    OWN = "own"
-    """It runs in this process."""
-    CLIENT = "client"
-    """Another process is the engine; we ask it."""
-    DEAD = "dead"
-    """It ended although it should not; `Services.problem` says why."""
-    STOPPED = "stopped"
 
 
 class Services(QObject):

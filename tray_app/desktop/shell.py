@@ -9,13 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox
 from shiboken6 import isValid
 
-from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import SecretPlace
 from tray_app.desktop.icons import Icons
-from tray_app.desktop.memory import Memory
 from tray_app.desktop.messages import filled, instance_title, sentence_of
-from tray_app.desktop.notifications import Notifications
-from tray_app.desktop.services import Mode, Services
+from tray_app.desktop.modes import Mode
 from tray_app.desktop.tray import Tray
 
 if TYPE_CHECKING:
@@ -23,6 +20,8 @@ if TYPE_CHECKING:
 
     from tray_app.core.errors import TrayAppError
     from tray_app.desktop.main_window import MainWindow
+    from tray_app.desktop.memory import Memory
+    from tray_app.desktop.services import Services
     from tray_app.desktop.switch_dialog import SwitchDialog
     from tray_app.desktop.worker import Backend
     from tray_app.engine.parts import Parts
@@ -38,11 +37,10 @@ class Shell(QObject):
         super().__init__()
         self._backend = backend
         self._icons = Icons(backend.resource)
-        QApplication.setWindowIcon(self._icons.app())
-        self._memory = Memory(backend.desktop_file())
-        self._services = Services(backend, self)
         self._tray = Tray(self._icons, self)
-        self._notifications = Notifications(self._memory, self)
+        self._joined = False
+        self._services: Services
+        self._memory: Memory
         self._main: MainWindow | None = None
         self._windows: list[QWidget] = []
         self._questions: dict[str, SwitchDialog] = {}
@@ -51,9 +49,18 @@ class Shell(QObject):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._no_tray_came)
-        self._connect()
 
-    def _connect(self) -> None:
+    def _join(self) -> None:
+        """Loads and joins the rest. Not before the icon is there: that is what the owner waits for."""
+        from tray_app.desktop.memory import Memory
+        from tray_app.desktop.notifications import Notifications
+        from tray_app.desktop.services import Services
+
+        self._memory = Memory(self._backend.desktop_file())
+        self._services = Services(self._backend, self)
+        self._joined = True
+        notifications = Notifications(self._memory, self)
+        notifications.wanted.connect(self._notify)
         tray, services = self._tray, self._services
         tray.open_wanted.connect(self.open_main)
         tray.switch_wanted.connect(self.switch)
@@ -65,16 +72,16 @@ class Shell(QObject):
         tray.quit_wanted.connect(self.quit)
         services.mode_changed.connect(self._mode_changed)
         services.statuses_changed.connect(self._statuses_changed)
-        services.statuses_changed.connect(self._notifications.look)
+        services.statuses_changed.connect(notifications.look)
         services.show_wanted.connect(self.open_main)
         services.quit_wanted.connect(self.quit)
-        self._notifications.wanted.connect(self._notify)
 
     # --- life --------------------------------------------------------------------------------------------
 
     def start(self, *, open_window: bool) -> None:
         """Shows the tray, then the window if it is wanted, and starts the engine or becomes its client."""
         self._tray.show()
+        self._join()
         self._services.start()
         if open_window:
             self.open_main()
@@ -89,8 +96,9 @@ class Shell(QObject):
         self._tray.end()
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.hide()
-        self._ended = self._services.stop()
-        self._memory.save()
+        self._ended = self._services.stop() if self._joined else True
+        if self._joined:
+            self._memory.save()
         QApplication.exit(0)
 
     def end(self) -> bool:
@@ -225,6 +233,7 @@ class Shell(QObject):
         if self._main is None:
             from tray_app.desktop.main_window import MainWindow
 
+            QApplication.setWindowIcon(self._icons.app())
             self._main = MainWindow(self._services, self._icons)
             self._main.installEventFilter(self)
             self._main.view_payload_requested.connect(self.open_payload)
@@ -355,6 +364,8 @@ def _uses_keyring(parts: Parts) -> bool:
 
 
 def _newest_payload(parts: Parts, *, name: str) -> int | None:
+    from tray_app.core.messages import PayloadFilter
+
     instance = parts.journal.instance(name)
     if instance is None:
         return None

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from tray_app.desktop.icons import desktop_is_dark
 from tray_app.desktop.messages import filled
-from tray_app.desktop.services import Mode
+from tray_app.desktop.modes import Mode
 from tray_app.desktop.tray_texts import leaves, line_of, title_of, tooltip_of
 
 if TYPE_CHECKING:
