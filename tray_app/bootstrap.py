@@ -204,9 +204,12 @@ class Program:
         *,
         tell: Tell,
         patience_s: float = 5.0,
+        finish_talks: bool = False,
     ) -> _T:
         """Holds the lease, listens for clients and does `work` on the running loop.
 
+        With `finish_talks` what clients asked for meanwhile is done too before it ends: a short command must not cut
+        off another one that found it at work.
         Raises Temporary `engine_elsewhere` when another process is the engine.
         """
         from tray_app.engine.control import Control
@@ -230,9 +233,21 @@ class Program:
             engine = Engine(parts, self.network(), tell=tell_all)
             operations = Operations(parts, engine, settings=self, network=self.network)
             control = Control(socket, operations.table())
+
+            async def finish() -> None:
+                if finish_talks:
+                    operations.end_watches()
+                    await control.finish_talks(timeout_s=None)
+
             async with control.listening():
                 try:
-                    return await work(engine, operations)
+                    try:
+                        result = await work(engine, operations)
+                    except TrayAppError:
+                        await finish()
+                        raise
+                    await finish()
+                    return result
                 finally:
                     await engine.close()
                     operations.end_watches()

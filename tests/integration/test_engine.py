@@ -337,3 +337,33 @@ def test_another_server_at_the_same_address_is_noticed(tmp_path: Path) -> None:
         with other:
             assert "another" in _refused_because(here) or "other" in _refused_because(here)
         assert len(here.receiver.messages) == 1
+
+
+def test_what_is_stopped_before_its_first_step_is_answered_too(tmp_path: Path) -> None:
+    """Whoever asked for a ping at the same moment must not wait for ever; nor does a queued one begin in between."""
+    with world(tmp_path) as here:
+
+        async def work(engine: Engine) -> None:
+            asked = [asyncio.create_task(engine.send_now(here.instance())) for _ in range(3)]
+            await asyncio.sleep(0)  # the first has made its job, which has not begun
+            await engine.opt_out(here.instance(), announce=False, by="test")
+            for one in asked:
+                with pytest.raises(Fixable, match=r"stopped_meanwhile|gate_shut"):
+                    await asyncio.wait_for(one, WITHIN_S)
+
+        here.run(work)
+        assert here.receiver.bytes_seen == 0
+
+
+def test_what_the_end_of_the_program_cuts_off_is_not_said_to_be_stopped(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.receiver.faults.add(faults.hang())
+
+        async def work(engine: Engine) -> None:
+            asked = asyncio.create_task(engine.send_now(here.instance()))
+            await asyncio.to_thread(here.receiver.wait_for, 1)
+            await engine.close()
+            with pytest.raises(Fixable, match="cut_off_meanwhile"):
+                await asyncio.wait_for(asked, WITHIN_S)
+
+        here.run(work)

@@ -83,7 +83,7 @@ async def _send(program: Program, instance: Instance, *, patience_s: float) -> d
     async def work(engine: Engine, _: Operations) -> dict[str, Any]:
         return sent_shape(await engine.send_now(instance))
 
-    return await program.be_engine("send", work, tell=tell, patience_s=patience_s)
+    return await program.be_engine("send", work, tell=tell, patience_s=patience_s, finish_talks=True)
 
 
 def show_progress(what: str, count: int, total: int | None) -> None:

@@ -448,6 +448,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "token_is_empty": "No token came on standard input.",
     "gate_shut": "Not sent. {because}",
     "stopped_meanwhile": "Telemetry of {name} was stopped meanwhile; nothing more leaves.",
+    "cut_off_meanwhile": (
+        "What was under way for {name} was cut off: the program ended, or the instance was changed. What became of it "
+        "stands in telemetry-tray log."
+    ),
     "begun": "Begun.",
     "stopped_by_owner": "Telemetry was stopped.",
     "still_not_off": "The file was changed, but what it says now is {configured}: see telemetry-tray status.",

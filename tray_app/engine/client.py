@@ -1,7 +1,8 @@
 """Asks the process that is the engine. Blocking, without asyncio: a short command must start fast, and mostly finds
 no engine, so that even `socket` is loaded only for a talk.
 
-The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`; back any number of
+The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`; back `{"taken": true}` before it begins
+(an end of the talk before that means that nothing was done), any number of
 `{"progress": [what, count, total]}` and then one `{"result": {...}}` or
 `{"error": {"class": ..., "code": ..., "facts": {...}}}`.
 """
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LINE_LIMIT_BYTES: Final = 16_000_000
 """Longest line either side takes; a status of some hundred instances is far below."""
+
+TAKEN: Final = {"taken": True}
 
 _ERRORS: Final = {c.__name__: c for c in (errors.Fixable, errors.Temporary, errors.Refused, errors.OurBug)}
 
@@ -54,19 +57,23 @@ def talk(path: str, op: str, *, timeout_s: float | None, **args: object) -> Iter
     """The lines of the holder's answer as they come. Raises Temporary `engine_not_listening`, `engine_no_answer`."""
     import socket
 
+    taken = False
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(timeout_s)
-            try:
-                line.connect(path)
-            except (FileNotFoundError, ConnectionRefusedError) as nobody:
-                raise Temporary("engine_not_listening", op=op) from nobody
+            line.connect(path)
             line.sendall(json.dumps({"op": op, "args": args}).encode() + b"\n")
             with line.makefile("rb") as lines:
                 while text := lines.readline(LINE_LIMIT_BYTES):
-                    yield json.loads(text)
+                    taken, told = True, json.loads(text)
+                    if told != TAKEN:
+                        yield told
+    except (FileNotFoundError, ConnectionError) as problem:
+        raise Temporary("engine_no_answer" if taken else "engine_not_listening", op=op) from problem
     except (OSError, ValueError) as problem:
         raise Temporary("engine_no_answer", op=op) from problem
+    if not taken:
+        raise Temporary("engine_not_listening", op=op)
 
 
 def _error(told: dict[str, Any]) -> TrayAppError:

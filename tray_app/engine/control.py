@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.errors import OurBug, TrayAppError
-from tray_app.engine.client import LINE_LIMIT_BYTES
+from tray_app.engine.client import LINE_LIMIT_BYTES, TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -58,7 +58,7 @@ class Control:
             with suppress(FileNotFoundError):
                 self._path.unlink()
 
-    async def finish_talks(self, *, timeout_s: float) -> None:
+    async def finish_talks(self, *, timeout_s: float | None) -> None:
         """Lets answers that are being said reach their clients."""
         if self._clients:
             await asyncio.wait(self._clients, timeout=timeout_s)
@@ -78,6 +78,8 @@ class Control:
 
         try:
             line = await asyncio.wait_for(reader.readline(), _REQUEST_TIMEOUT_S)
+            with suppress(OSError):  # A client that gave up has still asked: an opt-out counts.
+                await say(TAKEN)
             await say(await self._answer(line, say))
         except (OSError, ValueError, TimeoutError):
             pass  # The client is gone or talks nonsense; nobody is left to tell.

@@ -157,7 +157,8 @@ class Engine:
     def _start_jobs(self) -> None:
         now = self._parts.clock.now()
         for instance in self._parts.journal.instances():
-            if instance.id in self._jobs or self._waits(instance.id, now):
+            busy = instance.id in self._jobs or instance.id in self._stopped_by_owner
+            if busy or self._waits(instance.id, now):
                 continue
             job, _ = agenda.next_job(self._plans(instance, now), now)
             if job is not None:
@@ -466,14 +467,21 @@ class Engine:
         """Does `work` as the instance's one job, after the one that runs now. Cancelled by the switch: Fixable."""
         while (running := self._jobs.get(instance.id)) is not None:
             await asyncio.wait({running})
+        if instance.id in self._stopped_by_owner:
+            raise Fixable("stopped_meanwhile", name=instance.name)
         result: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
+
+        def cut_off() -> None:
+            if not result.done():
+                stopped = instance.id in self._stopped_by_owner
+                code = "stopped_meanwhile" if stopped else "cut_off_meanwhile"
+                result.set_exception(Fixable(code, name=instance.name))
 
         async def job() -> None:
             try:
                 done = await work()
             except asyncio.CancelledError:
-                if not result.done():
-                    result.set_exception(Fixable("stopped_meanwhile", name=instance.name))
+                cut_off()
                 raise
             except BaseException as problem:
                 if result.done():  # Whoever asked is gone.
@@ -486,6 +494,8 @@ class Engine:
         task = asyncio.get_running_loop().create_task(job(), name=f"asked for, {instance.id}")
         self._jobs[instance.id] = task
         task.add_done_callback(lambda done: self._job_ended(instance.id, done))
+        # A task that is cancelled before its first step never runs a line of `job`.
+        task.add_done_callback(lambda _: cut_off())
         return await result
 
     async def _cancel(self, instance_ids: tuple[InstanceId, ...]) -> bool:
