@@ -45,7 +45,8 @@ print(own + "-venv" if os.path.realpath(sys.executable) == "/usr/bin/" + own els
     fi
 }
 
-has_library() { ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1 "; }
+# Not on every user's path. And not grep -q, which closes the pipe early: with pipefail that reads as "not found".
+has_library() { PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null | grep "^[[:space:]]*$1 " >/dev/null; }
 
 # What the wheels of Qt do not bring. Qt's own words about a missing library mislead, so they are looked for by name.
 look_for_qt() {
@@ -72,6 +73,8 @@ look_for_test() {
     look_for_qt
     has Xvfb || lacks xvfb "Xvfb"
     has xdotool || lacks xdotool "xdotool"
+    has xfce4-panel || lacks xfce4-panel "xfce4-panel"
+    [ -e /usr/share/dbus-1/services/org.xfce.Xfconf.service ] || lacks xfconf "xfconf"
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || lacks fonts-dejavu-core "a font (DejaVu)"
     # The keyring is tested with a real one, on a session bus of its own.
     has dbus-daemon || lacks dbus-daemon "dbus-daemon"

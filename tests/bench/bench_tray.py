@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.bench.bench_idle import _SAMPLE_S, SETTLE_S, WINDOW_S, _resident_mb, _Wakeups
+from tests.bench.bench_idle import _SAMPLE_S, _WITHOUT, SETTLE_S, WINDOW_S, _resident_mb, _Wakeups
 from tests.bench.measuring import Row
 from tests.bench.stage import COMMAND, PYTHON, Stage, stage
 from tests.e2e.tray_host import Desk, desk
@@ -41,7 +41,8 @@ def rows(*, window_s: float = WINDOW_S) -> Iterator[Row]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-tray-")))
         panel = stack.enter_context(desk(folder))
         on = stack.enter_context(stage(folder))
-        on.environment.update(panel.environment)
+        (folder / "sitecustomize.py").write_text(_WITHOUT)
+        on.environment.update(panel.environment, PYTHONPATH=str(folder))
         took: dict[tuple[str, ...], list[float]] = {_BARE: [], _OURS: []}
         for turn in range(TIMES + 1):
             for words, times in took.items():

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 def main() -> None:
     """Measures and prints, row by row."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from tests.bench import bench_commands, bench_desktop, bench_guard, bench_idle, bench_journal, bench_switch
+    from tests.bench import (
+        bench_commands,
+        bench_desktop,
+        bench_guard,
+        bench_idle,
+        bench_journal,
+        bench_switch,
+        bench_tray,
+    )
     from tests.bench.measuring import HEAD, line, row_line
 
     window_s = bench_idle.QUICK_WINDOW_S
@@ -37,6 +45,7 @@ def main() -> None:
         "guard": bench_guard.rows,
         "journal": bench_journal.rows,
         "desktop": bench_desktop.rows,
+        "tray": partial(bench_tray.rows, window_s=window_s),
         "idle": partial(bench_idle.rows, window_s=window_s),
     }
     if unknown := set(args.which) - set(benches):

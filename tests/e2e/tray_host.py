@@ -217,6 +217,14 @@ class Desk:
 
         return self.wait_for(pressed)
 
+    def mouse(self, x: int, y: int, *, button: int) -> None:
+        """A click somewhere on the screen."""
+        assert self._xdotool("mousemove", "--sync", str(x), str(y), "click", str(button)).returncode == 0
+
+    def keys(self, *names: str) -> None:
+        """Keys, to whoever has the keyboard."""
+        assert self._xdotool("key", "--delay", "150", *names).returncode == 0
+
     def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "DISPLAY": self.display}
         return subprocess.run(
