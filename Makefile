@@ -12,7 +12,7 @@ COMPILE = $(BIN)/python -m compileall -q tray_app
 EXTRAS = $(if $(DISPLAY)$(WAYLAND_DISPLAY),[desktop])
 RUN_STAMP = $(VENV)/run$(if $(EXTRAS),-desktop).stamp
 
-.PHONY: run test test-live check bench screenshots setup setup-test clean
+.PHONY: run test test-live test-bundle check bench screenshots setup setup-test clean
 
 run: $(RUN_STAMP)
 	@packaging/linux/system-packages.sh run
@@ -25,6 +25,12 @@ test: $(VENV)/test.stamp
 # Against a real SonarQube: needs Java 17 and Maven, takes some minutes.
 test-live: $(VENV)/test.stamp
 	@tests/live/run.sh
+
+# The program as one folder, with its own Python and Qt.
+test-bundle: $(VENV)/test.stamp
+	@packaging/linux/system-packages.sh test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bundle]'
+	@tests/bundle/run.sh
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
