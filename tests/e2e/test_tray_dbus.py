@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.e2e.commands import House, finished, house, said_well
+from tests.e2e.commands import House, Owner, finished, house, said_well
 from tests.e2e.tray_host import WITHIN_S, Desk, desk
 from tray_app.desktop.memory import Memory
 
@@ -308,3 +308,20 @@ def test_qt_loses_no_references() -> None:
     """PySide6 6.12.0 on Python 3.11 aborts here after some hundred (docs/adr/008)."""
     done = subprocess.run([sys.executable, "-c", SIGNALS], capture_output=True, text=True, timeout=100, check=False)
     assert (done.returncode, done.stdout) == (0, "100000\n"), done.stderr
+
+
+def test_the_demo_has_a_tray_and_a_server_to_restart(panel: Desk, folder: Path) -> None:
+    owner = Owner(folder, dict(panel.environment))
+    try:
+        child = owner.start("demo")
+        panel.wait_for(lambda: panel.icons)
+        panel.wait_for(lambda: panel.windows("Telemetry Tray"))
+        panel.wait_for(lambda: "Last ping: today" in panel.tooltip())
+        (script,) = owner.home.glob("demo/sonarqube/bin/sonar.sh")
+        assert subprocess.run([script], timeout=10, check=False).returncode == 0
+        assert child.stdout is not None
+        panel.wait_for(lambda: b"read its file again" in child.stdout.readline())
+        panel.click("_Quit")
+        assert finished(child).code == 0
+    finally:
+        owner.end()
