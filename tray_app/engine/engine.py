@@ -18,6 +18,7 @@ from tray_app.core.model import WAITING, Kind, PayloadState, Source, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import sentence
+from tray_app.engine.attached import Attached
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.events import (
     InstancesChanged,
@@ -88,6 +89,8 @@ class Engine:
         self._tidy_at_s = float("-inf")
         self._retired: list[Sender] = []
         """Replaced senders; what is under way with one goes on, so they are closed at the end."""
+        self.attached = Attached(self.say)
+        """What runs beside the jobs while `run` does; whoever makes the engine adds to it."""
         self._wake = asyncio.Event()
         self._stopping = False
         self._watch: tuple[int, datetime] | None = None
@@ -100,6 +103,7 @@ class Engine:
         self._watch = (self._parts.journal.begin_watch(now), now)
         while not self._stopping:
             self._wake.clear()
+            await self.attached.follow(self._parts.journal.instances())
             self._start_jobs()
             self._note_watch()
             self._tidy_up()
@@ -116,6 +120,7 @@ class Engine:
     async def close(self) -> None:
         """Cuts off what is under way and records it. The journal must still be open."""
         self._stopping = True
+        await self.attached.close()  # First: nothing more comes in.
         await self._cancel(tuple(self._jobs))
         self._note_watch(force=True)
         for sender in (*self._retired, self._network.sender):
@@ -452,6 +457,7 @@ class Engine:
     async def changed(self, instance_id: InstanceId, *, gone: bool = False) -> None:
         """The owner added, changed or removed an instance; what runs for it ends first when it is gone."""
         if gone:
+            await self.attached.end(instance_id)
             await self._cancel((instance_id,))
         self.say(InstancesChanged(instance_id=instance_id))
         self.forget_delay(instance_id)
