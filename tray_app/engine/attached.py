@@ -90,7 +90,7 @@ class Attached:
                 task = asyncio.get_running_loop().create_task(
                     self._run(key, attachment, instance, needs), name=f"{attachment.name} of {instance.id}"
                 )
-                self._running[key] = _Running(needs, task)
+                self._running[key] = _Running(needs=needs, task=task)
 
     async def end(self, instance_id: InstanceId) -> None:
         """Ends all that runs for an instance; `follow` starts it again if the instance is still there."""
@@ -121,7 +121,7 @@ class Attached:
     def _failed(self, key: _Key, instance: Instance, needs: Hashable, why: Reason) -> None:
         before = self._failures.get(key)
         again_at_s = asyncio.get_running_loop().time() + TRY_AGAIN_S
-        self._failures[key] = _Failure(needs, why, again_at_s)
+        self._failures[key] = _Failure(needs=needs, why=why, again_at_s=again_at_s)
         running = self._running.get(key)
         if running is not None and running.task is asyncio.current_task():
             del self._running[key]
