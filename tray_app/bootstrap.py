@@ -60,12 +60,14 @@ class Program:
     def parts(self, *, read_only: bool = False) -> Iterator[Parts]:
         """The parts that every command needs; they belong to the calling thread."""
         from tray_app.config_files.replace import ConfigFiles
+        from tray_app.system.addresses import MachineAddresses
 
         with self.journal(read_only=read_only) as journal:
             yield Parts(
                 journal=journal,
                 clock=self.clock,
                 files=ConfigFiles(),
+                addresses=MachineAddresses(),
                 product_of=self.product_of,
                 do_not_track=self._environment.get("DO_NOT_TRACK", "").strip() not in ("", "0", "false"),
             )

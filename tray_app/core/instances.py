@@ -80,17 +80,35 @@ def check_endpoint(text: str) -> str:
 
 
 def check_listen(text: str) -> str:
-    """ADDRESS:PORT of this machine's loopback, for a relay. Raises Fixable `bad_listen`."""
+    """ADDRESS:PORT for a relay: one address by its number, never all of them, and a port from 1024.
+
+    Whether that address is this machine's is not looked at here. Raises Fixable `bad_listen`, `listen_everywhere`.
+    """
+    from ipaddress import ip_address
+
     try:
         parts = urlsplit(f"//{text}")
-        usable = (
-            parts.port is not None and parts.port >= 1024 and parts.netloc == text and is_loopback(f"http://{text}")
-        )
+        host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname
+        address, port = ip_address(host or ""), parts.port
+        usable = port is not None and port >= 1024 and parts.netloc == text and parts.username is None
     except ValueError:
         usable = False
-    if not usable:
+    if not usable or address.is_multicast or getattr(address, "scope_id", None):
         raise Fixable("bad_listen", text=text)
-    return text
+    if address.is_unspecified:
+        raise Fixable("listen_everywhere", text=text)
+    return f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+
+
+def split_listen(listen: str) -> tuple[str, int]:
+    """Address, without brackets, and port of what `check_listen` let through."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def is_within_reach_of_others(listen: str) -> bool:
+    """Whether other machines, or containers, may reach a relay there: it is not on loopback."""
+    return not is_loopback(f"http://{listen}")
 
 
 def is_loopback(url: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
@@ -295,6 +295,20 @@ class Files(Protocol):
     def replace(self, plan: EditPlan) -> None:
         """Atomically, only if the file still has the bytes that the plan was made from; reads it back and compares.
         Raises Fixable with the reason and nothing changed."""
+
+
+class Addresses(Protocol):
+    """Where on this machine a relay can listen; ADDRESS:PORT as `core.instances.check_listen` writes it."""
+
+    def choose(self, taken: Collection[str]) -> str:
+        """A port of loopback that is free now, none of `taken`, and that the system does not hand out to outgoing
+        connections. Raises Fixable `listen_none_free`."""
+
+    def check(self, listen: str) -> None:
+        """That it can be listened on now. Raises Fixable `listen_not_here`, `listen_taken`."""
+
+    def is_handed_out(self, listen: str) -> bool:
+        """Whether the system hands this port out to outgoing connections, so that another start may find it taken."""
 
 
 class Secrets(Protocol):

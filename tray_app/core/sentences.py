@@ -434,7 +434,23 @@ TEMPLATES: Final[dict[str, str]] = {
     "name_taken": "There is an instance {name} already. Choose another name, or change it: telemetry-tray set.",
     "bad_name": "{name} is no name for an instance: 1 to {longest} visible characters, not beginning with a dash.",
     "bad_url": "{url} is no address that can be used: http(s)://HOST[:PORT][/PATH], without user, query or fragment.",
-    "bad_listen": "{text} is no place to listen: an address of this machine and a port from 1024, like 127.0.0.1:9077.",
+    "bad_listen": (
+        "{text} is no place to listen: an address of this machine by its number and a port from 1024, like "
+        "127.0.0.1:19077."
+    ),
+    "listen_everywhere": (
+        "{text} means every address of this machine, so anybody in its networks could reach the relay. Name one: "
+        "127.0.0.1, or for a server in a container this machine's address in its bridge network."
+    ),
+    "listen_not_here": "{address} is no address of this machine, so it cannot be listened on. Its own: {known}.",
+    "listen_taken": (
+        "Another program listens on {listen} already. Let it end, or take another port: --listen ADDRESS:PORT (the "
+        "server's file is then changed to it, and the server must be restarted)."
+    ),
+    "listen_none_free": (
+        "This machine hands out its ports from {first} to {last} to outgoing connections, and none of the others is "
+        "free. Name one yourself: --listen 127.0.0.1:PORT."
+    ),
     "user_and_password": "A login is --user U together with --password-stdin or --password-file FILE.",
     "endpoint_in_clear": "{url} would carry telemetry in clear: use https, or an address on this machine.",
     "bad_instance": "What the journal has of an instance cannot be read ({detail}).",

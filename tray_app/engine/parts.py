@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tray_app.core.model import Instance
-    from tray_app.core.ports import Clock, Files, Journal, Product, Secrets, Sender
+    from tray_app.core.ports import Addresses, Clock, Files, Journal, Product, Secrets, Sender
 
 
 class Parts(NamedTuple):
@@ -17,6 +17,7 @@ class Parts(NamedTuple):
     journal: Journal
     clock: Clock
     files: Files
+    addresses: Addresses
     product_of: Callable[[Instance], Product]
     do_not_track: bool
     """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
