@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import http.client
-import ipaddress
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from tray_app.demo.loopback_only import loopback
 from tray_app.demo.sonarqube_data import EXTERNAL_PLUGINS, PLUGINS, java_date
 from tray_app.demo.sonarqube_info import compact
 
@@ -204,7 +204,7 @@ def send(data: SonarQubeData, method: str, url: str, *, body: bytes) -> OwnMessa
     """Makes one request as the server's OkHttp does. Never raises for what the other side does; an address that is
     not a loopback one, or is not plain http, is refused before anything is resolved or connected to."""
     message = OwnMessage(method=method, url=url, body=body, outcome="refused")
-    where = _loopback(url)
+    where = loopback(url)
     if where is None:
         return message
     host, port, target = where
@@ -229,16 +229,3 @@ def send(data: SonarQubeData, method: str, url: str, *, body: bytes) -> OwnMessa
         return OwnMessage(method=method, url=url, body=body, outcome="failed")
     finally:
         connection.close()
-
-
-def _loopback(url: str) -> tuple[str, int, str] | None:
-    """Address, port and target of a plain loopback URL; None for any other."""
-    try:
-        parts = urlsplit(url)
-        host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
-        if parts.scheme != "http" or not ipaddress.ip_address(host).is_loopback:
-            return None
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return host, parts.port or 80, target
-    except ValueError:
-        return None

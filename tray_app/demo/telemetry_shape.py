@@ -22,7 +22,7 @@ Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
     """A field that is no object or list."""
 
     what: str
@@ -30,21 +30,22 @@ class _Value:
 
 
 @dataclass(frozen=True, slots=True)
-class _Object:
+class Object:
     """An object: its fields and which of them must be there."""
 
-    fields: Mapping[str, _Value | _Object | _List]
+    fields: Mapping[str, Value | Object | List]
     needed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class List:
     """A list of one sort of entries."""
 
-    entry: _Value | _Object
+    entry: Value | Object
 
 
-def _is_text(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Also an empty one."""
     return isinstance(value, str)
 
 
@@ -52,47 +53,49 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-_TEXT: Final = _Value("text", lambda v: isinstance(v, str) and v != "")
-_COUNT: Final = _Value("a whole number", _is_count)
-_BOOL: Final = _Value("true or false", lambda v: isinstance(v, bool))
-_DATE: Final = _Value("a date like 2022-03-22T13:18:56+0000", lambda v: _is_text(v) and bool(DATE.fullmatch(str(v))))
-_ANY: Final = _Value("anything", lambda _: True)
+_TEXT: Final = Value("text", lambda v: isinstance(v, str) and v != "")
+_COUNT: Final = Value("a whole number", _is_count)
+_BOOL: Final = Value("true or false", lambda v: isinstance(v, bool))
+_DATE: Final = Value("a date like 2022-03-22T13:18:56+0000", lambda v: is_text(v) and bool(DATE.fullmatch(str(v))))
+_ANY: Final = Value("anything", lambda _: True)
 
 
-def _one_of(*values: str) -> _Value:
-    return _Value(" or ".join(values), lambda v: v in values)
+def one_of(*values: str) -> Value:
+    """One of these texts."""
+    return Value(" or ".join(values), lambda v: v in values)
 
 
-def _named(*needed: str, **fields: _Value | _Object | _List) -> _Object:
-    return _Object(fields, frozenset(needed))
+def named(*needed: str, **fields: Value | Object | List) -> Object:
+    """An object with these fields; those in `needed` must be there."""
+    return Object(fields, frozenset(needed))
 
 
-PING: Final = _Object(
+PING: Final = Object(
     {
         "id": _TEXT,
         "version": _TEXT,
-        "edition": _one_of("community", "developer", "enterprise", "datacenter"),
+        "edition": one_of("community", "developer", "enterprise", "datacenter"),
         "licenseType": _TEXT,
-        "database": _named("name", "version", name=_TEXT, version=_TEXT),
-        "plugins": _List(_named("name", "version", name=_TEXT, version=_TEXT)),
-        "externalAuthProviders": _List(_TEXT),
+        "database": named("name", "version", name=_TEXT, version=_TEXT),
+        "plugins": List(named("name", "version", name=_TEXT, version=_TEXT)),
+        "externalAuthProviders": List(_TEXT),
         "installationDate": _DATE,
         "docker": _BOOL,
-        "users": _List(
-            _named(
+        "users": List(
+            named(
                 "userUuid",
                 "status",
                 userUuid=_TEXT,
-                status=_one_of("active", "inactive"),
+                status=one_of("active", "inactive"),
                 lastActivity=_DATE,
                 lastSonarlintActivity=_DATE,
             )
         ),
-        "projects": _List(
-            _named("projectUuid", "language", "loc", projectUuid=_TEXT, lastAnalysis=_DATE, language=_TEXT, loc=_COUNT)
+        "projects": List(
+            named("projectUuid", "language", "loc", projectUuid=_TEXT, lastAnalysis=_DATE, language=_TEXT, loc=_COUNT)
         ),
-        "projects-general-stats": _List(
-            _named(
+        "projects-general-stats": List(
+            named(
                 "projectUuid",
                 projectUuid=_TEXT,
                 branchCount=_COUNT,
@@ -102,22 +105,22 @@ PING: Final = _Object(
                 alm=_TEXT,
             )
         ),
-        "timestamp": _Value(
-            "a time like 2022-09-07T01:15:23.901Z", lambda v: _is_text(v) and bool(TIMESTAMP.fullmatch(str(v)))
+        "timestamp": Value(
+            "a time like 2022-09-07T01:15:23.901Z", lambda v: is_text(v) and bool(TIMESTAMP.fullmatch(str(v)))
         ),
-        "type": _one_of("ping"),
+        "type": one_of("ping"),
     },
     frozenset({"id", "version"}),
 )
 """The documented payload. Only `id` and `version` must be there: what an instance does not offer is left out."""
 
-METRICS: Final = _Object(
+METRICS: Final = Object(
     {
         "message_uuid": _TEXT,
         "installation_id": _TEXT,
-        "dimension": _one_of("installation", "user", "project", "language", "analysis"),
-        "metric_values": _List(
-            _named(
+        "dimension": one_of("installation", "user", "project", "language", "analysis"),
+        "metric_values": List(
+            named(
                 "key",
                 "value",
                 "type",
@@ -125,7 +128,7 @@ METRICS: Final = _Object(
                 key=_TEXT,
                 value=_ANY,
                 type=_TEXT,
-                granularity=_one_of("adhoc", "daily", "weekly", "monthly"),
+                granularity=one_of("adhoc", "daily", "weekly", "monthly"),
                 user_uuid=_TEXT,
                 project_uuid=_TEXT,
                 language=_TEXT,
@@ -137,7 +140,7 @@ METRICS: Final = _Object(
     frozenset({"message_uuid", "installation_id", "dimension", "metric_values"}),
 )
 
-OPT_OUT: Final = _named("id", id=_TEXT)
+OPT_OUT: Final = named("id", id=_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +169,18 @@ def _no_constant(text: str) -> object:
 
 
 def check(method: str, path: str, body: bytes) -> Checked:
-    """Holds a message (its body unpacked) against the documented one: DELETE is the opt-out, a path that ends in
-    `/metrics` a metrics message, anything else the ping."""
+    """Holds a message (its body unpacked) against the documented one. A path of Testsigma's says which; else it is
+    SonarQube's: DELETE is the opt-out, a path that ends in `/metrics` a metrics message, anything else the ping."""
     try:
         value = json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         return Checked((f"not JSON: {str(error)[:200] or 'too deep'}",), ())
-    if method == "DELETE":
+    from tray_app.demo.testsigma_shape import documented  # which is written in the words of this module
+
+    testsigma = documented(method, path)
+    if testsigma is not None:
+        shape = testsigma
+    elif method == "DELETE":
         shape = OPT_OUT
     elif path.rstrip("/").endswith("/metrics"):
         shape = METRICS
@@ -180,26 +188,26 @@ def check(method: str, path: str, body: bytes) -> Checked:
         shape = PING
     complaints: dict[str, None] = {}
     undocumented: dict[str, None] = {}
-    if method not in ("POST", "DELETE"):
+    if testsigma is None and method not in ("POST", "DELETE"):
         complaints[f"{method} is not documented"] = None
     for path_, what in _faults(value, shape, ""):
         (complaints if what else undocumented)[f"{path_ or 'the message'} {what}".rstrip()] = None
     return Checked(tuple(complaints), tuple(undocumented))
 
 
-def _faults(value: object, shape: _Value | _Object | _List, path: str) -> Iterator[tuple[str, str]]:
+def _faults(value: object, shape: Value | Object | List, path: str) -> Iterator[tuple[str, str]]:
     """Path and what is wrong there; an empty text: the path is not documented."""
     match shape:
-        case _Value():
+        case Value():
             if not shape.test(value):
                 yield path, f"is not {shape.what}"
-        case _List():
+        case List():
             if not isinstance(value, list):
                 yield path, "is not a list"
                 return
             for entry in value:
                 yield from _faults(entry, shape.entry, f"{path}[]")
-        case _Object():
+        case Object():
             if not isinstance(value, dict):
                 yield path, "is not an object"
                 return
