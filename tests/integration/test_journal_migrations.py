@@ -15,6 +15,7 @@ from tests.integration.journal_helpers import T0, WHY, S, add, later, store
 from tray_app.core.errors import Fixable
 from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import CAN_STILL_LEAVE, Kind, PayloadState, Wish
+from tray_app.core.relay import Refusal
 from tray_app.journal.connection import backup_path, open_for_writing
 from tray_app.journal.database import SqliteJournal
 from tray_app.journal.migrations import NEWEST, STEPS, version_of
@@ -59,8 +60,9 @@ def test_every_version_has_its_golden_file() -> None:
     assert {file.stem for file in GOLDEN.glob("*.sqlite3")} == {f"version-{n}" for n in range(1, NEWEST + 1)}
 
 
-def test_the_golden_file_of_version_1(path: Path) -> None:
-    shutil.copy(GOLDEN / "version-1.sqlite3", path)
+@pytest.mark.parametrize("version", range(1, NEWEST + 1))
+def test_the_golden_file_of_each_version(path: Path, version: int) -> None:
+    shutil.copy(GOLDEN / f"version-{version}.sqlite3", path)
     with SqliteJournal.open(path) as journal:
         (instance,) = journal.instances()
         payloads = {p.id: p for p in journal.page(EVERYTHING)}
@@ -87,6 +89,18 @@ def test_the_golden_file_of_version_1(path: Path) -> None:
         assert journal.in_states(CAN_STILL_LEAVE) == ()
 
 
+def test_what_the_golden_file_of_version_2_has_more(path: Path) -> None:
+    shutil.copy(GOLDEN / "version-2.sqlite3", path)
+    with SqliteJournal.open(path) as journal:
+        (instance,) = journal.instances()
+        record = journal.relay_record(instance.id)
+        assert [(a.kind, a.count, a.last_at) for a in record.arrived] == [(Kind.USAGE, 1, T0)]
+        assert [(r.refusal, r.count, r.last_at) for r in record.refused] == [(Refusal.OTHER_PATH, 3, T0)]
+        assert (record.problem, record.problem_at, record.last_at) == (WHY, T0, T0)
+        assert [w.until_at for w in journal.watches(T0, instance.id)] == [later(hours=1)]
+        assert [w.until_at for w in journal.watches(T0)] == [later(days=1)]
+
+
 def test_a_golden_file_ends_with_the_tables_of_a_new_one(tmp_path: Path, path: Path) -> None:
     SqliteJournal.open(tmp_path / "new.sqlite3").close()
     for golden in GOLDEN.glob("*.sqlite3"):
@@ -96,7 +110,7 @@ def test_a_golden_file_ends_with_the_tables_of_a_new_one(tmp_path: Path, path: P
 
 
 def test_a_copy_is_made_before_a_step(path: Path) -> None:
-    shutil.copy(GOLDEN / "version-1.sqlite3", path)
+    shutil.copy(GOLDEN / f"version-{NEWEST}.sqlite3", path)
     before = dump(path)
     with closing(sqlite3.connect(path)) as other:  # so that something lies in the -wal file only
         other.execute("INSERT INTO watches (began_at, until_at) VALUES (1, 2)")
@@ -107,7 +121,7 @@ def test_a_copy_is_made_before_a_step(path: Path) -> None:
     copy = backup_path(path, len(STEPS))
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert {**dump(copy), "watches": [], "sqlite_sequence": []} == {**before, "watches": [], "sqlite_sequence": []}
-    assert dump(copy)["watches"] == [*before["watches"], (len(before["watches"]) + 1, 1, 2)]
+    assert dump(copy)["watches"] == [*before["watches"], (len(before["watches"]) + 1, 1, 2, None)]
     with pytest.raises(Fixable, match="journal_newer"):
         SqliteJournal.open(path)
     copy.rename(path)

@@ -66,3 +66,5 @@ class SwitchChange(NamedTuple):
     done: bool
     """False: the file could not be changed; `problem` says why."""
     problem: Reason | None = None
+    announced: bool = False
+    """Of an opt-out: the vendor may be told (`opt-out --announce`)."""

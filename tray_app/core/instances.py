@@ -11,7 +11,7 @@ from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, InstanceId, SecretPlace, SecretRef, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 NAME_LONGEST: Final = 60
 """Characters. Names stand in menus and tables."""
@@ -20,7 +20,8 @@ _LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 def instance_to_json(instance: Instance) -> dict[str, Any]:
-    """All fields as JSON values."""
+    """All fields as JSON values. The journal keeps the same (`settings_to_json`), so a new field is one line here at
+    most."""
     told = instance._asdict()
     told["added_at"] = instance.added_at.astimezone(UTC).isoformat()
     told["source"] = instance.source.value
@@ -32,21 +33,26 @@ def instance_to_json(instance: Instance) -> dict[str, Any]:
 def instance_from_json(told: Mapping[str, Any]) -> Instance:
     """The reverse. Unknown fields are passed over; raises Fixable `bad_instance`."""
     try:
-        known = {name: told[name] for name in Instance._fields if name in told}
-        secret = known.get("secret")
-        return Instance(
-            **{
-                **known,
-                "id": InstanceId(int(known.get("id", 0))),
-                "source": Source(known["source"]),
-                "added_at": datetime.fromisoformat(known["added_at"]),
-                "secret": None
-                if secret is None
-                else SecretRef(place=SecretPlace(secret["place"]), path=secret.get("path"), user=secret.get("user")),
-            }
-        )
+        return instance_from_values({"id": 0, **told, "added_at": datetime.fromisoformat(told["added_at"])})
     except (KeyError, TypeError, ValueError) as problem:
         raise Fixable("bad_instance", detail=repr(problem)) from problem
+
+
+def instance_from_values(told: Mapping[str, Any]) -> Instance:
+    """The same from values whose `added_at` is an instant already. Unknown fields are passed over, those that are
+    missing (an older version wrote it) have their default. Raises KeyError, TypeError, ValueError."""
+    known = {name: told[name] for name in Instance._fields if name in told}
+    secret = known.get("secret")
+    return Instance(
+        **{
+            **known,
+            "id": InstanceId(int(known["id"])),
+            "source": Source(known["source"]),
+            "secret": None
+            if secret is None
+            else SecretRef(place=SecretPlace(secret["place"]), path=secret.get("path"), user=secret.get("user")),
+        }
+    )
 
 
 def check_name(name: str) -> str:
@@ -109,6 +115,42 @@ def split_listen(listen: str) -> tuple[str, int]:
 def is_within_reach_of_others(listen: str) -> bool:
     """Whether other machines, or containers, may reach a relay there: it is not on loopback."""
     return not is_loopback(f"http://{listen}")
+
+
+def relay_url(instance: Instance) -> str:
+    """The address that the instance's own telemetry is pointed at, without a slash at its end. Raises Fixable
+    `relay_not_set_up` while it has no port or no path token."""
+    if instance.listen is None or not instance.path_token:
+        raise Fixable("relay_not_set_up", name=instance.name)
+    return f"http://{instance.listen}/{instance.path_token}"
+
+
+def relay_hosts(listen: str) -> frozenset[str]:
+    """How HOST:PORT of a relay may be written: its address, on this machine's usual address by name too, and off
+    loopback the names by which Docker and Podman let a container find its host."""
+    host, _, port = listen.rpartition(":")
+    if host in ("127.0.0.1", "[::1]", "localhost"):
+        return frozenset({listen.lower(), f"localhost:{port}"})
+    inside = ("host.docker.internal", "host.containers.internal") if is_within_reach_of_others(listen) else ()
+    return frozenset({listen.lower(), *(f"{name}:{port}" for name in inside)})
+
+
+def leads_to_relay(url: str, listens: Iterable[str]) -> bool:
+    """Whether a request to `url` would end at one of these relays: what a relay sends on must not."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return False
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    for listen in listens:
+        if address in relay_hosts(listen):
+            return True
+        # 127.0.0.2, ::1 or a name of this machine: another way of writing loopback, with the same port.
+        own_host, _, own_port = listen.rpartition(":")
+        if str(port) == own_port and is_loopback(url) and is_loopback(f"http://{own_host}:{own_port}"):
+            return True
+    return False
 
 
 def is_loopback(url: str) -> bool:

@@ -36,6 +36,23 @@ class NewPayload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A message that the relay took in, and what is to become of it."""
+
+    payload: NewPayload
+    state: PayloadState
+    """QUEUED, HELD or BLOCKED."""
+    due_at: datetime | None = None
+    why: Reason | None = None
+    supersede: Reason | None = None
+    """Set: older ones of its kind that wait become SUPERSEDED, for this reason."""
+    message_key: str | None = None
+    """What tells the same message sent again; see `core.relay.Handed`."""
+    repeat_since: datetime | None = None
+    """Since when an earlier message with this key is the same one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """A stored message without its body."""
 

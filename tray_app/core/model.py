@@ -207,7 +207,12 @@ class Instance(NamedTuple):
     endpoint: str | None = None
     """Replaces the vendor's address; None: the product's own."""
     listen: str | None = None
-    """ADDRESS:PORT of its relay."""
+    """ADDRESS:PORT of its relay: loopback, or a bridge's address that the owner named."""
+    path_token: str | None = None
+    """The first step of the path of its relay's URL (`core.instances.relay_url`): a random capability, without which
+    nothing is taken. Not shown in logs, exports and status."""
+    hold_all: bool = False
+    """With RELAY: everything that comes is held until the owner releases it."""
     secret: SecretRef | None = None
     first_ping_now: bool = False
     """The owner wants the first ping at once instead of one interval after `added_at`."""
@@ -236,7 +241,7 @@ class PayloadState(StrEnum):
 
 _S = PayloadState
 FIRST_STATES: Final[frozenset[PayloadState]] = frozenset({_S.QUEUED, _S.HELD, _S.BLOCKED, _S.SEEN})
-"""The states a payload can be stored in."""
+"""The states a payload can be stored in; besides them SUPERSEDED for a message that the relay has already."""
 
 TRANSITIONS: Final[Mapping[PayloadState, frozenset[PayloadState]]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.HELD, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED, _S.QUEUED}),
@@ -321,6 +326,8 @@ class Wish(NamedTuple):
 
     off: bool
     at: datetime
+    announced: bool = False
+    """Off, and the vendor may be told so: the farewell message of the server is not held."""
 
 
 class Gate(NamedTuple):

@@ -6,17 +6,18 @@ milliseconds) and may be called on the engine's loop. Errors are those of `core.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan, SwitchChange
     from tray_app.core.messages import (
+        Arrival,
         Attempt,
         Collected,
         Exchange,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         SwitchAct,
         Wish,
     )
+    from tray_app.core.relay import Refusal, RelayAnswer, RelayRecord, RequestHead
 
 
 class Clock(Protocol):
@@ -167,6 +169,21 @@ class Journal(Protocol):
     def changes(self, *, after: int, limit: int = 1000) -> tuple[tuple[int, Payload], ...]:
         """Payloads whose state changed after that number, each once with its newest number, ascending."""
 
+    # relay
+    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[PayloadId, ...]:
+        """Stores all of them in one transaction, and counts them. One whose `message_key` an earlier message of its
+        instance has since `repeat_since`, and that left or may have left, is stored as SUPERSEDED (`same_message`);
+        so is one that no newer one would replace and whose first copy still waits."""
+
+    def count_refused(self, instance_id: InstanceId, counts: Mapping[Refusal, int], *, at: datetime) -> None:
+        """Adds to the counts of what its relay refused."""
+
+    def set_relay_problem(self, instance_id: InstanceId, why: Reason | None, *, at: datetime) -> None:
+        """Why its relay cannot listen; None: it listens."""
+
+    def relay_record(self, instance_id: InstanceId) -> RelayRecord:
+        """What came through its relay, what was refused, and whether it could listen."""
+
     # approvals
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
@@ -203,14 +220,14 @@ class Journal(Protocol):
     def state_since(self, instance_id: InstanceId) -> datetime | None:
         """Since when the state last recorded holds."""
 
-    def begin_watch(self, at: datetime) -> int:
-        """A new time of watching begins; its number."""
+    def begin_watch(self, at: datetime, instance_id: InstanceId | None = None) -> int:
+        """A new time of watching begins; its number. With `instance_id`: its relay listens from now on."""
 
     def extend_watch(self, watch: int, at: datetime) -> None:
         """We are still watching."""
 
-    def watches(self, since: datetime) -> tuple[Watch, ...]:
-        """Times in which we watched, oldest first."""
+    def watches(self, since: datetime, instance_id: InstanceId | None = None) -> tuple[Watch, ...]:
+        """Times in which we watched, oldest first. With `instance_id`: in which its relay listened."""
 
     def clock_anchor(self, instance_id: InstanceId) -> datetime | None:
         """When the clock was last seen to have gone back behind the last ping."""
@@ -237,6 +254,34 @@ class Sender(Protocol):
 
     async def close(self) -> None:
         """Ends all connections."""
+
+
+# --- taking in --------------------------------------------------------------------------------------------
+
+
+RelayHandler = Callable[["RequestHead", "AsyncIterator[bytes]"], Awaitable["RelayAnswer"]]
+"""Takes a request: its head, and its body as a stream that is read from the wire only as fast as it is asked for. May
+answer before it has read all of it. Raises NotTaken to refuse; iterating the body raises it too (CUT_SHORT, TOO_SLOW,
+NOT_HTTP). Cancelled when the other side goes away or the relay closes."""
+
+
+class Listening(Protocol):
+    """One address on which a relay takes requests."""
+
+    @property
+    def address(self) -> str:
+        """ADDRESS:PORT, with the real port where 0 was asked for."""
+
+    async def close(self) -> None:
+        """Takes nothing more; requests under way are cut off."""
+
+
+class Listener(Protocol):
+    """Listens for instances. One object serves all of them, so that they share its limits."""
+
+    async def listen(self, address: str, handler: RelayHandler, refused: Callable[[Refusal], None]) -> Listening:
+        """Hands every request at ADDRESS:PORT to `handler`; tells `refused` of each that the listener itself or the
+        handler does not take. Raises Temporary `relay_port_taken`, `relay_cannot_listen`."""
 
 
 # --- products ---------------------------------------------------------------------------------------------

@@ -451,6 +451,18 @@ TEMPLATES: Final[dict[str, str]] = {
         "This machine hands out its ports from {first} to {last} to outgoing connections, and none of the others is "
         "free. Name one yourself: --listen 127.0.0.1:PORT."
     ),
+    "relay_not_set_up": "The relay of {name} has no port yet. Set its source to relay again.",
+    "relay_port_taken": (
+        "Another program listens at {address}, so the relay of {name} cannot: nothing of its telemetry comes through "
+        "or leaves meanwhile. End that program, or give the relay another port (set {name} --listen). It is tried "
+        "again."
+    ),
+    "relay_cannot_listen": (
+        "The relay of {name} cannot listen at {address} ({detail}): nothing of its telemetry comes through or leaves "
+        "meanwhile. Check that this machine has that address, or give it another one (set {name} --listen). It is "
+        "tried again."
+    ),
+    "same_message": "The server sent the same message again (it is number {id}), so it goes out once.",
     "user_and_password": "A login is --user U together with --password-stdin or --password-file FILE.",
     "endpoint_in_clear": "{url} would carry telemetry in clear: use https, or an address on this machine.",
     "bad_instance": "What the journal has of an instance cannot be read ({detail}).",

@@ -11,6 +11,7 @@ from tray_app.journal.instances import Instances
 from tray_app.journal.listing import Listing, register_functions
 from tray_app.journal.looks import Looks
 from tray_app.journal.payloads import Payloads
+from tray_app.journal.relays import Relays
 from tray_app.journal.retention import Retention
 from tray_app.journal.switches import Switches
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tray_app.journal.connection import Database
 
 
-class SqliteJournal(Instances, Payloads, Listing, Daily, Switches, Looks, Retention):
+class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks, Retention):
     """One connection to the store. Belongs to the thread that opened it; every write is on disk when it returns.
 
     Raises Fixable `journal_full`, `journal_read_only`, `journal_no_right`, `journal_cannot_open`,

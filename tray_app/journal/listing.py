@@ -136,8 +136,8 @@ class Listing:
         - `blocked_count`: since the owner last opted out through this program, what the opt-out itself stopped
           included; it is kept when he opts in again. Without any opt-out: all ever.
         - `queued_count`: what this program will send by itself (queued, uncertain, sending).
-        - `watched_since`, `watched_until`: the newest time of watching, as far as the instance was known in it. It
-          may have ended long ago: compare `watched_until`.
+        - `watched_since`, `watched_until`: the newest time of watching, as far as the instance was known in it; of one
+          with a relay the newest time in which that listened. It may have ended long ago: compare `watched_until`.
         """
         with self._db.read() as connection, reading_back(self._db.path):
             counts = _counts(connection, instance_id)
@@ -151,8 +151,9 @@ class Listing:
                 (instance_id,),
             ).fetchone()
             watch = connection.execute(
-                "SELECT max(w.began_at, i.added_at) AS since, w.until_at FROM instances i"
-                " JOIN (SELECT began_at, until_at FROM watches ORDER BY id DESC LIMIT 1) w WHERE i.id = ?",
+                "SELECT max(w.began_at, i.added_at) AS since, w.until_at FROM instances i JOIN watches w ON w.id ="
+                " (SELECT max(id) FROM watches WHERE instance_id IS"
+                "  CASE WHEN json_extract(i.settings, '$.source') = 'relay' THEN i.id END) WHERE i.id = ?",
                 (instance_id,),
             ).fetchone()
             has_watched = watch is not None and watch["since"] <= watch["until_at"]

@@ -64,10 +64,12 @@ class Looks:
             ).fetchone()
             return None if row is None else from_us(row["since"])
 
-    def begin_watch(self, at: datetime) -> int:
-        """A new time of watching begins; its number."""
+    def begin_watch(self, at: datetime, instance_id: InstanceId | None = None) -> int:
+        """A new time of watching begins; its number. With `instance_id`: its relay listens from now on."""
         with self._db.write() as connection:
-            cursor = connection.execute("INSERT INTO watches (began_at, until_at) VALUES (?1, ?1)", (to_us(at),))
+            cursor = connection.execute(
+                "INSERT INTO watches (began_at, until_at, instance_id) VALUES (?1, ?1, ?2)", (to_us(at), instance_id)
+            )
             return cursor.lastrowid or 0
 
     def extend_watch(self, watch: int, at: datetime) -> None:
@@ -75,13 +77,15 @@ class Looks:
         with self._db.write() as connection:
             connection.execute("UPDATE watches SET until_at = max(began_at, ?) WHERE id = ?", (to_us(at), watch))
 
-    def watches(self, since: datetime) -> tuple[Watch, ...]:
-        """Times in which we watched that end at `since` or later, oldest first."""
+    def watches(self, since: datetime, instance_id: InstanceId | None = None) -> tuple[Watch, ...]:
+        """Times in which we watched that end at `since` or later, oldest first. With `instance_id`: in which its relay
+        listened."""
         from tray_app.core.messages import Watch
 
         with self._db.read() as connection, reading_back(self._db.path):
             rows = connection.execute(
-                "SELECT began_at, until_at FROM watches WHERE until_at >= ? ORDER BY id", (to_us(since),)
+                "SELECT began_at, until_at FROM watches WHERE until_at >= ? AND instance_id IS ? ORDER BY id",
+                (to_us(since), instance_id),
             ).fetchall()
             return tuple(Watch(began_at=from_us(row["began_at"]), until_at=from_us(row["until_at"])) for row in rows)
 

@@ -259,7 +259,41 @@ def step_1(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-STEPS: Final[tuple[Step, ...]] = (step_1,)
+_RELAY: Final = (
+    # A time of watching may be one relay's: only while it listens is what an instance sends through it seen.
+    "ALTER TABLE watches ADD COLUMN instance_id INTEGER",
+    # What a message sent again has in common with the first one.
+    "ALTER TABLE payloads ADD COLUMN message_key TEXT",
+    "CREATE INDEX payloads_by_key ON payloads (instance_id, message_key) WHERE message_key IS NOT NULL",
+    """CREATE TABLE arrivals (
+        instance_id INTEGER NOT NULL REFERENCES instances (id),
+        kind TEXT NOT NULL,
+        ever_count INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        PRIMARY KEY (instance_id, kind)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE refusals (
+        instance_id INTEGER NOT NULL REFERENCES instances (id),
+        refusal TEXT NOT NULL,
+        ever_count INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        PRIMARY KEY (instance_id, refusal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE relay_problems (
+        instance_id INTEGER PRIMARY KEY REFERENCES instances (id),
+        at INTEGER NOT NULL,
+        why TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+def step_2(connection: sqlite3.Connection) -> None:
+    """The relay: what came through it, what was refused, when it listened."""
+    for statement in _RELAY:
+        connection.execute(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (step_1, step_2)
 """Step n (1-based) leads from version n - 1 to version n. A released step is never changed."""
 
 NEWEST: Final = len(STEPS)

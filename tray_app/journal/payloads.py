@@ -67,36 +67,13 @@ class Payloads:
         With `supersede`, older payloads of the same instance and kind that wait (queued, uncertain or held) become
         SUPERSEDED for that reason in the same transaction.
         """
-        from hashlib import sha256  # 4 ms that `status` and `opt-out` need not pay
-
         if state not in FIRST_STATES:
             raise OurBug("bad_transition", was="nothing", to=state)
-        created_at, digest = to_us(payload.created_at), sha256(payload.body).hexdigest()
         with self._db.write() as connection:
-            _check_instance(connection, payload.instance_id)
+            check_instance(connection, payload.instance_id)
             if supersede is not None:
-                _supersede(connection, payload, why=supersede)
-            cursor = connection.execute(
-                "INSERT INTO payloads"
-                " (instance_id, kind, source, method, url, headers, created_at, rebuilt, size_bytes, sha256)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    payload.instance_id,
-                    payload.kind.value,
-                    payload.source.value,
-                    payload.method,
-                    payload.url,
-                    to_json(payload.headers),
-                    created_at,
-                    int(payload.rebuilt),
-                    len(payload.body),
-                    digest,
-                ),
-            )
-            payload_id = PayloadId(cursor.lastrowid or 0)
-            connection.execute("INSERT INTO bodies (payload_id, body) VALUES (?, ?)", (payload_id, payload.body))
-            _add_state(connection, payload_id, state, at=payload.created_at, due_at=due_at, why=why)
-            return payload_id
+                supersede_older(connection, payload, why=supersede)
+            return insert(connection, payload, state=state, due_at=due_at, why=why)
 
     def change_state(
         self,
@@ -249,14 +226,51 @@ def block(connection: sqlite3.Connection, instance_id: InstanceId, *, at: dateti
     ).rowcount
 
 
-def _check_instance(connection: sqlite3.Connection, instance_id: InstanceId) -> None:
+def insert(
+    connection: sqlite3.Connection,
+    payload: NewPayload,
+    *,
+    state: PayloadState,
+    due_at: datetime | None,
+    why: Reason | None,
+    message_key: str | None = None,
+) -> PayloadId:
+    """The rows of a new payload."""
+    from hashlib import sha256  # 4 ms that `status` and `opt-out` need not pay
+
+    cursor = connection.execute(
+        "INSERT INTO payloads"
+        " (instance_id, kind, source, method, url, headers, created_at, rebuilt, size_bytes, sha256, message_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            payload.instance_id,
+            payload.kind.value,
+            payload.source.value,
+            payload.method,
+            payload.url,
+            to_json(payload.headers),
+            to_us(payload.created_at),
+            int(payload.rebuilt),
+            len(payload.body),
+            sha256(payload.body).hexdigest(),
+            message_key,
+        ),
+    )
+    payload_id = PayloadId(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO bodies (payload_id, body) VALUES (?, ?)", (payload_id, payload.body))
+    _add_state(connection, payload_id, state, at=payload.created_at, due_at=due_at, why=why)
+    return payload_id
+
+
+def check_instance(connection: sqlite3.Connection, instance_id: InstanceId) -> None:
     """What is stored for an instance that was removed meanwhile could wait for ever: nobody would look at it."""
     row = connection.execute("SELECT 1 FROM instances WHERE id = ? AND removed_at IS NULL", (instance_id,)).fetchone()
     if row is None:
         raise OurBug("no_such_instance_id", id=instance_id)
 
 
-def _supersede(connection: sqlite3.Connection, payload: NewPayload, *, why: Reason) -> None:
+def supersede_older(connection: sqlite3.Connection, payload: NewPayload, *, why: Reason) -> None:
+    """Those of its instance and kind that wait."""
     connection.execute(
         "INSERT INTO states (payload_id, at, state, why)"
         " SELECT payload_id, ?, 'superseded', ? FROM current"

@@ -161,6 +161,10 @@ def _forget_batch(database: Database) -> int | None:
             "DELETE FROM looks WHERE instance_id = ?",
             "DELETE FROM verdicts WHERE instance_id = ?",
             "DELETE FROM clock_anchors WHERE instance_id = ?",
+            "DELETE FROM arrivals WHERE instance_id = ?",
+            "DELETE FROM refusals WHERE instance_id = ?",
+            "DELETE FROM relay_problems WHERE instance_id = ?",
+            "DELETE FROM watches WHERE instance_id = ?",
             "DELETE FROM tallies WHERE instance_id = ?",
             "DELETE FROM summaries WHERE instance_id = ?",
             "DELETE FROM instances WHERE id = ?",
@@ -197,10 +201,11 @@ def _delete(connection: sqlite3.Connection, statement: str, ids: Sequence[int]) 
 
 
 def _drop_watches(database: Database, *, before_us: int) -> None:
-    """Old times of watching, the newest never: it may be going on."""
+    """Old times of watching, the newest of this program and of each relay never: it may be going on."""
     with database.write() as connection:
         connection.execute(
-            "DELETE FROM watches WHERE until_at < ? AND id < (SELECT max(id) FROM watches)", (before_us,)
+            "DELETE FROM watches WHERE until_at < ? AND id NOT IN (SELECT max(id) FROM watches GROUP BY instance_id)",
+            (before_us,),
         )
 
 

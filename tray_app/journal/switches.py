@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tray_app.journal.connection import Database
 
 _LAST_WORD: Final = (
-    "SELECT act, at, done, blocked_before FROM switches WHERE instance_id = ?"
+    "SELECT act, at, done, blocked_before, details FROM switches WHERE instance_id = ?"
     " AND (act = 'opt-out' OR (act IN ('opt-in', 'revert') AND done = 1)) ORDER BY id DESC LIMIT 1"
 )
 
@@ -55,7 +55,13 @@ class Switches:
                     change.before.value,
                     change.after.value,
                     int(change.done),
-                    to_json({"by": change.by, "problem": reason_to_json(change.problem)}),
+                    to_json(
+                        {
+                            "by": change.by,
+                            "problem": reason_to_json(change.problem),
+                            **({"announced": True} if change.announced else {}),
+                        }
+                    ),
                     _blocked_before(connection, change) if change.act is SwitchAct.OPT_OUT else None,
                 ),
             )
@@ -81,7 +87,9 @@ class Switches:
             row = connection.execute(_LAST_WORD, (instance_id,)).fetchone()
             if row is None or row["act"] == SwitchAct.REVERT:
                 return None
-            return Wish(off=row["act"] == SwitchAct.OPT_OUT, at=from_us(row["at"]))
+            off = row["act"] == SwitchAct.OPT_OUT
+            announced = off and bool(json.loads(row["details"]).get("announced"))
+            return Wish(off=off, at=from_us(row["at"]), announced=announced)
 
     def begin_edit(self, instance_id: InstanceId, plan: EditPlan, *, at: datetime) -> EditId:
         """Stores the inverse before the file is touched."""
@@ -144,6 +152,7 @@ def _change(row: sqlite3.Row) -> SwitchChange:
         by=str(details["by"]),
         done=bool(row["done"]),
         problem=reason_from_json(details["problem"]),
+        announced=bool(details.get("announced")),
     )
 
 

@@ -14,20 +14,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.errors import OurBug
+from tray_app.core.instances import instance_from_values, instance_to_json
 from tray_app.core.model import (
     Aspect,
     Evidence,
-    Instance,
-    InstanceId,
     Kind,
     Look,
     Means,
     Place,
     Reason,
-    SecretPlace,
-    SecretRef,
     Side,
-    Source,
 )
 from tray_app.journal.errors import damaged
 
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Exchange
     from tray_app.core.model import (
         Headers,
+        Instance,
     )
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,41 +128,19 @@ def exchange_from_json(text: str, *, status_code: int | None, error: str | None)
 
 # --- instances -----------------------------------------------------------------------------------------------
 
+_COLUMNS: Final = frozenset({"id", "name", "product", "added_at"})
+
 
 def settings_to_json(instance: Instance) -> str:
     """Everything of an instance that has no column of its own."""
-    secret = instance.secret
-    return to_json(
-        {
-            "source": instance.source,
-            "home": instance.home,
-            "compose": instance.compose,
-            "service": instance.service,
-            "container": instance.container,
-            "url": instance.url,
-            "endpoint": instance.endpoint,
-            "listen": instance.listen,
-            "secret": None if secret is None else {"place": secret.place, "path": secret.path, "user": secret.user},
-            "first_ping_now": instance.first_ping_now,
-            "server_id": instance.server_id,
-        }
-    )
+    told = instance_to_json(instance)
+    return to_json({name: value for name, value in told.items() if name not in _COLUMNS})
 
 
 def instance_from_columns(row: sqlite3.Row) -> Instance:
     """An instance from a row with id, name, product, settings, added_at."""
-    settings = json.loads(row["settings"])
-    plain = Instance(
-        id=InstanceId(row["id"]), name=row["name"], product=row["product"], added_at=from_us(row["added_at"])
-    )
-    secret = settings.pop("secret")
-    return plain._replace(
-        source=Source(settings.pop("source")),
-        secret=None
-        if secret is None
-        else SecretRef(place=SecretPlace(secret["place"]), path=secret["path"], user=secret["user"]),
-        **settings,
-    )
+    own = {"id": row["id"], "name": row["name"], "product": row["product"], "added_at": from_us(row["added_at"])}
+    return instance_from_values({**json.loads(row["settings"]), **own})
 
 
 # --- looks ---------------------------------------------------------------------------------------------------
