@@ -54,6 +54,13 @@ class Program:
         self.keyring_open = True
         """Whether the keyring may be used; false from a start at login until the owner wants it."""
 
+    @property
+    def title(self) -> str:
+        """Name and version, for what is handed to others."""
+        from tray_app import __version__
+
+        return f"Telemetry Tray {__version__}"
+
     # --- parts -----------------------------------------------------------------------------------------
 
     @contextmanager

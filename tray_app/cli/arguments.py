@@ -116,7 +116,12 @@ def _approve(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="[N] FILE", nargs="+", help="the instance (all without it), and the file")
     parser.add_argument("--since", metavar="DATE", help="like 2026-03-01")
-    parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    parser.add_argument(
+        "--format", choices=("jsonl", "csv", "html"), default="jsonl", help="html: the report for one instance"
+    )
+    parser.add_argument(
+        "--users", action="store_true", help="html: with the values about single users of the last payload"
+    )
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +163,7 @@ COMMANDS: Final[dict[str, tuple[Add, str]]] = {
     "release": (_id, "a held, refused or discarded payload may leave"),
     "discard": (_id, "a held or refused payload never leaves"),
     "approve": (_approve, "fields that may leave in the future"),
-    "export": (_export, "the record, as JSON lines or CSV"),
+    "export": (_export, "the record, as JSON lines or CSV, or a report as HTML"),
 }
 
 
@@ -188,7 +193,10 @@ def parse(words: list[str]) -> argparse.Namespace:
             prog=f"telemetry-tray {first}", description=about, formatter_class=_formatter, allow_abbrev=False
         )
         add(parser)
-        return parser.parse_args(words[1:], argparse.Namespace(command=first))
+        # Options may stand between the words of `export N --format html FILE`; plain parsing takes the first run of
+        # words for all of them.
+        understand = parser.parse_intermixed_args if first == "export" else parser.parse_args
+        return understand(words[1:], argparse.Namespace(command=first))
     top = argparse.ArgumentParser(
         prog="telemetry-tray",
         description="See what a self-hosted SonarQube sends home, stop it, and know that it stopped.",

@@ -1,6 +1,7 @@
 """What each field of a product's telemetry means: the typed form of `resources/dictionaries/*.json`.
 
 The file: `product`, `sources` (short name to where it was read), `value_lists` (named lists of values), `messages`.
+Optionally `statements`: what the vendor says of its telemetry (`about`, `quote`, `page`).
 A message: `name`, `title`, `kind`, `marks` (top-level keys by which a body is recognised; the first message whose
 marks are all there is it, so the one without marks stands last), `exact` (the body has no other keys than the marks),
 `selectors` (see `core.json_paths`), `fields`. A field: `path`, `type` (one or several, any of which may fit), `values`
@@ -107,12 +108,24 @@ _SELECTED: Final = re.compile(r'(\[[A-Za-z0-9_-]+=)(?:[A-Za-z0-9_.:-]+|"(?:[^"\\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the vendor says of its telemetry, in its own words."""
+
+    about: str
+    """`purpose`, `recipients` or `persons`."""
+    quote: str
+    page: str
+    """Where it stands: a URL of the vendor's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dictionary:
     """All that is known of one product's messages."""
 
     product: str
     messages: tuple[Message, ...]
     sources: Mapping[str, str]
+    statements: tuple[Statement, ...] = ()
 
     def message(self, keys: Collection[str]) -> Message:
         """The message that a body with these top-level keys is."""
@@ -132,7 +145,11 @@ def read(data: bytes) -> Dictionary:
         for entry in raw["messages"]:
             where = str(entry["name"])
             messages.append(_message(entry, lists))
-        made = Dictionary(product=raw["product"], messages=tuple(messages), sources=dict(raw["sources"]))
+        where = "statements"
+        statements = tuple(Statement(**entry) for entry in raw.get("statements", ()))
+        made = Dictionary(
+            product=raw["product"], messages=tuple(messages), sources=dict(raw["sources"]), statements=statements
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OurBug("bad_dictionary", where=where, problem=repr(error)) from error
     if not messages or messages[-1].marks:

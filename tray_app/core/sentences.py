@@ -269,6 +269,19 @@ TEMPLATES: Final[dict[str, str]] = {
     "journal_opened_read_only": "The journal {path} was opened for reading only. This is a fault of the program.",
     "journal_misused": "The journal was asked for something it cannot do ({problem}). This is a fault of the program.",
     "export_failed": "The export could not be written to {path} ({problem}). What was there before is unchanged.",
+    "report_needs_instance": (
+        "A report is about one instance; name it: telemetry-tray export NAME --format html FILE. There is: {known}."
+    ),
+    "report_past_us": (
+        "{title} sends to {vendor} past this program: what it sends, and whether it arrives, is not seen here."
+    ),
+    "report_rebuilt": (
+        "The message is built by this program from what {title}'s web API offers; the server's own one may hold more."
+    ),
+    "report_other_ways": (
+        "What {title} sends in other ways than its telemetry (updates, plugins, licences, pages that load things from "
+        "elsewhere) is not looked at."
+    ),
     "no_such_format": "There is no export format {format}; there is: {known}.",
     "naive_instant": "A time without a zone ({at}) reached the journal. This is a fault of the program.",
     "bad_transition": "A payload cannot go from {was} to {to}. This is a fault of the program.",

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -29,6 +28,7 @@ from tray_app.core.model import PayloadId
 from tray_app.core.ports import Journal
 from tray_app.core.shapes import log_row
 from tray_app.core.status_shape import iso
+from tray_app.system.whole_file import write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,26 +92,7 @@ def export(
     writers: dict[str, _Writer] = {"jsonl": _write_json_lines, "csv": _write_table}
     if format not in writers:
         raise Fixable("no_such_format", format=format, known=", ".join(writers))
-    target = file.resolve()  # a link stays, and what it points at is replaced
-    if target.exists() and not target.is_file():
-        raise Fixable("export_failed", path=file, problem="not a plain file")
-    unfinished = target.with_name(f".{target.name}.unfinished-{os.getpid()}")
-    try:
-        unfinished.unlink(missing_ok=True)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-                count = writers[format](journal, stream, _by_time(journal, instance_id, since))
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(target)
-        except BaseException:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise Fixable("export_failed", path=file, problem=error.strerror) from error
-    return count
+    return write_whole(file, lambda stream: writers[format](journal, stream, _by_time(journal, instance_id, since)))
 
 
 def _by_time(journal: Journal, instance_id: InstanceId | None, since: datetime | None) -> _Lines:
