@@ -325,7 +325,8 @@ class Product(Protocol):
         """The edits, one a file, that take just these back in that order, whatever others changed since."""
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
-        """For an owner whose files we cannot reach; None: to point its own telemetry at the sink."""
+        """For an owner whose files we cannot reach; None: to point its own telemetry at its relay (with that source) or
+        at the sink."""
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings in a payload, less what was approved."""

@@ -43,6 +43,15 @@ TEMPLATES: Final[dict[str, str]] = {
         "This program sends the documented ping instead of the server, and goes on when {title} answers again."
     ),
     "sends_through_us": "This program sends the documented ping to {vendor}.",
+    "sends_through_relay": "What {title} sends passes through this program, which sends it on unchanged to {vendor}.",
+    "relay_not_confirmed": (
+        "Its file lets what {title} sends pass through this program to {vendor}; the running server was not asked "
+        "whether it uses that."
+    ),
+    "sends_past_relay_until_restart": (
+        "It still sends to {vendor} past this program: the file points it here, but {title} runs with what it read "
+        "when it started. Restart its main process."
+    ),
     "sends_by_itself": "It sends to {vendor} past this program, so its last ping cannot be seen.",
     "goes_nowhere": (
         "{title} still makes its telemetry, but the running server points it at an address where nobody listens "
@@ -176,7 +185,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "sq_remark_enabled": "the name in its manual, which the server ignores",
     "sq_remark_farewell": "so that its farewell message (the server's id) goes nowhere",
     "sq_remark_sink": "an address of this machine where nobody listens",
-    "sq_remark_address": "where the server is to send its telemetry",
+    "sq_remark_address": "this program, which shows it to you before it sends it on",
     # its web API and what is collected from it
     "sonarqube_no_url": (
         "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "
@@ -463,6 +472,46 @@ TEMPLATES: Final[dict[str, str]] = {
     "listen_none_free": (
         "This machine hands out its ports from {first} to {last} to outgoing connections, and none of the others is "
         "free. Name one yourself: --listen 127.0.0.1:PORT."
+    ),
+    "listen_of_other": (
+        "The relay of {name} listens on {listen} already. Each instance needs a port of its own: --listen ADDRESS:PORT."
+    ),
+    "listen_within_reach": (
+        "{listen} is not on loopback: every container in that network, and, where no firewall stops it, other machines "
+        "can reach it. They can knock; only what carries the secret path in the server's own settings and that "
+        "server's id is taken in. What passes is not encrypted on that network."
+    ),
+    "listen_not_agreed": (
+        "{listen} can be reached from outside of this machine, so it is taken only with your word: --yes, or on a "
+        "terminal. Nothing was changed."
+    ),
+    "listen_handed_out": (
+        "This machine hands out the port of {listen} to outgoing connections, so another program may have it when this "
+        "one starts. Better one outside of that range: --listen auto chooses it."
+    ),
+    "endpoint_is_relay": (
+        "{url} leads to a relay of this program, so what it sends on would come back to it. Give another --endpoint."
+    ),
+    "relay_passes": (
+        "{title} hands its own telemetry to this program on this machine. You see the very bytes, and this program "
+        "sends them on unchanged to {vendor} ({url}) while the config says on."
+    ),
+    "relay_holds_first": (
+        "The first message is held, and you release it as a whole after looking at it. Later ones go on at once, "
+        "unless they have a field that you have not approved or name somebody."
+    ),
+    "relay_holds_all": "Every message is held until you release it.",
+    "relay_while_closed": (
+        "While this program is not running nothing of {title}'s telemetry leaves: its server finds nobody there, and "
+        "tries again at its next turn."
+    ),
+    "relay_without_config": (
+        "The config file is not known to this program, so it cannot see that telemetry is on: it takes in and shows "
+        "what comes, and sends nothing on. Give the installation's folder to let it send. {title} comes here once "
+        "these lines stand in its config file; status then checks them."
+    ),
+    "relay_old_path": (
+        "Until it is restarted, what it sends to the old address is refused and counted, and does not leave."
     ),
     "relay_not_set_up": "The relay of {name} has no port yet. Set its source to relay again.",
     "relay_port_taken": (

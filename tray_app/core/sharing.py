@@ -227,8 +227,8 @@ def _leaving(
     parts = {}
     for kind, now in running.items():
         unsure = now is _Leaves.UNKNOWN or (stale and now is _Leaves.OFF)
-        if unsure and configured[kind] is _Leaves.ON:
-            parts[kind] = _Leaves.ON
+        if unsure and (configured[kind] is _Leaves.ON or (configured[kind] is _Leaves.THROUGH_US and gate.open)):
+            parts[kind] = _Leaves.ON  # Whether or not it has read its config: through us or past us.
         elif now is _Leaves.THROUGH_US:
             goes_on = gate.open or (stale and not gate.final)
             parts[kind] = _Leaves.ON if goes_on else _Leaves.OFF
@@ -280,7 +280,8 @@ def _state(
         return DisplayState.CAME_BACK, reason("came_back", at=case.wish.at, changed_at=look.config_changed_at or "?")
     if sharing is Sharing.UNKNOWN:
         return DisplayState.UNKNOWN, _why_unknown(case, configured)
-    if seen.held_count:
+    if seen.held_count and sharing is not Sharing.OFF:
+        # While it is off what is held can only be the server's farewell; that it is off is the news.
         return DisplayState.HELD, reason("payloads_held", count=seen.held_count)
     if gate_open and seen.last_failure is not None:
         return DisplayState.BLOCKED, seen.last_failure
@@ -293,15 +294,38 @@ def _state(
     if sharing is Sharing.OFF and restart_needed:
         return DisplayState.OFF, reason("off_until_restart", title=case.title)
     if sharing is Sharing.ON:
-        if case.instance.source is Source.COLLECT and look.up is False and not gate_open:
-            return DisplayState.ON, reason("waits_for_server", title=case.title)
-        through_us = case.instance.source is not Source.OBSERVE and gate_open
-        return DisplayState.ON, reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)
+        return DisplayState.ON, _why_on(case, gate_open=gate_open)
     if effective is Sharing.OFF:
         switch = {e.means for kind in look.kinds for e in _running_switch(look.evidence, kind)}
         code = "server_says_off" if switch == {Means.OFF} else "goes_nowhere"
         return DisplayState.OFF, reason(code, at=look.asked_at, title=case.title)
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
+
+
+def _why_on(case: Situation, *, gate_open: bool) -> Reason:
+    source = case.instance.source
+    if source is Source.RELAY:
+        return reason(_way_of(case.look), vendor=case.vendor, title=case.title)
+    if source is Source.COLLECT and case.look.up is False and not gate_open:
+        return reason("waits_for_server", title=case.title)
+    through_us = source is not Source.OBSERVE and gate_open
+    return reason("sends_through_us" if through_us else "sends_by_itself", vendor=case.vendor)
+
+
+def _way_of(look: Look) -> str:
+    """How it comes to be sent, where it is to come through our relay."""
+    at_relay = {
+        side: all(
+            {e.means for e in about(look.evidence, side=side, aspect=Aspect.DESTINATION, kind=kind)} == {Means.TO_RELAY}
+            for kind in look.kinds
+        )
+        for side in Side
+    }
+    if at_relay[Side.RUNNING]:
+        return "sends_through_relay"
+    if not any(e.side is Side.RUNNING for e in look.evidence):
+        return "relay_not_confirmed" if at_relay[Side.CONFIGURED] else "sends_by_itself"
+    return "sends_past_relay_until_restart" if at_relay[Side.CONFIGURED] else "sends_by_itself"
 
 
 def _why_unknown(case: Situation, configured: Sharing) -> Reason:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Sharing, Source, reason
 from tray_app.engine.looking import look_at_files
+from tray_app.engine.pointing import pointed_elsewhere, ready, target
 from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ class InstanceActs:
         self._switch = Switch(parts)
 
     def add(self, instance: Instance) -> Instance:
-        """Adds it; with `collect` also points its own telemetry at the sink. Undone whole when that fails."""
-        added = self._parts.journal.add_instance(instance)
+        """Adds it, and points its own telemetry at its relay or with `collect` at the sink. Undone whole when that
+        fails."""
+        added = self._parts.journal.add_instance(ready(self._parts, instance, None))
         try:
             self._point(added)
         except TrayAppError:
@@ -39,9 +41,10 @@ class InstanceActs:
         before = next((i for i in self._parts.journal.instances() if i.id == instance.id), None)
         if before is None:
             raise Fixable("no_such_instance", name=instance.name, known="")
-        if before.source is not instance.source:
-            if before.source is not Source.OBSERVE:
-                self._take_pointing_back(before)
+        instance = ready(self._parts, instance, before)
+        if before.source is not instance.source and before.source is not Source.OBSERVE:
+            self._leave(before)
+        if pointed_elsewhere(instance, before):
             self._point(instance)
         self._parts.journal.change_instance(instance)
         if before.source is not instance.source or before.endpoint != instance.endpoint:
@@ -50,18 +53,27 @@ class InstanceActs:
 
     def remove(self, instance: Instance, *, forget: bool) -> tuple[EditPlan, ...]:
         """Drops it. Takes our pointing back where telemetry is on; an opt-out stays as it is."""
-        undone = self._take_pointing_back(instance)
+        undone = self._leave(instance)
         self._parts.journal.block_all(instance.id, at=self._parts.clock.now(), why=reason("instance_removed"))
         self._parts.journal.remove_instance(instance.id, at=self._parts.clock.now(), forget=forget)
         return undone
 
     def _point(self, instance: Instance) -> None:
-        if instance.source is Source.COLLECT and instance.home is not None:
-            self._switch.point(instance, self._parts.product_of(instance).sink)
+        url = target(self._parts, instance)
+        if url is not None and instance.home is not None:
+            self._switch.point(instance, url)
 
-    def _take_pointing_back(self, instance: Instance) -> tuple[EditPlan, ...]:
-        """Only while the config says on: otherwise it could bring telemetry back."""
+    def _leave(self, instance: Instance) -> tuple[EditPlan, ...]:
+        """Takes our pointing back, but only while the config says on: otherwise it could bring telemetry back. One that
+        is off and points at a relay, which is to listen no more, is pointed at the sink: any user of this machine could
+        listen on that port afterwards."""
         wish = self._parts.journal.wish(instance.id)
-        if (wish is not None and wish.off) or look_at_files(self._parts, instance).verdict.configured not in _ON:
+        is_off = (wish is not None and wish.off) or look_at_files(self._parts, instance).verdict.configured not in _ON
+        if not is_off:
+            return self._switch.unpoint(instance)
+        if instance.source is not Source.RELAY or instance.home is None:
             return ()
-        return self._switch.unpoint(instance)
+        try:
+            return self._switch.point(instance, self._parts.product_of(instance).sink)
+        except TrayAppError:
+            return ()  # It stays off, also where its file cannot be read or changed.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
+from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Sharing, Source, SwitchAct, reason
 from tray_app.engine.looking import look_at_files
 
@@ -47,8 +48,16 @@ class Switch:
         edits = tuple(reversed(self._parts.journal.edits(instance.id)))
         if act is SwitchAct.REVERT:
             return tuple(p for p in product.plan_undo(instance, edits) if p.changes or p.left_alone)
-        sink = [] if instance.source is not Source.OBSERVE else [e for e in edits if e.purpose is EditPurpose.POINTING]
-        return tuple(p for p in (*product.plan_opt_in(instance), *product.plan_undo(instance, sink)) if p.changes)
+        if instance.source is Source.RELAY:
+            pointing = product.plan_pointing(instance, relay_url(instance))
+        elif instance.source is Source.OBSERVE:
+            pointing = product.plan_undo(instance, [e for e in edits if e.purpose is EditPurpose.POINTING])
+        else:
+            pointing = ()
+        plans = product.plan_opt_in(instance)
+        return tuple(
+            p for p in ((*pointing, *plans) if instance.source is Source.RELAY else (*plans, *pointing)) if p.changes
+        )
 
     def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
         """Shuts the gate for good, then makes the config say off."""
@@ -81,13 +90,18 @@ class Switch:
         return SwitchResult(plans=plans, before=before, after=after, blocked_count=0, problem=None)
 
     def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
-        """Makes the config say on; with `observe` also takes back our pointing at the sink."""
+        """Makes the config say on; with `observe` also takes back our pointing at the sink, with `relay` points it
+        there."""
 
         product = self._parts.product_of(instance)
 
         def work() -> list[EditPlan]:
             if instance.home is None:
                 return []  # The owner changes the file himself; what counts here is his word.
+            if instance.source is Source.RELAY:
+                # First, and also where it seems to be there: an opt-out may have pointed it at the sink meanwhile.
+                pointed = self._make(instance, product.plan_pointing(instance, relay_url(instance)))
+                return pointed + self._make(instance, product.plan_opt_in(instance))
             made = self._make(instance, product.plan_opt_in(instance))
             return made if instance.source is not Source.OBSERVE else made + self._undo(instance, EditPurpose.POINTING)
 

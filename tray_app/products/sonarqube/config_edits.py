@@ -15,6 +15,7 @@ from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
 from tray_app.config_files.replace import read
 from tray_app.core.edits import EditPlan
 from tray_app.core.errors import Fixable
+from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Means, Source, SwitchAct, reason
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
@@ -66,8 +67,7 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     their path. Raises as `plan_opt_out`."""
     path, data = _config(instance)
     remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
-    metrics = url if url == SINK else url.rstrip("/") + "/metrics"
-    changes = [_address(URL, url, remark=remark), _address(METRICS_URL, metrics, remark=remark)]
+    changes = [_address(key, value, remark=remark) for key, value in _addresses(url)]
     return (_plan(data, changes, path=path, purpose=EditPurpose.POINTING),)
 
 
@@ -115,9 +115,10 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance) -> EditPlan:
 
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
     """The lines for an owner whose files we cannot reach, in the place of all that set these keys now; None for `act`:
-    those that point its own telemetry at the sink."""
+    those that point its own telemetry at its relay, or else at the sink."""
     if act is None:
-        return (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")
+        url = relay_url(instance) if instance.source is Source.RELAY else SINK
+        return tuple(f"{key}={value}" for key, value in _addresses(url))
     if act is SwitchAct.OPT_OUT:
         at_relay = instance.listen is not None and instance.source is Source.RELAY
         addresses = () if at_relay else (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")
@@ -148,6 +149,10 @@ def _switch_lines(value: str, *, add: bool) -> tuple[SetKey, ...]:
         SetKey(key=ENABLE, value=value, add_if_missing=add, remark=reason("sq_remark_enable")),
         SetKey(key=ENABLED, value=value, add_if_missing=add, remark=reason("sq_remark_enabled")),
     )
+
+
+def _addresses(url: str) -> tuple[tuple[str, str], ...]:
+    return (URL, url), (METRICS_URL, url if url == SINK else url.rstrip("/") + "/metrics")
 
 
 def _address(key: str, url: str, *, remark: str) -> SetKey:

@@ -40,6 +40,8 @@ SINK_ADDRESSES: Final = frozenset({"127.0.0.1:9", "localhost:9", "[::1]:9"})
 
 _ADDRESS: Final = re.compile(r"(https?)://([^/?#:@\\\[\]\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#].*)?", re.DOTALL)
 """A URL without user and without backslash: nothing that two readers could take for two different hosts."""
+_PATH_TOKEN: Final = re.compile(r"(://[^/?#]*/)[^/?#]+")
+"""In an address of our relay: whoever has it can hand in messages, so it is not shown."""
 NODE_NAME: Final = "sonar.cluster.node.name"
 _MADE_UP_NAME: Final = re.compile(r"sonarqube-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PORTS: Final = {"http": "80", "https": "443"}
@@ -231,6 +233,8 @@ def _destination(view: _View, key: str, value: str | None, *, decides: bool, lin
         means = Means.TO_VENDOR
     else:
         means = means_of_url(plain, view.relay)
+    if means is Means.TO_RELAY and value is not None:
+        value = _PATH_TOKEN.sub(r"\1…", value)
     return view.piece(key, value, means, line=line, decides=decides, note=note, covers=DESTINATIONS[key])
 
 

@@ -1,0 +1,96 @@
+"""Where an instance's own telemetry is pointed for each way in which we stand to it, and what the owner must know of it
+before he chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tray_app.core.errors import Fixable
+from tray_app.core.instances import is_within_reach_of_others, leads_to_relay, relay_url
+from tray_app.core.model import Source, reason
+
+if TYPE_CHECKING:
+    from tray_app.core.edits import EditPlan
+    from tray_app.core.model import Instance, Reason
+    from tray_app.engine.parts import Parts
+
+_TOKEN_BYTES = 18
+"""144 bits in 24 characters: nobody guesses it, and the line in the config file stays readable."""
+
+
+def ready(parts: Parts, instance: Instance, before: Instance | None) -> Instance:
+    """`instance` with a place to listen and a path token, if it is to come through the relay and has none. The same
+    again for one that has them; `before` is how it is stored, None for a new one.
+
+    Raises Fixable `listen_*`, `endpoint_is_relay`.
+    """
+    if instance.source is not Source.RELAY:
+        return instance
+    own_id = None if before is None else before.id
+    others = {i.listen: i.name for i in parts.journal.instances() if i.id != own_id and i.listen is not None}
+    listen = instance.listen
+    if listen is None:
+        listen = parts.addresses.choose(others)
+    elif listen in others:
+        raise Fixable("listen_of_other", listen=listen, name=others[listen])
+    elif before is None or (before.source, before.listen) != (Source.RELAY, listen):
+        # What its relay listens on already is taken by that relay.
+        parts.addresses.check(listen)
+    endpoint = instance.endpoint or parts.product_of(instance).default_endpoint
+    if leads_to_relay(endpoint, [listen, *others]):
+        raise Fixable("endpoint_is_relay", url=endpoint)
+    return instance._replace(listen=listen, path_token=instance.path_token or new_path_token())
+
+
+def new_path_token() -> str:
+    """A new first step of the path of a relay's URL."""
+    from secrets import token_urlsafe
+
+    return token_urlsafe(_TOKEN_BYTES)
+
+
+def target(parts: Parts, instance: Instance) -> str | None:
+    """The URL that its own telemetry is to be pointed at; None: it is left where it is. Raises `relay_not_set_up`."""
+    if instance.source is Source.RELAY:
+        return relay_url(instance)
+    return parts.product_of(instance).sink if instance.source is Source.COLLECT else None
+
+
+def pointed_elsewhere(instance: Instance, before: Instance | None) -> bool:
+    """Whether its own telemetry is to be pointed somewhere else than before."""
+    if before is None or before.source is not instance.source:
+        return instance.source is not Source.OBSERVE
+    return instance.source is Source.RELAY and (
+        (before.listen, before.path_token, before.home) != (instance.listen, instance.path_token, instance.home)
+    )
+
+
+def pointing_plans(parts: Parts, instance: Instance) -> tuple[EditPlan, ...]:
+    """The edits that point its own telemetry where it is to go; none where its files are not known. Raises Fixable."""
+    url = target(parts, instance)
+    if url is None or instance.home is None:
+        return ()
+    return tuple(p for p in parts.product_of(instance).plan_pointing(instance, url) if p.changes)
+
+
+def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
+    """What the owner must know before his instance's telemetry goes through the relay; it is `ready`."""
+    if instance.source is not Source.RELAY or instance.listen is None:
+        return ()
+    product = parts.product_of(instance)
+    told = [
+        reason("relay_passes", title=product.title, vendor=product.vendor, url=_endpoint(parts, instance)),
+        reason("relay_holds_all" if instance.hold_all else "relay_holds_first"),
+        reason("relay_while_closed", title=product.title),
+    ]
+    if instance.home is None:
+        told.append(reason("relay_without_config", title=product.title))
+    if is_within_reach_of_others(instance.listen):
+        told.append(reason("listen_within_reach", listen=instance.listen))
+    if parts.addresses.is_handed_out(instance.listen):
+        told.append(reason("listen_handed_out", listen=instance.listen))
+    return tuple(told)
+
+
+def _endpoint(parts: Parts, instance: Instance) -> str:
+    return instance.endpoint or parts.product_of(instance).default_endpoint
