@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tray_app.core.model import EditId, EditPurpose, InstanceId, Reason, Sharing, SwitchAct
@@ -40,6 +41,25 @@ class EditPlan(NamedTuple):
     def changes(self) -> bool:
         """Whether there is anything to do."""
         return any(line.sign != " " for line in self.lines)
+
+
+def in_one_go(plans: Iterable[EditPlan]) -> tuple[tuple[EditPlan, ...], ...]:
+    """Those that change something, together where each is made from what the one before it leaves of the same file:
+    such a row is one replacement, so that nobody ever sees the file with half of it."""
+    rows: list[tuple[EditPlan, ...]] = []
+    for plan in plans:
+        if not plan.changes:
+            continue
+        if rows and rows[-1][-1].path == plan.path and rows[-1][-1].content == plan.original:
+            rows[-1] += (plan,)
+        else:
+            rows.append((plan,))
+    return tuple(rows)
+
+
+def whole(row: tuple[EditPlan, ...]) -> EditPlan:
+    """The one replacement that a row of `in_one_go` comes to; inverse and lines are the last one's alone."""
+    return row[-1]._replace(original=row[0].original)
 
 
 class Edit(NamedTuple):

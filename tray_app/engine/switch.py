@@ -80,14 +80,16 @@ class Switch:
 
         Raises TrayAppError with nothing changed in the file that it is about.
         """
+        from tray_app.core.edits import in_one_go, whole
+
         before = look_at_files(self._parts, instance).verdict.sharing
-        plans = tuple(
-            p for p in self._parts.product_of(instance).plan_opt_out(instance, announce=announce) if p.changes
-        )
-        for plan in plans:
-            self._parts.files.replace(plan)
+        rows = in_one_go(self._parts.product_of(instance).plan_opt_out(instance, announce=announce))
+        for row in rows:
+            self._parts.files.replace(whole(row))
         after = look_at_files(self._parts, instance).verdict
-        return SwitchResult(plans=plans, before=before, after=after, blocked_count=0, problem=None)
+        return SwitchResult(
+            plans=tuple(plan for row in rows for plan in row), before=before, after=after, blocked_count=0, problem=None
+        )
 
     def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
         """Makes the config say on; with `observe` also takes back our pointing at the sink, with `relay` points it
@@ -155,19 +157,20 @@ class Switch:
         )
 
     def _make(self, instance: Instance, plans: Iterable[EditPlan]) -> list[EditPlan]:
-        from tray_app.core.edits import EditPlan
+        """Switch and addresses of one file are two edits, each with an undo of its own, but one replacement: a server
+        that is started between two would send its farewell message to the vendor."""
+        from tray_app.core.edits import EditPlan, in_one_go, whole
 
         journal, made = self._parts.journal, list[EditPlan]()
-        for plan in plans:
-            if not plan.changes:
-                continue
-            edit = journal.begin_edit(instance.id, plan, at=self._parts.clock.now())
+        for row in in_one_go(plans):
+            edits = [journal.begin_edit(instance.id, plan, at=self._parts.clock.now()) for plan in row]
             try:
-                self._parts.files.replace(plan)
+                self._parts.files.replace(whole(row))
             except TrayAppError:
-                journal.end_edit(edit, at=self._parts.clock.now())
+                for edit in edits:
+                    journal.end_edit(edit, at=self._parts.clock.now())
                 raise
-            made.append(plan)
+            made.extend(row)
         return made
 
     def _undo(self, instance: Instance, purpose: EditPurpose | None) -> list[EditPlan]:
