@@ -75,7 +75,9 @@ class ConfigFiles:
         with _told(plan.path, "write"):
             target = os.path.realpath(plan.path)
             with _Folder(target) as folder:
-                if plan.original is not None:
+                if plan.removes:
+                    self._remove(folder, plan)
+                elif plan.original is not None:
                     self._exchange(folder, plan)
                 else:
                     self._create(folder, plan)
@@ -95,6 +97,18 @@ class ConfigFiles:
                 raise Fixable("file_changed", path=plan.path)
             folder.rename(name)
         self._confirm(folder, plan)
+
+    def _remove(self, folder: _Folder, plan: EditPlan) -> None:
+        """Only a file that has nothing but what we wrote."""
+        if folder.read()[0] != plan.original:
+            raise Fixable("file_changed", path=plan.path)
+        if not folder.writable():
+            raise Fixable("file_read_only", path=plan.path)
+        folder.remove()
+        try:
+            folder.sync()
+        except OSError as exc:
+            raise Fixable("file_not_confirmed", path=plan.path, detail=_text(exc)) from exc
 
     def _create(self, folder: _Folder, plan: EditPlan) -> None:
         with folder.temporary(plan.content, like=None) as name:
@@ -178,6 +192,12 @@ class _Folder:
 
     def rename(self, name: str) -> None:
         os.replace(name, self._at(self._name), src_dir_fd=self._fd, dst_dir_fd=self._fd)
+
+    def remove(self) -> None:
+        try:
+            os.unlink(self._at(self._name), dir_fd=self._fd)
+        except PermissionError as exc:
+            raise Fixable("folder_read_only", folder=self._path) from exc
 
     def rename_if_new(self, name: str) -> None:
         """Raises FileExistsError where a file appeared meanwhile."""

@@ -36,6 +36,8 @@ class EditPlan(NamedTuple):
     """JSON: how to take just this edit back (`config_files`). No copy of the file."""
     left_alone: tuple[Reason, ...] = ()
     """For an undo: which of our lines others changed since, so that they stay."""
+    removes: bool = False
+    """For an undo: the file was made by us and has nothing else, so it goes; `content` is empty."""
 
     @property
     def changes(self) -> bool:

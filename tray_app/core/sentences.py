@@ -170,6 +170,39 @@ TEMPLATES: Final[dict[str, str]] = {
         "The config file of {name} is not known, so it cannot be changed from here. Tell where it is (set --home), "
         "or paste the lines shown."
     ),
+    # --- compose files ---
+    "compose_too_large": "{path} is larger than {limit_kb} kB, which is no compose file. It is left alone.",
+    "compose_not_text": "{path}, line {line}: not UTF-8, so it is no compose file. Nothing was changed.",
+    "compose_syntax": (
+        "{path}, line {line}, column {column}: {problem}. docker compose cannot read it either. Nothing was changed. "
+        "Correct that place, then repeat."
+    ),
+    "compose_duplicate_key": (
+        "{path}, line {line}, column {column}: {key} stands there twice, and docker compose refuses that. Nothing was "
+        "changed. Remove one of the two, then repeat."
+    ),
+    "compose_too_deep": "{path} refers to itself or is nested too deep. It is left alone.",
+    "compose_no_service": "{path} has no service {service}; there is: {known}. Nothing was changed.",
+    "compose_cannot_edit": (
+        "{path} is written in a way that cannot be changed without touching lines that are not ours (an alias, a "
+        "merge, a value over several lines). Nothing was changed. Paste the lines shown instead."
+    ),
+    "compose_from_shell": (
+        "The value comes from the shell in which docker compose runs ({names}), which cannot be seen from here."
+    ),
+    "compose_from_dotenv": (
+        "The value comes from .env ({names}); a variable of that name in the shell that runs docker compose beats it."
+    ),
+    "compose_file_listed": (
+        "{path} lists the compose files (COMPOSE_FILE), and {override} is not among them, so docker compose does not "
+        "read it. Add it to that list."
+    ),
+    "compose_file_chosen": (
+        "{path} is not the file that docker compose takes by itself, so it is named with -f, and then {override} is "
+        "not read. Name it too: -f {path} -f {override}."
+    ),
+    "compose_include": "{path} includes other compose files, which are not followed.",
+    "compose_extends": "{path}, line {line}: extends a service of another file, which is not followed.",
     # --- sonarqube ---
     "sq_no_config_file": "There is no {path}; the server then uses its defaults, and telemetry is on by default.",
     "sq_ignored_name": "The server ignores {key}, the name in its manual; it reads {instead}.",
