@@ -21,7 +21,8 @@ from tray_app.desktop.services import Mode, Services
 from tray_app.engine.events import PayloadChanged, SwitchChanged
 
 WITHIN_MS = 20_000
-BEGAN_AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+BEGAN_AT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=20)
+"""Recent: the engine beside drops what is past its retention."""
 
 
 @dataclass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct, reason
-from tray_app.core.sentences import TEMPLATES, sentence
+from tray_app.core.sentences import TEMPLATES, nested, sentence, untold
 from tray_app.desktop import messages
 
 
@@ -57,6 +59,20 @@ def test_a_translation_with_a_wrong_fact_is_not_used(translated: dict[tuple[str,
     translated["sentences", TEMPLATES["no_such_payload"]] = broken
     why = reason("no_such_payload", id=7)
     assert messages.sentence_of(why) == sentence(why)
+
+
+def test_a_reason_that_came_as_json_is_translated(translated: dict[tuple[str, str], str]) -> None:
+    translated["sentences", TEMPLATES["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
+    told = json.loads(json.dumps(untold(reason("no_such_payload", id=7))))
+    assert messages.said(told) == "Eine Nachricht #7 gibt es nicht."
+
+
+def test_a_reason_in_a_reason_is_translated_too(translated: dict[tuple[str, str], str]) -> None:
+    translated["sentences", TEMPLATES["gate_shut"]] = "Nicht gesendet. {because}"
+    translated["sentences", TEMPLATES["says_off"]] = "{where} sagt aus ({key}={value})."
+    why = reason("gate_shut", **nested("because", reason("says_off", where="here", key="k", value="false")))
+    assert sentence(why) == "Not sent. here says off (k=false)."
+    assert messages.sentence_of(why) == "Nicht gesendet. here sagt aus (k=false)."
 
 
 def test_every_state_has_a_word(qtbot: QtBot) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tray_app.core.model import DisplayState, Sharing
+from tray_app.core.model import DisplayState, Sharing, reason
+from tray_app.core.sentences import untold
 from tray_app.core.status_shape import iso
 from tray_app.desktop import tray_texts
 from tray_app.desktop.icons import Icons
@@ -37,7 +38,7 @@ def status(name: str = "work", state: str = "on", **more: Any) -> dict[str, Any]
         "effective": "off" if off else "on",
         "down": False,
         "since": "2026-03-02T00:00:00.000Z",
-        "reason": "Because.",
+        "reason": untold(reason("nothing_leaves_here", title="SonarQube")),
         "next_ping": None,
         "observed": observed,
         **more,
@@ -208,7 +209,10 @@ def test_trouble_is_told_once_and_its_end(qtbot: QtBot, memory: Memory) -> None:
 
 
 def test_each_failed_attempt_is_no_news(qtbot: QtBot, memory: Memory) -> None:
-    attempts = [(status(state="blocked", since=f"2026-03-0{day}", reason=f"{day}"),) for day in range(1, 5)]
+    attempts = [
+        (status(state="blocked", since=f"2026-03-0{day}", reason=untold(reason("attempt_dns", detail=day))),)
+        for day in range(1, 5)
+    ]
     assert told(memory, *attempts) == ["Cannot reach SonarSource"]
 
 

@@ -13,6 +13,7 @@ from tests.screenshots.scenes import BODY
 from tests.screenshots.studio import Album, Studio, studio, until
 from tray_app.core.model import Kind, PayloadId, PayloadState, Source, SwitchAct
 from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.messages import payload_word
 from tray_app.desktop.payload_window import PayloadWindow
 
 S: Final = PayloadState
@@ -56,7 +57,7 @@ def logs(album: Album) -> None:
         album.take(window, "log-some")
         window.view.selectRow(3)
         album.take(window, "log-chosen")
-        next(a for a in window.filters.state.menu().actions() if a.text() == "held").trigger()
+        next(a for a in window.filters.state.menu().actions() if a.text() == payload_word(S.HELD)).trigger()
         until(lambda: not window.model.busy and window.model.matching is not None, "the filter")
         album.take(window, "log-filtered")
         window.filters.text.setText("nowhere")

@@ -129,7 +129,7 @@ STATES: Final[tuple[tuple[str, DisplayState, Callable[[Studio], None]], ...]] = 
     ("blocked", DisplayState.BLOCKED, _blocked),
     ("held", DisplayState.HELD, _held),
     ("unknown", DisplayState.UNKNOWN, _unknown),
-    ("down", DisplayState.OFF, _down),
+    ("down", DisplayState.ON, _down),
 )
 
 

@@ -6,7 +6,7 @@ Text that came from outside is escaped here, so that no reader has to think of i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from tray_app.core.model import Reason
@@ -615,6 +615,16 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "crashed": "Something went wrong that should not ({what}). The trace is in {where}; please report it.",
 }
+
+
+def untold(why: Reason) -> dict[str, Any]:
+    """A reason as JSON for those who find the words themselves: the windows, in the owner's language."""
+    return {"code": why.code, "facts": dict(why.facts)}
+
+
+def nested(name: str, why: Reason) -> dict[str, str]:
+    """Facts for a reason that quotes another one, as `name`: its sentence, and what it is made of."""
+    return {name: sentence(why), f"{name}.code": why.code, **{f"{name}.{fact}": value for fact, value in why.facts}}
 
 
 def printable(text: str) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tray_app.core.sentences import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from tray_app.core.model import Evidence, Instance, Observed, Verdict
+    from tray_app.core.model import Evidence, Instance, Observed, Reason, Verdict
 
 
 def iso(at: datetime | None) -> str | None:
@@ -19,9 +20,15 @@ def iso(at: datetime | None) -> str | None:
 
 
 def status_shape(
-    instance: Instance, verdict: Verdict, observed: Observed, *, since: datetime | None, next_ping: datetime | None
+    instance: Instance,
+    verdict: Verdict,
+    observed: Observed,
+    *,
+    since: datetime | None,
+    next_ping: datetime | None,
+    say: Callable[[Reason], Any] = sentence,
 ) -> dict[str, Any]:
-    """One entry of `instances`."""
+    """One entry of `instances`. With `say=untold` the reasons are not in words yet."""
     return {
         "name": instance.name,
         "product": instance.product,
@@ -31,10 +38,10 @@ def status_shape(
         "effective": verdict.effective.value,
         "state": verdict.state.value,
         "down": verdict.down,
-        "reason": sentence(verdict.reason),
+        "reason": say(verdict.reason),
         "since": iso(since),
         "restart_needed": verdict.restart_needed,
-        "gate": {"open": verdict.gate.open, "because": sentence(verdict.gate.because)},
+        "gate": {"open": verdict.gate.open, "because": say(verdict.gate.because)},
         "observed": {
             "watched_since": iso(observed.watched_since),
             "last_attempt": iso(observed.last_attempt_at),
@@ -44,11 +51,11 @@ def status_shape(
             "blocked": observed.blocked_count,
         },
         "next_ping": iso(next_ping) if verdict.gate.open else None,
-        "evidence": [evidence_shape(piece) for piece in verdict.evidence],
+        "evidence": [evidence_shape(piece, say) for piece in verdict.evidence],
     }
 
 
-def evidence_shape(piece: Evidence) -> dict[str, Any]:
+def evidence_shape(piece: Evidence, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """One entry of `evidence`."""
     return {
         "place": piece.place.value,
@@ -58,5 +65,5 @@ def evidence_shape(piece: Evidence) -> dict[str, Any]:
         "value": piece.value,
         "means": piece.means.value,
         "decides": piece.decides,
-        "note": None if piece.note is None else sentence(piece.note),
+        "note": None if piece.note is None else say(piece.note),
     }

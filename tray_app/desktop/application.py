@@ -26,8 +26,10 @@ from PySide6.QtWidgets import QApplication
 
 from tray_app.core.errors import Fixable, OurBug
 from tray_app.core.sentences import printable, sentence
+from tray_app.desktop.garbage import collected_here
 from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.shell import Shell
+from tray_app.desktop.translation import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +49,7 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     """
     qInstallMessageHandler(_qt_said)
     app = QApplication([APP_NAME])
+    speak(app, backend.resource)
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(app.tr("Telemetry Tray"))
     app.setDesktopFileName(APP_NAME)
@@ -55,7 +58,7 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     shell = Shell(backend)
     faults = _Faults(backend)
     faults.happened.connect(shell.show_fault)
-    with _signals(shell), faults.caught():
+    with collected_here(), _signals(shell), faults.caught():
         try:
             shell.start(open_window=open_window)
             return app.exec()

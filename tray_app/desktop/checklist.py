@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tray_app.core.model import Sharing, Source, SwitchAct
-from tray_app.desktop.messages import sentence_of, sharing_word
+from tray_app.desktop.messages import said, sentence_of, sharing_word
 from tray_app.desktop.plain import plain_label
 from tray_app.desktop.times import moment_text
 
@@ -87,7 +87,7 @@ def _file_step(
         text = _tr("You put the lines into the config file")
         return Step(Mark.DONE if done else Mark.OPEN, text)
     if told.get("problem"):
-        return Step(Mark.FAILED, str(told["problem"]))
+        return Step(Mark.FAILED, said(told["problem"]))
     if any(line["sign"] != " " for edit in told.get("edits", ()) for line in edit["lines"]):
         return Step(Mark.DONE, _tr("File changed"))
     return Step(Mark.DONE, _tr("The file said so already"))

@@ -133,7 +133,7 @@ class EvidenceModel(QAbstractTableModel):
     def row_text(self, row: int) -> str:
         """One row for the clipboard, with the whole location."""
         piece = self._pieces[row]
-        where = piece.location if piece.line is None else f"{piece.location}:{piece.line}"
+        where = _whole_location(piece) if piece.line is None else f"{piece.location}:{piece.line}"
         cells = [self.data(self.index(row, column)) for column in (KEY, VALUE, MEANS, COUNTS)]
         return "\t".join([printable(where), *(str(cell) for cell in cells)])
 
@@ -156,7 +156,7 @@ class EvidenceModel(QAbstractTableModel):
             text = self._text(piece, index.column())
             return _from_left_to_right(text) if index.column() in (KEY, VALUE) else text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            text = printable(piece.location) if index.column() == PLACE else self._text(piece, index.column())
+            text = _whole_location(piece) if index.column() == PLACE else self._text(piece, index.column())
             return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
@@ -165,12 +165,18 @@ class EvidenceModel(QAbstractTableModel):
             case 0:
                 return place_text(piece)
             case 1:
-                return printable(piece.key)
+                return _tr("Switch") if piece.place is Place.OWNER else printable(piece.key)
             case 2:
+                if piece.place is Place.OWNER:
+                    return means_text(piece.means)
                 return "" if piece.value is None else printable(piece.value)
             case 3:
                 return means_text(piece.means)
         return counts_text(piece, self._pieces)
+
+
+def _whole_location(piece: Evidence) -> str:
+    return place_text(piece) if piece.place is Place.OWNER else printable(piece.location)
 
 
 def _from_left_to_right(text: str) -> str:

@@ -138,6 +138,7 @@ class InstanceView(QScrollArea):
 
     def _make_why(self, inside: QWidget) -> None:
         self._why = QToolButton(inside)
+        self._why.setText(self.tr("&Why"))
         self._why.setAutoRaise(True)
         self._why.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._table = EvidenceTable(self._services, inside)

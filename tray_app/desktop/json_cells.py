@@ -81,7 +81,7 @@ def head_text(column: int) -> str:
 
 def meaning_text(field: Field | None) -> str:
     """What a field means; empty where nobody knows."""
-    return "" if field is None else printable(field.meaning)
+    return "" if field is None else printable(QCoreApplication.translate("dictionary", field.meaning))
 
 
 def mark_text(marks: Marks, path: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tray_app.core.sentences import printable
+from tray_app.desktop.messages import said
 from tray_app.desktop.plain import plain_label
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class LinesView(QWidget):
         super().__init__(parent)
         self._head = plain_label(self)
         self._text = _Lines(self)
+        self._text.setAccessibleName(self.tr("Lines of the config file"))
         self._rest = plain_label(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +50,7 @@ class LinesView(QWidget):
             if len(files) > 1:
                 texts.append(printable(path))
             texts.extend(_lines([line for part in parts for line in part["lines"]]))
-            rests.extend(why for part in parts for why in part["left_alone"])
+            rests.extend(said(why) for part in parts for why in part["left_alone"])
         self._show("\n".join(heads), texts, rests)
         self._text.setAccessibleName(self.tr("Lines that change"))
 
@@ -77,7 +79,7 @@ def _lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
     for line in lines:
         text = f"{line['number']:>{digits}} {line['sign']} {printable(line['text']):{min(width, 60)}}"
-        told.append(f"{text}   {line['remark']}" if line["remark"] else text.rstrip())
+        told.append(f"{text}   {said(line['remark'])}" if line["remark"] else text.rstrip())
     return told
 
 

@@ -29,7 +29,7 @@ from tray_app.desktop.banner import Banner
 from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
-from tray_app.desktop.messages import payload_word, sentence_of
+from tray_app.desktop.messages import payload_word, said, sentence_of
 from tray_app.desktop.plain import plain_tip
 from tray_app.desktop.services import Mode
 
@@ -418,7 +418,9 @@ class MainWindow(QMainWindow):
             template = self.tr("Payload {number}: {word}, answer {code}.")
             return template.format(number=told["id"], word=word, code=told["status_code"])
         template = self.tr("Payload {number}: {word}. {why}")
-        return template.format(number=told["id"], word=word, why=told["reason"] or "")
+        return template.format(
+            number=told["id"], word=word, why="" if told["reason"] is None else said(told["reason"])
+        ).rstrip()
 
     @Slot()
     def start_demo(self) -> None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct
+from tray_app.core.model import DisplayState, PayloadState, Reason, Sharing, SwitchAct
 from tray_app.core.sentences import TEMPLATES, printable, sentence
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, SHARING_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tray_app.core.model import Reason
 
 
 def sentence_of(reason: Reason) -> str:
@@ -24,8 +22,19 @@ def sentence_of(reason: Reason) -> str:
     template = TEMPLATES.get(reason.code)
     if template is None:
         return sentence(reason)
-    facts = {name: printable(value) for name, value in reason.facts}
-    return _filled("sentences", template, facts)
+    facts = dict(reason.facts)
+    words = {name: printable(value) for name, value in facts.items()}
+    for name in facts:
+        if (code := facts.get(f"{name}.code")) is not None:  # It quotes another one (`core.sentences.nested`).
+            start = f"{name}."
+            inner = tuple((fact.removeprefix(start), v) for fact, v in facts.items() if fact.startswith(start))
+            words[name] = sentence_of(Reason(code, tuple(pair for pair in inner if pair[0] != "code")))
+    return _filled("sentences", template, words)
+
+
+def said(told: Mapping[str, Any]) -> str:
+    """The sentence for a reason that came as JSON (`core.sentences.untold`)."""
+    return sentence_of(Reason(str(told["code"]), tuple(dict(told["facts"]).items())))
 
 
 def state_word(state: DisplayState | str, vendor: str) -> str:

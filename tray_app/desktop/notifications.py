@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from tray_app.core.model import DisplayState
-from tray_app.desktop.messages import filled, instance_title, state_word
+from tray_app.desktop.messages import filled, instance_title, said, state_word
 
 if TYPE_CHECKING:
     from tray_app.desktop.memory import Memory
@@ -47,11 +47,13 @@ class Notifications(QObject):
             key = (state.value, status["since"] or "")
             # A held payload or a failed attempt may begin anew within one trouble; only another state is news.
             if before is None or before[0] != state.value or (state not in _ONE_TROUBLE and before != key):
-                self._say(state_word(state, status["vendor"]), status, status["reason"])
+                self._say(state_word(state, status["vendor"]), status, said(status["reason"]))
             return key
         if before is not None and before[0] == DisplayState.BLOCKED and state is DisplayState.ON:
             self._say(
-                filled(self.tr("{vendor} can be reached again"), vendor=status["vendor"]), status, status["reason"]
+                filled(self.tr("{vendor} can be reached again"), vendor=status["vendor"]),
+                status,
+                said(status["reason"]),
             )
         return None
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from base64 import b64decode
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,9 +12,10 @@ from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.json_pieces import NotInPieces, find, pieces, whole
 from tray_app.core.messages import Finding, PayloadFilter
 from tray_app.core.model import Instance, PayloadState, Source
+from tray_app.desktop.garbage import not_now
+from tray_app.desktop.messages import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tray_app.core.dictionary import Message
@@ -138,7 +137,7 @@ def read_preview(parts: Parts, name: str, answer: dict[str, Any]) -> Previewed:
         rebuilt=answer["rebuilt"],
         version=answer["version"],
         vendor="" if product is None else product.vendor,
-        missing=tuple((entry["path"], entry["why"]) for entry in answer["missing"]),
+        missing=tuple((entry["path"], said(entry["why"])) for entry in answer["missing"]),
         beyond=tuple(answer["beyond"]),
         body=body,
     )
@@ -194,7 +193,7 @@ def _body(
     if product is not None and body is not None:
         dictionary = product.dictionary()
         message = dictionary.message({piece.label for piece in top} if body.is_object else ())
-        with _no_collecting():
+        with not_now():
             seen = guard.examination(data, dictionary, names=frozenset(), approved=frozenset())
     known = {(finding.path, finding.what) for finding in seen.findings}
     return Body(
@@ -209,19 +208,6 @@ def _body(
         names_compared=names_compared,
         approved=approved,
     )
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """While hundreds of thousands of objects are made that all go again, looking through them for cycles only keeps
-    the windows waiting, some 30 ms each time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:

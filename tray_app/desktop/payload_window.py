@@ -59,6 +59,7 @@ class PayloadWindow(QWidget):
         self.attempts = AttemptsView(self)
         self.beyond = BeyondTable(self)
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(self.tr("What is known of the payload"))
         self.foot = PayloadFoot(self)
         self._lay_out()
         self._connect()

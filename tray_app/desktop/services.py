@@ -45,18 +45,19 @@ class Services(QObject):
     """Batches: a tuple of events, possibly empty when another process is the engine."""
     statuses_changed = Signal(object)
     """A tuple of `status_shape` dicts, one an instance, in the order of their adding; each also with the product's
-    `title` and its `vendor`."""
+    `title` and its `vendor`; reasons are for `messages.said`."""
     show_wanted = Signal()
     """A second start of the program: show the window."""
     quit_wanted = Signal()
     """The owner ends the program from elsewhere."""
-    _done = Signal(object)
+    _done = Signal(int, object)
 
     def __init__(self, backend: Backend, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._backend = backend
         self._bridge: Bridge | None = None
         self._asked: dict[int, tuple[Callable[[Any], None], Callable[[TrayAppError], None], _Told]] = {}
+        self._reads: dict[int, tuple[Callable[[Any], None], Callable[[TrayAppError], None]]] = {}
         self._number = 0
         self._batch: list[Event] = []
         self._reader = _Reader(backend, self._done)
@@ -141,13 +142,13 @@ class Services(QObject):
         told: Callable[[str, int, int | None], None] | None = None,
     ) -> int:
         """Asks the engine for an operation (`engine.operations`). Exactly one of `then` and `failed` is called, unless
-        the number that this answers is cancelled before."""
+        the number that this answers is cancelled before. Reasons in the answer are for `messages.said`."""
         self._number += 1
         self._asked[self._number] = (then, failed, told)
         if self._bridge is None or self.mode in (Mode.DEAD, Mode.STOPPED):
             self._answered(self._number, Temporary("engine_not_running"))
         else:
-            self._bridge.ask(self._number, op, args)
+            self._bridge.ask(self._number, op, {**args, "untold": True})
         return self._number
 
     def cancel(self, number: int) -> None:
@@ -158,8 +159,14 @@ class Services(QObject):
     def read(
         self, work: Callable[[Parts], T], *, then: Callable[[T], None], failed: Callable[[TrayAppError], None]
     ) -> None:
-        """Does `work` in the reader's thread with read-only parts, then calls `then` here. In order of asking."""
-        self._reader.do(work, then, failed)
+        """Does `work` in the reader's thread with read-only parts, then calls `then` here. In order of asking.
+
+        `then` and `failed` stay in this thread: they hold windows, and the thread that lets go of a window last is the
+        one that destroys it. So `work` must hold none.
+        """
+        self._number += 1
+        self._reads[self._number] = (then, failed)
+        self._reader.do(self._number, work)
 
     @Slot(int, object)
     def _answered(self, number: int, answer: object) -> None:
@@ -209,22 +216,28 @@ class Services(QObject):
         self.problem = problem.reason
         self._set_mode(Mode.DEAD)
 
-    @Slot(object)
-    def _finish(self, call: Callable[[], None]) -> None:
-        if self.mode is not Mode.STOPPED:
-            call()
+    @Slot(int, object)
+    def _finish(self, number: int, answer: object) -> None:
+        then, failed = self._reads.pop(number)
+        if self.mode is Mode.STOPPED:
+            return
+        if isinstance(answer, TrayAppError):
+            failed(answer)
+        else:
+            then(answer)
 
 
 _Told = Callable[[str, int, "int | None"], None] | None
 
 
 def _all_statuses(parts: Parts) -> tuple[dict[str, Any], ...]:
+    from tray_app.core.sentences import untold
     from tray_app.engine.status import status_of
 
     found = []
     for instance in parts.journal.instances():
         product = parts.product_of(instance)
-        found.append({**status_of(parts, instance), "title": product.title, "vendor": product.vendor})
+        found.append({**status_of(parts, instance, say=untold), "title": product.title, "vendor": product.vendor})
     return tuple(found)
 
 
@@ -232,9 +245,10 @@ class _Reader:
     """A thread with a read-only journal. Opened anew after an error, and while there is no journal yet."""
 
     def __init__(self, backend: Backend, done: Any) -> None:
+        """`done` is emitted with the number of each job, and what came of it or a TrayAppError."""
         self._backend = backend
         self._done = done
-        self._work: queue.SimpleQueue[Callable[[Parts], Callable[[], None]] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[int, Callable[[Parts], object]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -251,21 +265,8 @@ class _Reader:
         self._thread.join(LONGEST_STOP_S)
         return not self._thread.is_alive()
 
-    def do(self, work: Callable[[Parts], T], then: Callable[[T], None], failed: Callable[[TrayAppError], None]) -> None:
-        def job(parts: Parts) -> Callable[[], None]:
-            try:
-                result = work(parts)
-            except TrayAppError as problem:
-                error = problem
-                return lambda: failed(error)
-            except Exception as problem:  # A bug of ours must not end the thread that all windows read with.
-                logging.getLogger(__name__).exception("reading failed")
-                bug = OurBug("crashed", what=repr(problem), where="the app log")
-                return lambda: failed(bug)
-            return lambda: then(result)
-
-        job.failed = failed  # type: ignore[attr-defined]
-        self._work.put(job)
+    def do(self, number: int, work: Callable[[Parts], object]) -> None:
+        self._work.put((number, work))
 
     def _run(self) -> None:
         job = self._work.get()
@@ -273,12 +274,21 @@ class _Reader:
             try:
                 with self._backend.parts(read_only=True) as parts:
                     while job is not None:
-                        self._done.emit(job(parts))
+                        self._done.emit(job[0], _result(job[1], parts))
                         job = self._work.get()
                         if not getattr(parts.journal, "exists", True):
                             break
             except TrayAppError as problem:
-                error, failed = problem, job.failed if job is not None else None  # type: ignore[attr-defined]
-                if failed is not None:
-                    self._done.emit(lambda failed=failed, error=error: failed(error))
+                if job is not None:
+                    self._done.emit(job[0], problem)
                 job = self._work.get()
+
+
+def _result(work: Callable[[Parts], object], parts: Parts) -> object:
+    try:
+        return work(parts)
+    except TrayAppError as problem:
+        return problem
+    except Exception as problem:  # A bug of ours must not end the thread that all windows read with.
+        logging.getLogger(__name__).exception("reading failed")
+        return OurBug("crashed", what=repr(problem), where="the app log")

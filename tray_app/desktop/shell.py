@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from tray_app.core.model import SecretPlace
 from tray_app.desktop.icons import Icons
-from tray_app.desktop.messages import filled, instance_title, sentence_of
+from tray_app.desktop.messages import filled, instance_title, said, sentence_of
 from tray_app.desktop.modes import Mode
 from tray_app.desktop.tray import Tray
 
@@ -213,7 +213,7 @@ class Shell(QObject):
     def _switched(self, status: dict[str, Any], answer: dict[str, Any]) -> None:
         """Without a question there is no checklist either: what is still to be done is told."""
         if answer["problem"] is not None or answer["restart_needed"]:
-            self._tray.message(instance_title(status), answer["problem"] or answer["reason"])
+            self._tray.message(instance_title(status), said(answer["problem"] or answer["reason"]))
 
     def _not_switched(self, status: dict[str, Any], problem: TrayAppError) -> None:
         self._tell_tray()

@@ -21,6 +21,7 @@ class SwitchButton(QCheckBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = False
+        self.setAccessibleName(self.tr("Telemetry"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._go_back)
 

@@ -20,7 +20,7 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.checklist import Checklist, Mark, steps_of
 from tray_app.desktop.lines_view import LinesView
-from tray_app.desktop.messages import instance_title, sentence_of
+from tray_app.desktop.messages import instance_title, said, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class SwitchDialog(QDialog):
     def _done(self, told: dict[str, Any]) -> None:
         self._acted = True
         self._result = told
-        self.problem = told["problem"]
+        self.problem = None if told["problem"] is None else said(told["problem"])
         self._turn_into_checklist()
 
     def _not_done(self, problem: TrayAppError) -> None:

@@ -17,7 +17,7 @@ from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, SendPr
 from tray_app.core.model import WAITING, Kind, PayloadState, Source, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
-from tray_app.core.sentences import sentence
+from tray_app.core.sentences import nested
 from tray_app.engine.attached import Attached
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.events import (
@@ -443,7 +443,7 @@ class Engine:
             found = await self._look_for_sending(instance)
             gate = gate_for(self._parts, instance, found.look, Kind.PING)
             if not gate.open:
-                raise Fixable("gate_shut", because=sentence(gate.because))
+                raise Fixable("gate_shut", **nested("because", gate.because))
             stored = await self.collect(instance)
             await self._attempt(instance, stored)
             return stored

@@ -1,6 +1,7 @@
 """What other processes may ask of the engine.
 
 Args and answers are JSON values; the shapes are ours alone (client and holder are one version: the lease says so).
+Reasons in answers are sentences; with `untold` among the args, as the windows ask, they are code and facts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.instances import instance_from_json
 from tray_app.core.model import InstanceId, PayloadId, SwitchAct
-from tray_app.core.sentences import sentence
+from tray_app.core.sentences import sentence, untold
 from tray_app.engine.events import QuitWanted, ShowWanted
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tray_app.core.messages import Payload
+    from tray_app.core.model import Reason
     from tray_app.core.ports import Settings
     from tray_app.engine.control import Operation, Say
     from tray_app.engine.engine import Engine
@@ -103,17 +105,21 @@ class Operations:
 
     async def _opt_out(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
-        return switch_shape(await self._engine.opt_out(instance, announce=args["announce"], by=args["by"]))
+        return switch_shape(
+            await self._engine.opt_out(instance, announce=args["announce"], by=args["by"]), _words(args)
+        )
 
     async def _opt_in(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
-        return switch_shape(await self._engine.opt_in(named(self._parts.journal, args["name"]), by=args["by"]))
+        instance = named(self._parts.journal, args["name"])
+        return switch_shape(await self._engine.opt_in(instance, by=args["by"]), _words(args))
 
     async def _revert(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
-        return switch_shape(await self._engine.revert(named(self._parts.journal, args["name"]), by=args["by"]))
+        instance = named(self._parts.journal, args["name"])
+        return switch_shape(await self._engine.revert(instance, by=args["by"]), _words(args))
 
     async def _send(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         payload = await self._engine.send_now(named(self._parts.journal, args["name"]))
-        return sent_shape(payload)
+        return sent_shape(payload, _words(args))
 
     async def _release(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         return self._told(self._payloads.release(PayloadId(args["id"])))
@@ -142,7 +148,7 @@ class Operations:
         await self._engine.changed(instance.id, gone=True)
         undone = self._instances.remove(instance, forget=args["forget"])
         await self._engine.changed(instance.id)
-        return {"edits": [edit_shape(plan) for plan in undone]}
+        return {"edits": [edit_shape(plan, _words(args)) for plan in undone]}
 
     async def _preview(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
@@ -154,7 +160,7 @@ class Operations:
             "body": b64encode(made.body).decode("ascii"),
             "rebuilt": made.rebuilt,
             "version": made.version,
-            "missing": [{"path": m.path, "why": sentence(m.why)} for m in made.missing],
+            "missing": [{"path": m.path, "why": _words(args)(m.why)} for m in made.missing],
             "beyond": list(made.beyond),
             "findings": [{"path": f.path, "what": f.what, "count": f.count} for f in findings],
         }
@@ -218,3 +224,7 @@ class Operations:
     def _told(self, payload: Payload) -> dict[str, Any]:
         self._engine.payloads_changed(payload.id)
         return {"id": payload.id, "state": payload.state.value}
+
+
+def _words(args: dict[str, Any]) -> Callable[[Reason], Any]:
+    return untold if args.get("untold") else sentence

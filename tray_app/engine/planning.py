@@ -1,4 +1,5 @@
-"""What an act would change, before it is done: for the questions that the windows ask. Changes nothing."""
+"""What an act would change, before it is done: for the questions that the windows ask, which find the words for
+reasons themselves. Changes nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_name, check_url
 from tray_app.core.model import Source
+from tray_app.core.sentences import untold
 from tray_app.engine.shapes import edit_shape
 from tray_app.engine.switch import Switch
 
@@ -79,7 +81,7 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
 
 def _shape(plans: Sequence[EditPlan], *, paste: Sequence[str] = ()) -> dict[str, Any]:
     return {
-        "edits": [{**edit_shape(plan), "owner": _other_owner(plan.path)} for plan in plans],
+        "edits": [{**edit_shape(plan, untold), "owner": _other_owner(plan.path)} for plan in plans],
         "paste": list(paste),
     }
 

@@ -1,4 +1,7 @@
-"""What the engine's acts did, as JSON: the same for a client, the command line and the holder itself."""
+"""What the engine's acts did, as JSON: the same for a client, the command line and the holder itself.
+
+`say` turns a reason into what stands for it: a sentence, or for the windows `core.sentences.untold`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from tray_app.core.errors import Fixable
 from tray_app.core.sentences import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tray_app.core.edits import DiffLine, EditPlan
     from tray_app.core.messages import Payload
-    from tray_app.core.model import Instance
+    from tray_app.core.model import Instance, Reason
     from tray_app.core.ports import Journal
     from tray_app.engine.switch import SwitchResult
 
@@ -24,39 +29,39 @@ def named(journal: Journal, name: str) -> Instance:
     return found
 
 
-def switch_shape(result: SwitchResult) -> dict[str, Any]:
+def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """What an act of the switch did, as JSON."""
     return {
-        "edits": [edit_shape(plan) for plan in result.plans],
+        "edits": [edit_shape(plan, say) for plan in result.plans],
         "before": result.before.value,
         "after": result.after.sharing.value,
         "state": result.after.state.value,
-        "reason": sentence(result.after.reason),
+        "reason": say(result.after.reason),
         "restart_needed": result.after.restart_needed,
         "blocked": result.blocked_count,
-        "problem": None if result.problem is None else sentence(result.problem),
+        "problem": None if result.problem is None else say(result.problem),
     }
 
 
-def edit_shape(plan: EditPlan) -> dict[str, Any]:
+def edit_shape(plan: EditPlan, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """One edit, as our lines only."""
     return {
         "path": plan.path,
-        "lines": [_line_shape(line) for line in plan.lines],
-        "left_alone": [sentence(why) for why in plan.left_alone],
+        "lines": [_line_shape(line, say) for line in plan.lines],
+        "left_alone": [say(why) for why in plan.left_alone],
     }
 
 
-def _line_shape(line: DiffLine) -> dict[str, Any]:
-    remark = None if line.remark is None else sentence(line.remark)
+def _line_shape(line: DiffLine, say: Callable[[Reason], Any]) -> dict[str, Any]:
+    remark = None if line.remark is None else say(line.remark)
     return {"number": line.number, "sign": line.sign, "text": line.text, "remark": remark}
 
 
-def sent_shape(payload: Payload) -> dict[str, Any]:
+def sent_shape(payload: Payload, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """What became of a ping that was asked for."""
     return {
         "id": payload.id,
         "state": payload.state.value,
-        "reason": None if payload.reason is None else sentence(payload.reason),
+        "reason": None if payload.reason is None else say(payload.reason),
         "status_code": payload.status_code,
     }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tray_app.core.sentences import sentence
 from tray_app.core.status_shape import status_shape
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.looking import look_at_files
 
 if TYPE_CHECKING:
-    from tray_app.core.model import Instance
+    from collections.abc import Callable
+
+    from tray_app.core.model import Instance, Reason
     from tray_app.engine.parts import Parts
 
 
-def status_of(parts: Parts, instance: Instance) -> dict[str, Any]:
+def status_of(parts: Parts, instance: Instance, *, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """The status of one instance as JSON; reads the config afresh, asks no server."""
     now = parts.clock.now()
     verdict = look_at_files(parts, instance).verdict
@@ -23,4 +26,5 @@ def status_of(parts: Parts, instance: Instance) -> dict[str, Any]:
         parts.journal.observed(instance.id),
         since=parts.journal.state_since(instance.id),
         next_ping=ping_due_at(parts, instance, now),
+        say=say,
     )

@@ -1,0 +1,44 @@
+"""The owner's language: loads what translators made (`packaging/translations.py`), and Qt's own words beside it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+from tray_app.core.errors import TrayAppError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtWidgets import QApplication
+
+
+def speak(app: QApplication, read: Callable[[str], bytes], languages: Iterable[str] | None = None) -> str | None:
+    """Installs the first of the owner's languages that there is a translation for, and answers which; None: English.
+
+    `languages` are like `de-AT`, best first; by default those of the system. `read` gives a resource by its name.
+    """
+    for language in QLocale.system().uiLanguages() if languages is None else languages:
+        name = language.replace("-", "_")
+        if name in ("C", "en") or name.startswith("en_"):
+            return None
+        with suppress(TrayAppError):  # There is none in this language.
+            ours = _Ours(app, read(f"translations/{name}.qm"))
+            if not ours.isEmpty():
+                qts = QTranslator(app)
+                # The texts of standard buttons; before ours, which may say it better.
+                if qts.load(QLocale(name), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+                    app.installTranslator(qts)
+                app.installTranslator(ours)
+                return name
+    return None
+
+
+class _Ours(QTranslator):
+    def __init__(self, app: QApplication, data: bytes) -> None:
+        super().__init__(app)
+        self._data = data
+        """Qt reads in it for as long as this lives."""
+        self.load(data)
