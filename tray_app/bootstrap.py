@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tray_app.core.errors import TrayAppError
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from tray_app.core.model import Instance
-    from tray_app.core.ports import Clock, Journal, Product
+    from tray_app.core.ports import Clock, Journal, Listener, Product
+    from tray_app.engine.attached import Attachment
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
     from tray_app.engine.lease import Lease
@@ -149,6 +151,18 @@ class Program:
         home = () if self.paths.home is None else ("env", f"{HOME_VARIABLE}={self.paths.home}")
         return (*home, *here, *arguments)
 
+    def _relays(self, parts: Parts, engine: Engine) -> Attachment:
+        """The relays of all instances; what they need is loaded when there is one."""
+        from tray_app.engine.relay import Relays
+
+        def listener() -> Listener:
+            from tray_app.system.relay_listener import RelayListener
+
+            return RelayListener()
+
+        works = partial(engine.attached.works, Relays.name)
+        return Relays(parts, listener, works=works, told=engine.payloads_changed)
+
     def secrets(self) -> SecretStore:
         """Tokens and passwords."""
         if self._secrets is None:
@@ -240,6 +254,7 @@ class Program:
                 tell(events)
 
             engine = Engine(parts, self.network(), tell=tell_all)
+            engine.attached.add(self._relays(parts, engine))
             operations = Operations(parts, engine, settings=self, network=self.network)
             control = Control(socket, operations.table())
 

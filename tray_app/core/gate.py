@@ -48,6 +48,8 @@ def decide(
     pieces = tuple(evidence)
     if source is Source.OBSERVE:
         return Gate(open=False, because=reason("observe_only"), final=True)
+    if source is Source.RELAY and kind is Kind.OPT_OUT:
+        return _farewell(pieces)
     for piece in pieces:
         if piece.shuts and (not piece.covers or kind in piece.covers):
             return Gate(open=False, because=_says_off(piece), final=True)
@@ -66,6 +68,16 @@ def decide(
     if source is Source.COLLECT:
         return _instead_of_the_server(pieces, kinds, problem)
     return Gate(open=True, because=reason("config_says_on"))
+
+
+def _farewell(pieces: tuple[Evidence, ...]) -> Gate:
+    """The server's own farewell: it is made because the config says off, so that says nothing about it. It is held
+    until the owner lets this one message go, or announced it with his opt-out; only what shuts all of this program
+    shuts it, too."""
+    for piece in pieces:
+        if piece.shuts and piece.place is Place.PROGRAM:
+            return Gate(open=False, because=_says_off(piece), final=True)
+    return Gate(open=True, because=reason("farewell_let_go"))
 
 
 def _says_off(piece: Evidence) -> Reason:

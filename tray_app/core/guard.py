@@ -51,6 +51,8 @@ class Examination(NamedTuple):
     findings: tuple[Finding, ...]
     value_count: int
     """How many strings, numbers, booleans and nulls (empty lists and objects too) were looked at; 0: no JSON."""
+    paths: tuple[str, ...] = ()
+    """Of all fields that hold something, each once."""
 
 
 def examination(body: bytes, dictionary: Dictionary, *, names: frozenset[str], approved: frozenset[str]) -> Examination:
@@ -82,13 +84,14 @@ def _read(body: bytes, dictionary: Dictionary, known: KnownNames, approved: froz
     found = _Findings()
     look = _Look(message, _Search(known, found), found)
     walk = Walk(selectors=message.selectors, name=look.name)
-    value_count = 0
+    value_count, paths = 0, dict[str, None]()
     for column in walk.columns(document):
         look.column(column)
         value_count += len(column.values)
+        paths[column.path] = None
     for path, count in walk.repeated.items():
         found.add(path, DUPLICATE_KEY, count)
-    return Examination(found.but(approved), value_count)
+    return Examination(findings=found.but(approved), value_count=value_count, paths=tuple(paths))
 
 
 class _Findings:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan, SwitchChange
+    from tray_app.core.guard import Examination
     from tray_app.core.messages import (
         Arrival,
         Attempt,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
         SwitchAct,
         Wish,
     )
-    from tray_app.core.relay import Refusal, RelayAnswer, RelayRecord, RequestHead
+    from tray_app.core.relay import Handed, Pace, Refusal, RelayAnswer, RelayRecord, RequestHead
 
 
 class Clock(Protocol):
@@ -153,6 +154,10 @@ class Journal(Protocol):
 
     def in_states(self, states: frozenset[PayloadState], instance_id: InstanceId | None = None) -> tuple[Payload, ...]:
         """All payloads in these states (queued, uncertain, held, sending: never many), by id."""
+
+    def first_waiting(self, instance_id: InstanceId) -> tuple[Payload, ...]:
+        """Of each kind the oldest payload in each of the states WAITING, by id: what is next is among them, however
+        many wait."""
 
     def observed(self, instance_id: InstanceId) -> Observed:
         """Counts and times."""
@@ -284,6 +289,20 @@ class Listener(Protocol):
         handler does not take. Raises Temporary `relay_port_taken`, `relay_cannot_listen`."""
 
 
+class RelayRules(Protocol):
+    """What one product hands to its relay. Quick; any thread."""
+
+    def expects(self, method: str, step: str) -> Kind:
+        """Which message a request brings, by its method and what follows the relay's own URL; asked before its body is
+        read. Raises NotTaken."""
+
+    def hand_over(self, kind: Kind, step: str, message: bytes) -> Handed:
+        """What it is, from its unpacked bytes. Raises NotTaken."""
+
+    def pace(self, version: str | None) -> Pace:
+        """How often an instance of this version sends by itself."""
+
+
 # --- products ---------------------------------------------------------------------------------------------
 
 Progress = Callable[[str, int, int | None], None]
@@ -330,6 +349,12 @@ class Product(Protocol):
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings in a payload, less what was approved."""
+
+    def examination(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> Examination:
+        """The same with the paths of all fields that it has."""
+
+    def relay_rules(self) -> RelayRules | None:
+        """What a relay needs to know of it; None: there is none for this product."""
 
     def dictionary(self) -> Dictionary:
         """What each field of its messages means."""

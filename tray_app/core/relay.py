@@ -5,15 +5,20 @@ Pure. What is specific to a product (which message is it, whose) is the product'
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tray_app.core.instances import relay_hosts
+from tray_app.core.model import reason
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
     from datetime import datetime
 
+    from tray_app.core.messages import Finding
     from tray_app.core.model import Headers, Kind, Reason
 
 
@@ -137,16 +142,147 @@ class RelayRecord:
         return max((a.last_at for a in self.arrived), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often an instance sends by itself."""
-
-    frequency: timedelta
-    """Between two looks at whether something is due; the first one comes this long after a start."""
-    at_least: timedelta
-    """Between two messages."""
-
-
 REPEAT_WITHIN: Final = timedelta(hours=24)
 """A run that failed half-way is repeated at the server's next look (3 or 6 h); a new message comes 24 h after the
 last or later. So what has the key of an earlier message within this time is that message again."""
+
+
+# --- taking in --------------------------------------------------------------------------------------------
+
+
+BODY_LIMIT_BYTES: Final = 32 * 1024 * 1024
+"""Of one message as it comes. A ping of 20,000 projects is 8 MB before it is packed."""
+UNPACKED_LIMIT_BYTES: Final = 64 * 1024 * 1024
+HEADERS_LIMIT: Final = 100
+GZIP_MAGIC: Final = b"\x1f\x8b"
+
+_HOP_BY_HOP: Final = frozenset(
+    {
+        *("connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization"),
+        *("te", "trailer", "transfer-encoding", "upgrade", "expect", "host", "content-length"),
+    }
+)
+"""RFC 9110, 7.6.1; and what speaks of the way to us: our own name, and how the end of the body is marked."""
+
+
+def step_of(head: RequestHead, *, listen: str, path_token: str) -> str:
+    """What follows the relay's own URL in the request's target: path and query, raw.
+
+    Raises NotTaken for what is not addressed to this relay, as a server of its owner's would address it.
+    """
+    if head.method == "CONNECT" or not head.target.startswith("/"):
+        raise NotTaken(Refusal.PROXY)
+    if len(head.headers) > HEADERS_LIMIT:
+        raise NotTaken(Refusal.NOT_HTTP)
+    hosts = [value.strip().lower() for name, value in head.headers if name.lower() == "host"]
+    if len(hosts) != 1 or hosts[0] not in relay_hosts(listen):
+        raise NotTaken(Refusal.OTHER_HOST)
+    from hmac import compare_digest  # here: the windows need the rest of this module only
+
+    token, step = head.target[1 : 1 + len(path_token)], head.target[1 + len(path_token) :]
+    if not path_token or not compare_digest(token.encode("latin-1"), path_token.encode("latin-1")):
+        raise NotTaken(Refusal.OTHER_PATH)
+    if step[:1] not in ("", "/", "?"):
+        raise NotTaken(Refusal.OTHER_PATH)
+    return step
+
+
+def end_to_end(headers: Headers) -> Headers:
+    """The headers that go on to the vendor: all but those of this connection, in their order, as written."""
+    named = {
+        word.strip().lower() for name, value in headers if name.lower() == "connection" for word in value.split(",")
+    }
+    return tuple((n, v) for n, v in headers if n.lower() not in _HOP_BY_HOP and n.lower() not in named)
+
+
+def behind(endpoint: str, step: str) -> str:
+    """The vendor's address for a step: the path goes below the endpoint's, the query behind it."""
+    return endpoint.rstrip("/") + step if step else endpoint
+
+
+def unpack(body: bytes, *, limit_bytes: int = UNPACKED_LIMIT_BYTES) -> bytes:
+    """The message in a body: unpacked if it begins as gzip does, whatever a header says (SonarQube 9.9 and later say
+    gzip even where they send plain text).
+
+    Raises NotTaken: TOO_LARGE as soon as it is, NOT_READABLE. A few milliseconds a megabyte; any thread.
+    """
+    if not body.startswith(GZIP_MAGIC):
+        return body
+    whole, rest = bytearray(), body
+    try:
+        while rest:
+            if not rest.startswith(GZIP_MAGIC):
+                raise NotTaken(Refusal.NOT_READABLE)
+            unpacking = zlib.decompressobj(wbits=31)
+            whole += unpacking.decompress(rest, limit_bytes - len(whole) + 1)
+            if len(whole) > limit_bytes:
+                raise NotTaken(Refusal.TOO_LARGE)
+            if not unpacking.eof:
+                raise NotTaken(Refusal.NOT_READABLE)
+            rest = unpacking.unused_data
+    except zlib.error:
+        raise NotTaken(Refusal.NOT_READABLE) from None
+    return bytes(whole)
+
+
+def fields_to_hold(paths: Iterable[str], findings: Iterable[Finding], approved: frozenset[str]) -> tuple[str, ...]:
+    """What of a message that came through the relay nobody has let through yet: its paths, and what the guard found,
+    each as the journal keeps an approval; at most MAX_HELD_FOR."""
+    keys = dict.fromkeys(path for path in paths if path not in approved)
+    keys |= dict.fromkeys(finding.approval for finding in findings)
+    return tuple(keys)[:MAX_HELD_FOR]
+
+
+MAX_HELD_FOR: Final = 2000
+"""A message with more new fields is held, too; after its release the next such one is held for the rest."""
+
+
+# --- when to expect something -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often an instance sends by itself, as far as its version is known."""
+
+    soonest: timedelta
+    """After its start: its first look at whether a message is due; at the earliest."""
+    frequency: timedelta
+    """Between two looks, at the longest."""
+    at_least: timedelta
+    """Between two messages, at the longest."""
+
+
+class Expected(NamedTuple):
+    """When the next message should come."""
+
+    earliest: datetime
+    latest: datetime
+
+
+SLACK: Final = timedelta(minutes=30)
+"""A run reads users and projects before it sends, and waits for a lock."""
+
+
+def next_message(pace: Pace, *, up_since: datetime, listens_since: datetime, last_at: datetime | None) -> Expected:
+    """When the next message of the daily run should come through.
+
+    `up_since`: when the server started, or if that is not known since when it may have been pointed at us;
+    `listens_since`: since when somebody takes it; `last_at`: when the last one came through.
+    While nobody listened each look of the server failed, and the next one tries again.
+    """
+    if last_at is None:
+        earliest, latest = up_since + pace.soonest, up_since + pace.frequency + pace.at_least
+    else:
+        earliest = max(up_since + pace.soonest, last_at + min(pace.at_least, timedelta(days=1)))
+        latest = max(up_since + pace.frequency, last_at + pace.at_least + pace.frequency)
+    return Expected(max(earliest, listens_since), max(latest, listens_since + pace.frequency) + SLACK)
+
+
+def silence(expected: Expected, *, now: datetime, record: RelayRecord, title: str, listen: str) -> Reason | None:
+    """Why nothing may have come although it should have; None: it is not late."""
+    if now <= expected.latest:
+        return None
+    since = record.last_at
+    refused = sum(r.count for r in record.refused if since is None or r.last_at > since)
+    code = "relay_silent_refused" if refused else "relay_silent"
+    return reason(code, title=title, due_at=expected.latest, address=listen, count=refused)

@@ -557,6 +557,37 @@ TEMPLATES: Final[dict[str, str]] = {
         "meanwhile. Check that this machine has that address, or give it another one (set {name} --listen). It is "
         "tried again."
     ),
+    "first_payload": (
+        "This is the first message that came through: it is held as a whole, so that you see what it says. Releasing "
+        "it lets its {count} field(s) through from now on."
+    ),
+    "new_fields": (
+        "It has something that you have not let through before: {fields}. Releasing it lets that through from now on."
+    ),
+    "hold_all": "Everything of this instance is held until you release it, as you set it.",
+    "farewell": (
+        "The server's farewell: it tells the vendor its identifier, and that telemetry was switched off. It is held; "
+        "release sends it, discard drops it."
+    ),
+    "farewell_announced": "The server's farewell; you wanted the vendor told.",
+    "farewell_let_go": "The server's farewell leaves only on your word.",
+    "relay_loop": (
+        "Its destination {url} is the relay of an instance of this program, so it would come back. Set another "
+        "endpoint (set {name} --endpoint)."
+    ),
+    "other_server_payload": (
+        "Payload {id} carries the identifier of another server than {name}'s, so it is not sent. Discard it."
+    ),
+    "relay_silent": (
+        "{title} should have sent its telemetry through {address} by {due_at}, and nothing came. The usual reasons: it "
+        "was not restarted since it was pointed there (its main process; the web page's restart does not count), an "
+        "environment variable or argument overrules its file, it uses a proxy also for this address, or the address in "
+        "its file is another one."
+    ),
+    "relay_silent_refused": (
+        "{title} should have sent its telemetry through {address} by {due_at}. What came since was refused ({count}): "
+        "mostly the address in its file is not the one that this program made, or it is another server."
+    ),
     "same_message": "The server sent the same message again (it is number {id}), so it goes out once.",
     "user_and_password": "A login is --user U together with --password-stdin or --password-file FILE.",
     "endpoint_in_clear": "{url} would carry telemetry in clear: use https, or an address on this machine.",

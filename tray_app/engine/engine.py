@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core import agenda
 from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
-from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, SendProgress
-from tray_app.core.model import WAITING, Kind, PayloadState, Source, reason
+from tray_app.core.instances import leads_to_relay
+from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, PayloadFilter, SendProgress
+from tray_app.core.model import WAITING, Kind, PayloadState, Side, Source, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import nested
@@ -62,6 +63,9 @@ so that the switch is not kept waiting; the thread for it then stays, with half 
 
 CUT_OFF_WITHIN_S: Final = 2.0
 """A cancelled attempt ends in about a millisecond (recipes, section 10); more means that something hangs."""
+
+TOLD_AT_MOST: Final = 1000
+"""Single payloads that the switch's watchers are told of; beyond that they read the journal."""
 
 TIDY_EVERY_S: Final = 3600.0
 """How often bodies and lines past their retention are dropped."""
@@ -191,7 +195,7 @@ class Engine:
     def _plans(self, instance: Instance, now: datetime) -> agenda.Plans:
         looked = self._looked_at.get(instance.id)
         return agenda.Plans(
-            waiting=self._parts.journal.in_states(WAITING, instance.id),
+            waiting=self._parts.journal.first_waiting(instance.id),
             ping_at=self._ping_at(instance, now),
             look_at=now if looked is None else looked + agenda.LOOK_EVERY,
         )
@@ -254,7 +258,11 @@ class Engine:
         """Afresh before every attempt. With `collect` what the running server says decides, so it is asked."""
         if instance.source is Source.COLLECT:
             return await self.look(instance)
-        return look_at_files(self._parts, instance)
+        found = look_at_files(self._parts, instance)
+        if instance.source is Source.RELAY and instance.url is not None and _shut_by_the_server(found):
+            # It handed something over since it said off, so it may have been started anew: what it said is stale.
+            return await self.look(instance)
+        return found
 
     # --- collecting --------------------------------------------------------------------------------------
 
@@ -337,6 +345,9 @@ class Engine:
         gate = gate_for(self._parts, instance, found.look, payload.kind)
         if not gate.open:
             self._shut(payload, gate.because, final=gate.final)
+            return
+        if leads_to_relay(payload.url, (i.listen for i in journal.instances() if i.listen is not None)):
+            self._shut(payload, reason("relay_loop", url=payload.url, name=instance.name), final=False)
             return
         if body is None:
             self._change(payload_id, PayloadState.EXPIRED, why=reason("body_gone"))
@@ -515,8 +526,10 @@ class Engine:
         return not hanging
 
     def _leaving(self, instance: Instance) -> tuple[PayloadId, ...]:
+        """What can still leave, the newest TOLD_AT_MOST of it."""
         states = frozenset({PayloadState.QUEUED, PayloadState.UNCERTAIN, PayloadState.HELD, PayloadState.REJECTED})
-        return tuple(p.id for p in self._parts.journal.in_states(states, instance.id))
+        which = PayloadFilter(instance_id=instance.id, states=states)
+        return tuple(p.id for p in self._parts.journal.page(which, limit=TOLD_AT_MOST))
 
     def _change(
         self, payload_id: PayloadId, state: PayloadState, *, due_at: datetime | None = None, why: Reason | None = None
@@ -557,3 +570,8 @@ class Engine:
         elif force or now - noted_at >= WATCH_NOTED_EVERY:
             self._parts.journal.extend_watch(number, now)
             self._watch = (number, now)
+
+
+def _shut_by_the_server(found: Found) -> bool:
+    """Whether what the running server said when it was last asked is what shuts the gate."""
+    return any(piece.shuts and piece.side is Side.RUNNING for piece in found.look.evidence)

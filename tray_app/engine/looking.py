@@ -72,6 +72,13 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
     return Found(look=look, verdict=judge(case))
 
 
+def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
+    """The gate for what just came through the relay, by a look at the files alone: what the running server said some
+    time ago says nothing about a message that it sends now."""
+    own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
+    return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)
+
+
 def gate_for(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
     """The gate for one kind, with the owner's wish as it is in the journal at this moment."""
     own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable
-from tray_app.core.model import PayloadState, reason
+from tray_app.core.model import Kind, PayloadState, Source, reason
 
 if TYPE_CHECKING:
     from tray_app.core.messages import Payload
@@ -37,9 +37,41 @@ class PayloadActs:
     def _approve_findings(self, payload: Payload) -> None:
         """Held once per path: what held it is in the reason of its state (the names it was held for are gone)."""
         facts = dict(payload.reason.facts) if payload.reason is not None else {}
-        keys = [key for key in facts.get("approvals", "").split("\n") if key]
+        if payload.source is Source.RELAY:
+            if facts.get("server_id"):
+                self._learn_server(payload, facts["server_id"])
+            keys = self._fields(payload)
+        else:
+            keys = [key for key in facts.get("approvals", "").split("\n") if key]
         if keys:
             self._parts.journal.approve(payload.instance_id, keys, at=self._parts.clock.now())
+
+    def _fields(self, payload: Payload) -> list[str]:
+        """What of a message from the relay nobody has let through yet. No names were known when it was held, so a
+        second look finds what the first one did."""
+        from tray_app.core.relay import NotTaken, fields_to_hold, unpack
+
+        instance = next((i for i in self._parts.journal.instances() if i.id == payload.instance_id), None)
+        body = self._parts.journal.body(payload.id)
+        if instance is None or body is None or payload.kind is Kind.OPT_OUT:
+            return []
+        approved = self._parts.journal.approved(instance.id)
+        try:
+            seen = self._parts.product_of(instance).examination(unpack(body), frozenset(), approved)
+        except NotTaken:
+            return []
+        return list(fields_to_hold(seen.paths, seen.findings, approved))
+
+    def _learn_server(self, payload: Payload, server_id: str) -> None:
+        """The first message that the owner lets through the relay says whose it is, where the server could not be
+        asked; later ones of another server are not this instance's."""
+        instance = next((i for i in self._parts.journal.instances() if i.id == payload.instance_id), None)
+        if instance is None:
+            return
+        if instance.server_id is None:
+            self._parts.journal.change_instance(instance._replace(server_id=server_id))
+        elif instance.server_id != server_id:
+            raise Fixable("other_server_payload", id=payload.id, name=instance.name)
 
     def _payload(self, payload_id: PayloadId) -> Payload:
         payload = self._parts.journal.payload(payload_id)

