@@ -74,7 +74,7 @@ def test_it_does_not_claim_more_than_was_compared(
 def test_what_is_no_json_is_shown_as_it_is(qtbot: QtBot, tmp_path: Path, body: bytes, note: str) -> None:
     with records(qtbot, tmp_path) as here:
         window = _opened(here, here.store(body=body))
-        assert not window.tabs.isTabVisible(window.tabs.indexOf(window.tree))
+        assert not window.tabs.isTabVisible(window.tabs.indexOf(window.tree_page))
         assert window.tabs.currentWidget() is window.raw
         assert window.raw.note.text().startswith(note)
         assert window.raw.note.textFormat() is Qt.TextFormat.PlainText
@@ -93,7 +93,7 @@ def test_a_long_text_is_shown_in_parts_and_searched_as_a_whole(qtbot: QtBot, tmp
         window.search.field.setText("NEEDLE")
         here.until(lambda: window.search.says.text() == "1 of 1")
         assert window.raw.edit.textCursor().selectedText() == "needle"
-        window.tabs.setCurrentWidget(window.tree)
+        window.tabs.setCurrentWidget(window.tree_page)
         here.until(lambda: window.tree.currentIndex().data() == "last")
         window.tabs.setCurrentWidget(window.headers)
         assert not window.search.isEnabled()
@@ -197,3 +197,94 @@ def test_the_next_payload_is_shown_while_telemetry_is_off(qtbot: QtBot, tmp_path
             assert not services._asked
         finally:
             assert services.stop()
+
+
+def test_the_chosen_field_is_explained_with_the_vendors_page(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=BODY))
+        note = window.tree_page.note
+        assert note.path.text() == "id"
+        assert "Since version 6.6. About this installation. Identifying." in note.says.text()
+        assert "https://docs.sonarsource.com/" in note.link.text()
+        window.tree.setCurrentIndex(window.model.index(3, 0))
+        assert note.path.text() == "odd"
+        assert note.says.text().startswith("This program does not know the field")
+        assert not note.link.isVisible()
+        window.tree.expand(window.model.index(2, 0))
+        window.tree.setCurrentIndex(window.model.index(0, 0, window.model.index(2, 0)))
+        assert note.path.text() == "users[]"
+
+
+def test_only_a_part_is_shown_and_searched(qtbot: QtBot, tmp_path: Path) -> None:
+    body = b'{"x":"needle","users":[{"userUuid":"needle"},{"userUuid":"other"}],"more":"needle"}'
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=body))
+        window.search.field.setText("needle")
+        here.until(lambda: window.search.says.text() == "1 of 3")
+        window.tree.setCurrentIndex(window.model.index(1, 0))
+        window.tree.setFocus()
+        qtbot.keyClick(window.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert window.tree_page.part.text() == "Only users is shown."
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        assert window.tree.currentIndex().data() == "userUuid"
+        window.tree_page.whole.click()
+        here.until(lambda: window.search.says.text() == "1 of 3")
+        assert not window.tree_page.part.isVisible()
+
+
+def test_it_is_compared_with_any_other(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        first = here.store(body=b'{"id":"x","edition":"community","gone":1}', minute=0)
+        same = here.store(body=b'{"id":"x","edition":"developer","scim":true}', minute=1)
+        shown = here.store(body=b'{"id":"x","edition":"developer","scim":true}', minute=2)
+        window = _opened(here, shown)
+        window.tabs.setCurrentWidget(window.compare)
+        here.until(lambda: window.compare.says.text() == "The bytes are the same.")
+        assert [window.compare.other.itemData(row) for row in range(window.compare.other.count())] == [same, first]
+        window.compare.number.setText(str(first))
+        qtbot.keyClick(window.compare.number, Qt.Key.Key_Return)
+        here.until(lambda: window.compare.says.text() == f"Against no. {first}: 1 added, 1 gone, 1 changed.")
+        table = window.compare.model
+
+        def cells() -> list[list[str]]:
+            return [[table.index(row, column).data() for column in range(4)] for row in range(table.rowCount())]
+
+        assert cells() == [
+            ["≠ changed", "edition", '"community"', '"developer"'],
+            ["− gone", "gone", "1", ""],
+            ["+ added", "scim", "", "true"],
+        ]
+        window.compare.beside.click()
+        assert cells()[:2] == [["", "(the whole body)", "{3}", "{3}"], ["", "    id", '"x"', '"x"']]
+        window.compare.table.setFocus()
+        window.compare.table.selectRow(2)
+        qtbot.keyClick(window.compare.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert QGuiApplication.clipboard().text() == '≠ changed\t    edition\t"community"\t"developer"'
+        window.compare.number.setText("99")
+        qtbot.keyClick(window.compare.number, Qt.Key.Key_Return)
+        here.until(lambda: "no payload #99" in window.compare.says.text())
+
+
+def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=BODY))
+        assert window.tabs.tabText(window.tabs.indexOf(window.beyond)) == "&Undocumented (1)"
+        assert window.beyond.item(0, 0).text() == "odd"
+        other = _opened(here, here.store(body=b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9"}'))
+        assert not other.tabs.isTabVisible(other.tabs.indexOf(other.beyond))
+
+
+def test_raw_text_has_line_numbers_and_colours(qtbot: QtBot, tmp_path: Path) -> None:
+    text = json.dumps({"rows": list(range(PART_CHARACTERS))}, indent=1)
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=text.encode()))
+        window.tabs.setCurrentWidget(window.raw)
+        edit = window.raw.edit
+        assert edit.line_numbers()[:3] == [1, 2, 3]
+        formats = edit.document().findBlockByNumber(1).layout().formats()
+        assert [(f.start, f.length) for f in formats] == [(1, 6)]
+        window.raw.next.click()
+        assert edit.line_numbers()[0] == text[:PART_CHARACTERS].count("\n") + 1
+        other = _opened(here, here.store(body=b'"x" no JSON\n2'))
+        assert not other.raw.edit.document().firstBlock().layout().formats()
+        assert other.raw.edit.line_numbers() == [1, 2]

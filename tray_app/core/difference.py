@@ -111,35 +111,36 @@ class Difference:
 
 def difference(a: bytes, b: bytes) -> Difference:
     """The difference from `a` to `b` (both decompressed). Never raises for what they hold. Any thread; pure."""
-    before, after = _document(a), _document(b)
+    before, after = document(a), document(b)
     found = _Changes()
-    if before is not _NOT_JSON and after is not _NOT_JSON and a != b:
+    if before is not NOT_JSON and after is not NOT_JSON and a != b:
         _compare(found, ("", ""), before, after)
     return Difference(
         a=_side(a, before),
         b=_side(b, after),
         same_bytes=a == b,
-        comparable=before is not _NOT_JSON and after is not _NOT_JSON,
+        comparable=before is not NOT_JSON and after is not NOT_JSON,
         counts=found.counts(),
         changes=tuple(found.kept),
         left_off_count=found.total - len(found.kept),
     )
 
 
-_NOT_JSON: Final = object()
+NOT_JSON: Final = object()
 
 
-def _document(body: bytes) -> Any:
+def document(body: bytes) -> Any:
+    """What a body holds; NOT_JSON where it cannot be read."""
     try:
-        document = decode(body)
-        check_depth(document)
+        found = decode(body)
+        check_depth(found)
     except NotReadable:
-        return _NOT_JSON
-    return document
+        return NOT_JSON
+    return found
 
 
-def _side(body: bytes, document: Any) -> Side:
-    return Side(size_bytes=len(body), sha256=sha256(body).hexdigest(), json=document is not _NOT_JSON)
+def _side(body: bytes, found: Any) -> Side:
+    return Side(size_bytes=len(body), sha256=sha256(body).hexdigest(), json=found is not NOT_JSON)
 
 
 _Place = tuple[str, str]
@@ -166,8 +167,8 @@ class _Changes:
                 Change(
                     kind=kind,
                     path=shown or ROOT,
-                    before=None if kind is ChangeKind.ADDED else _shown(before),
-                    after=None if kind is ChangeKind.GONE else _shown(after),
+                    before=None if kind is ChangeKind.ADDED else shown_value(before),
+                    after=None if kind is ChangeKind.GONE else shown_value(after),
                 )
             )
 
@@ -184,7 +185,7 @@ class _Changes:
         )
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """The value as JSON in ASCII, cut. Only as much is written as is shown."""
     if isinstance(value, str):
         value = value[: SHOWN_CHARACTERS + 1]
@@ -217,37 +218,37 @@ def _compare_objects(found: _Changes, place: _Place, before: dict[str, Any], aft
             continue
         new = after[key]
         # Most are equal scalars: no path is made for them.
-        if old is not new and not (type(old) is type(new) and type(old) in _SCALARS and old == new):
+        if old is not new and not (type(old) is type(new) and type(old) in SCALARS and old == new):
             _compare(found, (child(shown, key), child(path, key)), old, new)
     for key, new in after.items():
         if key not in before:
             found.add(ChangeKind.ADDED, (child(shown, key), child(path, key)), None, new)
 
 
-_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 def _compare_lists(found: _Changes, place: _Place, before: list[Any], after: list[Any]) -> None:
     shown, path = place
     inner = path + "[]"
-    identity = _identity(before, after)
+    identity = identity_of(before, after)
     if identity:
         _compare_rows(found, place, identity, before, after)
-    elif all(type(v) in _SCALARS for v in before) and all(type(v) in _SCALARS for v in after):
-        for kind, value in _bag_changes(before, after):
+    elif all(type(v) in SCALARS for v in before) and all(type(v) in SCALARS for v in after):
+        for kind, value in bag_changes(before, after):
             found.add(kind, (shown + "[]", inner), value, value)
     else:
-        for at, (old, new) in enumerate(zip_longest(before, after, fillvalue=_NOT_JSON)):
+        for at, (old, new) in enumerate(zip_longest(before, after, fillvalue=NOT_JSON)):
             where = (f"{shown}[{at}]", inner)
-            if old is _NOT_JSON:
+            if old is NOT_JSON:
                 found.add(ChangeKind.ADDED, where, None, new)
-            elif new is _NOT_JSON:
+            elif new is NOT_JSON:
                 found.add(ChangeKind.GONE, where, old, None)
             else:
                 _compare(found, where, old, new)
 
 
-def _bag_changes(before: list[Any], after: list[Any]) -> Iterator[tuple[ChangeKind, Any]]:
+def bag_changes(before: list[Any], after: list[Any]) -> Iterator[tuple[ChangeKind, Any]]:
     """What went and came, where order does not matter. Values are kept apart by type too: 1, 1.0 and true differ."""
     old = Counter((type(v), v) for v in before)
     new = Counter((type(v), v) for v in after)
@@ -258,7 +259,7 @@ def _bag_changes(before: list[Any], after: list[Any]) -> Iterator[tuple[ChangeKi
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _identity(before: list[Any], after: list[Any]) -> tuple[str, ...]:
+def identity_of(before: list[Any], after: list[Any]) -> tuple[str, ...]:
     """The fields that together tell the rows of both lists apart; empty when nothing does."""
     if not (before or after) or any(type(row) is not dict for row in (*before, *after)):
         return ()
@@ -285,20 +286,20 @@ def _compare_rows(
     inner = path + "[]"
     for name, old in old_rows.items():
         if name not in new_rows:
-            found.add(ChangeKind.GONE, (_row(shown, identity, old), inner), old, None)
-        elif old != new_rows[name] or not _alike(old, new_rows[name]):
-            _compare(found, (_row(shown, identity, old), inner), old, new_rows[name])
+            found.add(ChangeKind.GONE, (row_path(shown, identity, old), inner), old, None)
+        elif old != new_rows[name] or not alike(old, new_rows[name]):
+            _compare(found, (row_path(shown, identity, old), inner), old, new_rows[name])
     for name, new in new_rows.items():
         if name not in old_rows:
-            found.add(ChangeKind.ADDED, (_row(shown, identity, new), inner), None, new)
+            found.add(ChangeKind.ADDED, (row_path(shown, identity, new), inner), None, new)
 
 
-def _alike(old: dict[str, Any], new: dict[str, Any]) -> bool:
+def alike(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Whether two rows that Python calls equal are so in JSON: it takes true for 1."""
-    return all(type(value) in _SCALARS and type(value) is type(new[key]) for key, value in old.items())
+    return all(type(value) in SCALARS and type(value) is type(new[key]) for key, value in old.items())
 
 
-def _row(shown: str, identity: tuple[str, ...], row: dict[str, Any]) -> str:
+def row_path(shown: str, identity: tuple[str, ...], row: dict[str, Any]) -> str:
     """The row's path, by what identifies it."""
-    named = ",".join(f"{field}={_shown(row[field])}" for field in identity)
+    named = ",".join(f"{field}={shown_value(row[field])}" for field in identity)
     return f"{shown}[{named}]"

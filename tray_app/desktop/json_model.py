@@ -180,6 +180,18 @@ class JsonModel(QAbstractItemModel):
             node = node.children[rest]
         return QModelIndex() if node.parent is None else self.createIndex(node.row, 0, node)
 
+    def place_of(self, index: _Index) -> tuple[int, ...]:
+        """The way back of `index_at`; empty for none."""
+        numbers, node = list[int](), self.node(index)
+        while node.parent is not None:
+            number, holder = node.row, node.parent
+            while holder.is_group and holder.parent is not None:
+                number += holder.row * len((holder.parent.children or [holder])[0].group)
+                holder = holder.parent
+            numbers.append(number)
+            node = holder
+        return tuple(reversed(numbers))
+
     # --- lines ----------------------------------------------------------------------------------------------
 
     def _load(self, node: Node) -> None:

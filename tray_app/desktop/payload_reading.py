@@ -49,6 +49,15 @@ class Body:
     names_compared: bool
     """Whether the names of the instance's users and projects were at hand when it was looked through."""
     approved: frozenset[str]
+    page: str
+    """Where the vendor documents its messages; empty: this program knows no such page."""
+
+    @property
+    def undocumented(self) -> tuple[tuple[str, str], ...]:
+        """Paths in it that the vendor does not document, each with what is known of it; empty: nothing."""
+        message, paths = self.message, [f.path for f in self.findings if f.what == guard.UNKNOWN_FIELD]
+        known = ((path, None if message is None else message.field(path)) for path in dict.fromkeys(paths))
+        return tuple((path, "" if field is None else field.meaning) for path, field in known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +152,12 @@ def read_preview(parts: Parts, name: str, answer: dict[str, Any]) -> Previewed:
     )
 
 
-def find_in_tree(body: Piece, wanted: str) -> tuple[tuple[int, ...], ...]:
-    """Where a text stands in a key or value, at most MOST_HITS."""
-    return tuple(find(body, wanted, limit=MOST_HITS))
+def find_in_tree(body: Piece, wanted: str, *, place: tuple[int, ...] = ()) -> tuple[tuple[int, ...], ...]:
+    """Where a text stands in a key or value, at most MOST_HITS; with `place` only in the part that stands there."""
+    part = body
+    for number in place:
+        part = pieces(part)[number]
+    return tuple((*place, *hit) for hit in find(part, wanted, limit=MOST_HITS))
 
 
 def find_in_text(text: str, wanted: str) -> tuple[int, ...]:
@@ -189,10 +201,11 @@ def _body(
     data = raw or b""
     text, is_text = _decoded(data)
     body, top = _in_pieces(data)
-    message, seen = None, guard.Examination((), 0)
+    message, seen, page = None, guard.Examination((), 0), ""
     if product is not None and body is not None:
         dictionary = product.dictionary()
         message = dictionary.message({piece.label for piece in top} if body.is_object else ())
+        page = next((statement.page for statement in dictionary.statements), "")
         with not_now():
             seen = guard.examination(data, dictionary, names=frozenset(), approved=frozenset())
     known = {(finding.path, finding.what) for finding in seen.findings}
@@ -207,6 +220,7 @@ def _body(
         value_count=seen.value_count,
         names_compared=names_compared,
         approved=approved,
+        page=page,
     )
 
 

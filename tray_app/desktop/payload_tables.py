@@ -172,6 +172,15 @@ class BeyondTable(TextTable):
         self.setAccessibleName(self.tr("Fields that are not in this payload"))
         self.set_widths("projectsStatistics[].branchesCount mm")
 
+    def show_undocumented(self, found: Iterable[tuple[str, str]]) -> int:
+        """Shows what a payload has beyond the documentation, each with its meaning; how many they are."""
+        self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("What it is")])
+        self.setAccessibleName(self.tr("Fields that the vendor does not document"))
+        nobody = self.tr("Nobody told this program what it is.")
+        lines = [(printable(path), printable(meaning) or nobody) for path, meaning in found]
+        self.show_lines(lines)
+        return len(lines)
+
     def show_missing(self, missing: Iterable[tuple[str, str]], beyond: Iterable[str], version: str) -> int:
         """Shows these; how many they are."""
         template = self.tr("The documentation does not have it; version {version} sends it by itself.")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QTreeView
 
 from tray_app.desktop.json_cells import Column
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
     from PySide6.QtWidgets import QWidget
 
     from tray_app.desktop.json_cells import Marks
@@ -23,6 +22,8 @@ class PayloadTree(QTreeView):
 
     approval_wanted = Signal(str)
     """A path that may leave in future messages."""
+    part_wanted = Signal(QModelIndex)
+    """Only what is in this line is to be shown."""
 
     def __init__(self, model: JsonModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +44,12 @@ class PayloadTree(QTreeView):
         self.copy_value.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.copy_path = self._action(self.tr("Copy &path"), self._copy_path)
         self.approve = self._action(self.tr("&Let this field through in future"), self._approve)
-        self.addAction(self.copy_value)
+        self.only_part = self._action(self.tr("Show &only this part"), self._only_part)
+        self.only_part.setShortcut(QKeySequence(self.tr("Ctrl+Return")))
+        self.copy_path.setShortcut(QKeySequence(self.tr("Ctrl+Shift+C")))
+        for action in (self.copy_path, self.only_part):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.addActions([self.copy_value, self.copy_path, self.only_part])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
 
@@ -81,6 +87,9 @@ class PayloadTree(QTreeView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.copy_value, self.copy_path])
+        if self._can_be_a_part():
+            menu.addSeparator()
+            menu.addAction(self.only_part)
         if unknown and not node.is_group:
             menu.addSeparator()
             menu.addAction(self.approve)
@@ -96,6 +105,15 @@ class PayloadTree(QTreeView):
     def _copy_path(self) -> None:
         if self.currentIndex().isValid():
             QGuiApplication.clipboard().setText(self.tree.node(self.currentIndex()).path)
+
+    @Slot()
+    def _only_part(self) -> None:
+        if self._can_be_a_part():
+            self.part_wanted.emit(self.currentIndex().siblingAtColumn(0))
+
+    def _can_be_a_part(self) -> bool:
+        index = self.currentIndex().siblingAtColumn(0)
+        return index.isValid() and not self.tree.node(index).is_group and self.tree.hasChildren(index)
 
     @Slot()
     def _approve(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from tray_app.core.model import PayloadId
 from tray_app.desktop import payload_acts, payload_reading
+from tray_app.desktop.compare_view import CompareView
 from tray_app.desktop.json_cells import Marks
 from tray_app.desktop.json_model import JsonModel
 from tray_app.desktop.messages import filled, sentence_of
@@ -21,6 +22,7 @@ from tray_app.desktop.payload_tables import AttemptsView, BeyondTable, HeadersTa
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.raw_view import RawView
 from tray_app.desktop.search_bar import SearchBar
+from tray_app.desktop.tree_page import TreePage
 from tray_app.engine.events import Progressed
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class PayloadWindow(QWidget):
         self._payload_id = None if payload_id is None else PayloadId(payload_id)
         self._preview_of = ""
         self._asked = 0
-        self._generation = 0
+        self._generation = self._searches = 0
         self._rereading = self._reread_again = False
         self._body: Body | None = None
         self._facts: Facts | None = None
@@ -54,10 +56,12 @@ class PayloadWindow(QWidget):
         self.search = SearchBar(self)
         self.model = JsonModel(self._later, self)
         self.tree = PayloadTree(self.model, self)
+        self.tree_page = TreePage(self.tree, self)
         self.raw = RawView(self)
         self.headers = HeadersTable(self)
         self.attempts = AttemptsView(self)
         self.beyond = BeyondTable(self)
+        self.compare = CompareView(services, self)
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(self.tr("What is known of the payload"))
         self.foot = PayloadFoot(self)
@@ -78,10 +82,11 @@ class PayloadWindow(QWidget):
     # --- making --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.tabs.addTab(self.tree, self.tr("&Tree"))
+        self.tabs.addTab(self.tree_page, self.tr("&Tree"))
         self.tabs.addTab(self.raw, self.tr("&Raw"))
         self.tabs.addTab(self.headers, self.tr("&Headers"))
         self.tabs.addTab(self.attempts, self.tr("&Attempts"))
+        self.tabs.addTab(self.compare, self.tr("C&ompare"))
         self.tabs.addTab(self.beyond, self.tr("&Not in it"))
         self._show_tab(self.beyond, wanted=False)
         self.tabs.setCornerWidget(self.search, Qt.Corner.TopRightCorner)
@@ -106,6 +111,7 @@ class PayloadWindow(QWidget):
         self.search.moved.connect(self._show_hit)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.tree.approval_wanted.connect(self._approve)
+        self.tree_page.part_changed.connect(self._search_again)
         self.foot.save.clicked.connect(self._ask_where)
         self.foot.copy.clicked.connect(self._copy_all)
         self.foot.close_button.clicked.connect(self.close)
@@ -143,6 +149,13 @@ class PayloadWindow(QWidget):
             payload = opened.facts.payload
             self.headers.show_headers(payload.headers)
             self._show_body(opened.body, opened.facts.vendor)
+            count = self.beyond.show_undocumented(opened.body.undocumented)
+            self._show_beyond(self.tr("&Undocumented ({count})"), count)
+            self.compare.set_payload(payload.instance_name, payload.id, opened.body.raw or b"")
+
+    def _show_beyond(self, title: str, count: int) -> None:
+        self._show_tab(self.beyond, wanted=count > 0)
+        self.tabs.setTabText(self.tabs.indexOf(self.beyond), filled(title, count=str(count)))
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
@@ -229,9 +242,8 @@ class PayloadWindow(QWidget):
         self.headers.show_headers(made.headers)
         self._show_tab(self.attempts, wanted=False)
         count = self.beyond.show_missing(made.missing, made.beyond, made.version)
-        at = self.tabs.indexOf(self.beyond)
-        self._show_tab(self.beyond, wanted=count > 0)
-        self.tabs.setTabText(at, filled(self.tr("&Not in it ({count})"), count=str(count)))
+        self._show_beyond(self.tr("&Not in it ({count})"), count)
+        self.compare.set_payload(made.instance_name, None, made.body.raw or b"")
         self.foot.show_acts(None)
         self._show_body(made.body, made.vendor)
 
@@ -256,19 +268,20 @@ class PayloadWindow(QWidget):
         self._body = body
         marks = Marks(body.message, body.findings, body.approved)
         self.tree.set_marks(marks)
+        self.tree_page.set_known(marks, vendor=vendor, page=body.page)
         self.model.show(body.whole, body.top, marks)
         self.tree.open_first()
-        self.raw.show_text(body.text, note=raw_note(body))
+        self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None)
         self.foot.show_summary(summary_text(body, vendor), has_body=bool(body.raw))
         has_tree = body.whole is not None
-        self._show_tab(self.tree, wanted=has_tree)
+        self._show_tab(self.tree_page, wanted=has_tree)
         was_shown = self.tabs.isVisible()
         self.waiting.done()
         self.head.setVisible(True)
         self.foot.setVisible(True)
         self.tabs.setVisible(True)
         if not was_shown:
-            self.tabs.setCurrentWidget(self.tree if has_tree else self.raw)
+            self.tabs.setCurrentWidget(self.tree_page if has_tree else self.raw)
             self.tabs.currentWidget().setFocus()
             self._tab_changed()
         self._search(self.search.text())
@@ -286,24 +299,34 @@ class PayloadWindow(QWidget):
 
     @Slot()
     def _tab_changed(self) -> None:
-        self.foot.show_legend(wanted=self.tabs.currentWidget() is self.tree)
-        searchable = self.tabs.currentWidget() in (self.tree, self.raw)
+        self.foot.show_legend(wanted=self.tabs.currentWidget() is self.tree_page)
+        if self.tabs.currentWidget() is self.compare:
+            self.compare.read()
+        self._searches += 1
+        searchable = self.tabs.currentWidget() in (self.tree_page, self.raw)
         self.search.setEnabled(searchable)
         if searchable and self.search.text():
             self._search(self.search.text())
 
+    @Slot()
+    def _search_again(self) -> None:
+        """In the part that is shown now."""
+        if self.search.text():
+            self._search(self.search.text())
+
     @Slot(str)
     def _search(self, wanted: str) -> None:
-        body = self._body
+        self._searches += 1
+        body, shown, search = self._body, self.tabs.currentWidget(), self._searches
+        then = partial(self._have_hits, search, wanted)
         if body is None or not wanted:
-            self._have_hits(self._generation, wanted, self.tabs.currentWidget(), ())
-            return
-        shown = self.tabs.currentWidget()
-        then = partial(self._have_hits, self._generation, wanted, shown)
-        if shown is self.tree and body.whole is not None:
-            tree = body.whole
+            then(())
+        elif shown is self.tree_page and body.whole is not None:
+            tree, place = body.whole, self.tree_page.place()
             self._services.read(
-                lambda _parts: payload_reading.find_in_tree(tree, wanted), then=then, failed=self._failed_meanwhile
+                lambda _parts: payload_reading.find_in_tree(tree, wanted, place=place),
+                then=then,
+                failed=self._failed_meanwhile,
             )
         elif shown is self.raw:
             text = body.text
@@ -311,15 +334,16 @@ class PayloadWindow(QWidget):
                 lambda _parts: payload_reading.find_in_text(text, wanted), then=then, failed=self._failed_meanwhile
             )
 
-    def _have_hits(self, generation: int, wanted: str, shown: QWidget, hits: tuple[Any, ...]) -> None:
-        if self._is_current(generation) and wanted == self.search.text() and shown is self.tabs.currentWidget():
+    def _have_hits(self, search: int, wanted: str, hits: tuple[Any, ...]) -> None:
+        """Those of an earlier search, of another page or part, come too late."""
+        if payload_acts.is_alive(self) and search == self._searches and wanted == self.search.text():
             self._hits = hits
             self.search.have(len(hits), more=len(hits) == payload_reading.MOST_HITS)
 
     @Slot(int)
     def _show_hit(self, number: int) -> None:
         hit = self._hits[number]
-        if self.tabs.currentWidget() is self.tree:
+        if self.tabs.currentWidget() is self.tree_page:
             self.tree.show_hit(hit)
         elif self.tabs.currentWidget() is self.raw:
             self.raw.show_hit(hit, len(self.search.text()))

@@ -1,0 +1,252 @@
+"""A payload beside any other of its instance: what was added, what is gone, what changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QIntValidator, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tray_app.core.difference import ChangeKind
+from tray_app.core.model import PayloadId
+from tray_app.desktop import comparing
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.comparing import Column, ComparisonModel
+from tray_app.desktop.messages import filled, payload_word, sentence_of
+from tray_app.desktop.payload_texts import kind_text, number_text, size_text
+from tray_app.desktop.plain import plain_label
+from tray_app.desktop.times import instant_text
+
+if TYPE_CHECKING:
+    from tray_app.core.errors import TrayAppError
+    from tray_app.core.messages import Payload
+    from tray_app.desktop.comparing import Comparison
+    from tray_app.desktop.services import Services
+
+_LARGEST_NUMBER: Final = 2**31 - 1
+
+
+class CompareView(QWidget):
+    """A page of the payload's window. Reads when it is first looked at."""
+
+    def __init__(self, services: Services, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._payload_id: PayloadId | None = None
+        self._name = ""
+        self._raw = b""
+        self._readings = self._comparisons = 0
+        self._is_read = False
+        self._found: Comparison | None = None
+        self.other = QComboBox(self)
+        self.other.setAccessibleName(self.tr("Compare with this payload"))
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.setMinimumContentsLength(40)
+        self.number = QLineEdit(self)
+        self.number.setAccessibleName(self.tr("Compare with the payload of this number"))
+        self.number.setPlaceholderText(self.tr("number"))
+        self.number.setValidator(QIntValidator(1, _LARGEST_NUMBER, self))
+        self.number.setMaximumWidth(self.fontMetrics().averageCharWidth() * 14)
+        self.listed = QRadioButton(self.tr("&Only what differs"), self)
+        self.beside = QRadioButton(self.tr("Si&de by side"), self)
+        self.listed.setChecked(True)
+        self.says = plain_label(self)
+        self.model = ComparisonModel(self)
+        self.table = _Table(self.model, self)
+        self._lay_out()
+        self.other.activated.connect(self._chosen)
+        self.number.returnPressed.connect(self._typed)
+        self.listed.toggled.connect(self._show_rows)
+
+    def _lay_out(self) -> None:
+        with_ = QLabel(self.tr("Compare &with"), self)
+        with_.setBuddy(self.other)
+        or_ = QLabel(self.tr("or &no."), self)
+        or_.setBuddy(self.number)
+        row = QHBoxLayout()
+        row.addWidget(with_)
+        row.addWidget(self.other, 1)
+        row.addWidget(or_)
+        row.addWidget(self.number)
+        row.addWidget(self.listed)
+        row.addWidget(self.beside)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self.says)
+        column.addWidget(self.table, 1)
+
+    def set_payload(self, name: str, payload_id: PayloadId | None, raw: bytes) -> None:
+        """Another payload is shown; None: one that is not stored."""
+        self._name, self._payload_id, self._raw = name, payload_id, raw
+        self._readings += 1
+        self._comparisons += 1
+        self._is_read = False
+        self._show(None)
+        if self.isVisible():
+            self.read()
+
+    def read(self) -> None:
+        """Reads which others there are, once for each payload, and compares with the one before."""
+        if self._is_read:
+            return
+        self._is_read = True
+        self.says.setText(self.tr("Reading which others there are"))
+        self._services.read(
+            partial(comparing.choices, name=self._name, payload_id=self._payload_id),
+            then=while_alive(self, partial(self._have_choices, self._readings)),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _have_choices(self, reading: int, found: tuple[Payload, ...]) -> None:
+        if reading != self._readings:
+            return
+        now, before = datetime.now(UTC), None
+        self.other.clear()
+        for row, payload in enumerate(found):
+            self.other.addItem(_choice_text(payload, now), int(payload.id))
+            if before is None and (self._payload_id is None or payload.id < self._payload_id):
+                before = row
+        self.other.setEnabled(bool(found))
+        if self.number.hasAcceptableInput():
+            self._typed()
+        elif found:
+            self.other.setCurrentIndex(before or 0)
+            self._chosen(before or 0)
+        else:
+            self.says.setText(self.tr("There is no other payload of this instance yet."))
+
+    @Slot(int)
+    def _chosen(self, row: int) -> None:
+        self.number.clear()
+        self._compare(PayloadId(int(self.other.itemData(row))))
+
+    @Slot()
+    def _typed(self) -> None:
+        number = int(self.number.text())
+        self.other.setPlaceholderText(filled(self.tr("no. {number}"), number=str(number)))
+        self.other.setCurrentIndex(self.other.findData(number))
+        self._compare(PayloadId(number))
+
+    def _compare(self, other_id: PayloadId) -> None:
+        self._comparisons += 1
+        self._show(None)
+        self.says.setText(filled(self.tr("Comparing with no. {number}"), number=str(other_id)))
+        self._services.read(
+            partial(comparing.compared, other_id=other_id, shown=self._raw),
+            then=while_alive(self, partial(self._have, self._comparisons)),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _have(self, comparison: int, found: Comparison) -> None:
+        if comparison == self._comparisons:
+            self._show(found)
+
+    def _failed(self, problem: TrayAppError) -> None:
+        self.says.setText(sentence_of(problem.reason))
+
+    def _show(self, found: Comparison | None) -> None:
+        self._found = found
+        self.says.setText("" if found is None else _summary(found))
+        self._show_rows()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        found = self._found
+        if found is None:
+            self.model.show(())
+            return
+        rows = comparing.listed_rows(found) if self.listed.isChecked() else comparing.beside_rows(found)
+        self.model.show(rows)
+
+
+class _Table(QTableView):
+    """Rows that can be gone through, selected and copied by keyboard."""
+
+    def __init__(self, model: ComparisonModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self.setModel(model)
+        self.setAccessibleName(self.tr("What differs"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 3 // 2)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        width = self.fontMetrics().averageCharWidth()
+        for column, characters in ((Column.CHANGE, 14), (Column.FIELD, 44), (Column.BEFORE, 48)):
+            self.setColumnWidth(column, width * characters)
+        copy = QAction(self.tr("&Copy"), self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._copy)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    @Slot()
+    def _copy(self) -> None:
+        rows = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
+        lines = (
+            "\t".join(comparing.cell_text(self._rows.row(index.row()), column) for column in Column) for index in rows
+        )
+        if rows:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("comparing", text)
+
+
+def _choice_text(payload: Payload, now: datetime) -> str:
+    parts = {
+        "number": str(payload.id),
+        "kind": kind_text(payload.kind),
+        "state": payload_word(payload.state),
+        "time": instant_text(payload.created_at, now),
+        "size": size_text(payload.size_bytes),
+    }
+    return filled(_tr("no. {number} · {kind} · {state} · {time} · {size}"), **parts)
+
+
+def _summary(found: Comparison) -> str:
+    """How much differs, and what could not be compared."""
+    difference = found.difference
+    if difference.same_bytes:
+        return _tr("The bytes are the same.")
+    if not difference.comparable:
+        template = _tr("Not both are JSON, so only the sizes can be compared: {before} there, {after} here.")
+        return filled(template, before=size_text(difference.a.size_bytes), after=size_text(difference.b.size_bytes))
+    if difference.same_fields:
+        return _tr("All fields are equal; only blanks, their order or the writing of a value differ.")
+    counts = {kind: 0 for kind in ChangeKind}
+    for count in difference.counts:
+        counts[ChangeKind.ADDED] += count.added_count
+        counts[ChangeKind.GONE] += count.gone_count
+        counts[ChangeKind.CHANGED] += count.changed_count
+    text = filled(
+        _tr("Against no. {number}: {added} added, {gone} gone, {changed} changed."),
+        added=number_text(counts[ChangeKind.ADDED]),
+        gone=number_text(counts[ChangeKind.GONE]),
+        changed=number_text(counts[ChangeKind.CHANGED]),
+        number=str(found.other.id),
+    )
+    if difference.left_off_count or found.beside.left_off_count:
+        text += " " + _tr("Only the first of them are listed.")
+    return text

@@ -1,0 +1,106 @@
+"""What is known of one field of a payload, in full: meaning, since when, whose data, identifying or not, the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from tray_app.core.dictionary import Identifies, Whose
+from tray_app.core.sentences import printable
+from tray_app.desktop.json_cells import mark_tip, meaning_text
+from tray_app.desktop.messages import filled
+from tray_app.desktop.plain import plain_label, plain_tip
+
+if TYPE_CHECKING:
+    from tray_app.core.dictionary import Field
+    from tray_app.desktop.json_cells import Marks
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("fields", text)
+
+
+def whose_text(whose: Whose) -> str:
+    """Whom or what a field speaks of."""
+    return {
+        Whose.INSTANCE: _tr("About this installation."),
+        Whose.USER: _tr("About a user."),
+        Whose.PROJECT: _tr("About a project."),
+        Whose.RULES: _tr("About quality gates, profiles and other settings."),
+        Whose.MESSAGE: _tr("About the message itself."),
+    }[whose]
+
+
+def identifies_text(identifies: Identifies) -> str:
+    """Whether its value leads to somebody."""
+    return {
+        Identifies.IDENTIFYING: _tr("Identifying."),
+        Identifies.PSEUDONYMOUS: _tr("Pseudonymous: it stands for somebody without naming."),
+        Identifies.NEITHER: _tr("Neither identifying nor pseudonymous."),
+    }[identifies]
+
+
+def versions_text(field: Field) -> str:
+    """`Since version 9.7.`, `Since version 8.9 or earlier, until 9.9.`"""
+    since = field.since.removeprefix("<=")
+    earlier = since != field.since
+    if field.until is not None:
+        template = (
+            _tr("Since version {since} or earlier, until {until}.")
+            if earlier
+            else _tr("Since version {since}, until {until}.")
+        )
+        return filled(template, since=since, until=field.until)
+    template = _tr("Since version {since} or earlier.") if earlier else _tr("Since version {since}.")
+    return filled(template, since=since)
+
+
+def field_text(marks: Marks, path: str) -> str:
+    """Two lines: what the field means; then since when, about whom, and whether it identifies somebody."""
+    field = marks.field(path)
+    tip = mark_tip(marks, path)
+    if field is None:
+        return tip
+    facts = [versions_text(field), whose_text(field.whose), identifies_text(field.identifies)]
+    if not field.documented:
+        facts.append(_tr("The vendor does not document it."))
+    return f"{meaning_text(field)}\n{' '.join(facts)}"
+
+
+class FieldNote(QWidget):
+    """Below the tree: the field that is chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.path = plain_label(self)
+        font = self.path.font()
+        font.setBold(True)
+        self.path.setFont(font)
+        self.says = plain_label(self)
+        self.link = QLabel(self)
+        self.link.setTextFormat(Qt.TextFormat.RichText)
+        self.link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.link.setOpenExternalLinks(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.path, self.says, self.link):
+            column.addWidget(part)
+        # Room for the usual two lines and the link: the tree must not jump while one goes through its lines.
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4 + 6)
+
+    def show_field(self, marks: Marks | None, path: str, *, vendor: str, page: str) -> None:
+        """A path of the body; empty: none is chosen."""
+        known = marks is not None and bool(path)
+        self.path.setText(printable(path))
+        self.says.setText(field_text(marks, path) if marks is not None and path else "")
+        field = marks.field(path) if marks is not None else None
+        safe = QUrl(page).scheme() == "https"
+        self.link.setVisible(known and safe and field is not None and field.documented)
+        text = escape(filled(_tr("The page of {vendor} that documents it"), vendor=vendor))
+        self.link.setText(f'<a href="{escape(page, quote=True)}">{text}</a>' if safe else "")
+        self.link.setToolTip(plain_tip(page))
+        self.link.setAccessibleName(text)
