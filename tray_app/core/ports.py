@@ -220,7 +220,7 @@ class Journal(Protocol):
         """Keeps what a look found as the last one; a change of `state` is kept for ever."""
 
     def last_look(self, instance_id: InstanceId) -> Look | None:
-        """The last look in which the server was asked."""
+        """The last look in which the server was asked or its process was seen."""
 
     def state_since(self, instance_id: InstanceId) -> datetime | None:
         """Since when the state last recorded holds."""

@@ -25,6 +25,18 @@ TEMPLATES: Final[dict[str, str]] = {
         "Your file says off, but {title} started after that (on {started_at}) and still uses on: an environment "
         "variable or argument overrules the file, or it was restarted from its web page, which does not apply the file."
     ),
+    "not_read_there": (
+        "{location} sets {key}={value}, but {title} does not read that there and is still sending. Run opt-out to set "
+        "what it reads."
+    ),
+    "started_with_off": (
+        "The running {title} was started with telemetry off, or pointed at an address where nobody listens (on "
+        "{started_at}); it reads its config then and not again."
+    ),
+    "off_since_start": (
+        "Your file says off, but {title} runs since {started_at}, and the file was changed after that "
+        "({changed_at}): what it read then is not known. Restart it to be sure."
+    ),
     "came_back": (
         "You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."
@@ -210,6 +222,12 @@ TEMPLATES: Final[dict[str, str]] = {
     "sq_value_from_environment": (
         "The value {value} refers to an environment variable, which some versions look up and others take literally."
     ),
+    "sq_environment_too_old": "SonarQube {version} does not read environment variables yet (8.2 does).",
+    "sq_read_at_start": "The running server read this when it started ({started_at}).",
+    "sq_changed_since_start": (
+        "The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known."
+    ),
+    "process_of_other_user": "Could not look, because process {pid} belongs to another user.",
     "sq_value_encrypted": "The value is encrypted ({cipher}); only the server can read it.",
     "sq_second_channel": (
         "This version has a second channel ({key}); it is not known whether its switch for telemetry stops that too."

@@ -99,20 +99,25 @@ def merged(look: Look, last: Look | None) -> Look:
     """`look` with the running server's side of `last` where this look could not have it: the server was not asked,
     or did not answer. A server that answers but shows its settings no longer is unknown, whatever it said before.
     A look that did not ask also takes over whether the server answered then, and what kept it from being asked.
-    A process that was seen before keeps the time when it was first seen.
+    A process that was seen before keeps the time when it was first seen, and what was found of it then still holds,
+    since it reads its config once; what was found of another process does not.
     """
+    same = last is not None and look.process is not None and last.process == look.process
     if look.process is not None:
-        same = last is not None and last.process == look.process
         look = look._replace(process_since=last.process_since if last is not None and same else look.asked_at)
-    if last is None or look.up is True or any(e.side is Side.RUNNING for e in look.evidence):
+    if last is None or look.up is True or any(e.place is Place.SERVER for e in look.evidence):
         return look
+    other = look.process is not None and last.process is not None and not same
+    if other or (look.process is None and last.asked_at is None):
+        return look._replace(server_id=look.server_id or last.server_id)
+    asked = None if last.asked_at is None else reason("answer_of", at=last.asked_at)
     running = tuple(
-        e._replace(note=e.note or reason("answer_of", at=last.asked_at))
+        e._replace(note=e.note or asked) if e.place in (Place.SERVER, Place.DEFAULT) else e
         for e in last.evidence
         if e.side is Side.RUNNING
     )
     return look._replace(
-        evidence=look.evidence + running,
+        evidence=answered(look.evidence, running),
         kinds=last.kinds or look.kinds,
         asked_at=last.asked_at,
         up=last.up if look.asked_at is None else look.up,
@@ -120,9 +125,23 @@ def merged(look: Look, last: Look | None) -> Look:
         version=look.version or last.version,
         server_id=look.server_id or last.server_id,
         started_at=look.started_at or last.started_at,
-        process=last.process,
-        process_since=last.process_since,
+        process=look.process or last.process,
+        process_since=look.process_since or last.process_since,
     )
+
+
+def answered(evidence: Iterable[Evidence], running: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """`evidence` with what the running server said, or what was seen of the same process before: it takes the place of
+    what could only be concluded from how the process was started."""
+    known = {(e.aspect, e.covers) for e in running if e.decides and e.means is not Means.UNREADABLE}
+    kept = tuple(
+        e for e in evidence if e.side is not Side.RUNNING or not e.decides or (e.aspect, e.covers) not in known
+    )
+    return kept + tuple(e for e in running if not any(k.side is Side.RUNNING and _about_same(k, e) for k in kept))
+
+
+def _about_same(one: Evidence, other: Evidence) -> bool:
+    return one.decides and other.decides and (one.aspect, one.covers) == (other.aspect, other.covers)
 
 
 class Situation(NamedTuple):
@@ -157,7 +176,8 @@ def judge(case: Situation) -> Verdict:
     sharing = _combine(leaving, source)
     differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
     restarted_since = _restarted_since_change(look)
-    restart_needed = differs and not restarted_since
+    unread = effective is Sharing.UNKNOWN and _changed_since_start(look)
+    restart_needed = (differs and not restarted_since) or unread
     state, why = _state(
         case,
         sharing=sharing,
@@ -256,6 +276,13 @@ def _restarted_since_change(look: Look) -> bool:
     )
 
 
+def _changed_since_start(look: Look) -> bool:
+    """Whether the process that reads the config is known to be older than the config as it is."""
+    return (
+        look.started_at is not None and look.config_changed_at is not None and look.started_at <= look.config_changed_at
+    )
+
+
 def _state(
     case: Situation,
     *,
@@ -271,9 +298,7 @@ def _state(
     leaves = sharing in (Sharing.ON, Sharing.PARTIAL)
     ignored = next((e for e in look.evidence if e.means is Means.NO_EFFECT and e.shuts), None)
     if leaves and ignored is not None and configured is not Sharing.OFF:
-        return DisplayState.INEFFECTIVE, reason(
-            "wrong_name", key=ignored.key, location=ignored.location, line=ignored.line or "", title=case.title
-        )
+        return DisplayState.INEFFECTIVE, _why_ignored(ignored, case)
     if leaves and overruled and configured is Sharing.OFF:
         return DisplayState.INEFFECTIVE, reason("overruled", title=case.title, started_at=look.started_at)
     if case.wish is not None and case.wish.off and configured in (Sharing.ON, Sharing.PARTIAL):
@@ -297,6 +322,8 @@ def _state(
         return DisplayState.ON, _why_on(case, gate_open=gate_open)
     if effective is Sharing.OFF:
         switch = {e.means for kind in look.kinds for e in _running_switch(look.evidence, kind)}
+        if look.process is not None and not any(e.place is Place.SERVER for e in look.evidence):
+            return DisplayState.OFF, reason("started_with_off", started_at=look.started_at or "?", title=case.title)
         code = "server_says_off" if switch == {Means.OFF} else "goes_nowhere"
         return DisplayState.OFF, reason(code, at=look.asked_at, title=case.title)
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
@@ -328,7 +355,20 @@ def _way_of(look: Look) -> str:
     return "sends_past_relay_until_restart" if at_relay[Side.CONFIGURED] else "sends_by_itself"
 
 
+def _why_ignored(piece: Evidence, case: Situation) -> Reason:
+    """Off is said where the product does not hear it: under a name that it does not read, or in a place."""
+    if piece.place is Place.FILE:
+        return reason("wrong_name", key=piece.key, location=piece.location, line=piece.line or "", title=case.title)
+    value = piece.value or ""
+    return reason("not_read_there", key=piece.key, value=value, location=piece.location, title=case.title)
+
+
 def _why_unknown(case: Situation, configured: Sharing) -> Reason:
+    if configured is Sharing.OFF and _changed_since_start(case.look):
+        look = case.look
+        return reason(
+            "off_since_start", title=case.title, started_at=look.started_at, changed_at=look.config_changed_at
+        )
     unreadable = next((e for e in case.look.evidence if e.means is Means.UNREADABLE and e.note is not None), None)
     if configured is Sharing.OFF and case.look.problem is not None:
         return case.look.problem

@@ -62,7 +62,7 @@ class Switch:
     def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
         """Shuts the gate for good, then makes the config say off."""
         journal, now = self._parts.journal, self._parts.clock.now()
-        before = look_at_files(self._parts, instance).verdict.sharing
+        before = self._before(instance)
         self._record(
             instance,
             SwitchAct.OPT_OUT,
@@ -117,12 +117,12 @@ class Switch:
             made = self._make(instance, product.plan_opt_in(instance))
             return made if instance.source is not Source.OBSERVE else made + self._undo(instance, EditPurpose.POINTING)
 
-        before = look_at_files(self._parts, instance).verdict.sharing
+        before = self._before(instance)
         return self._carry_out(instance, SwitchAct.OPT_IN, before, by=by, blocked_count=0, work=work)
 
     def revert(self, instance: Instance, *, by: str) -> SwitchResult:
         """Takes back every edit of ours that still stands, newest first, and nothing else."""
-        before = look_at_files(self._parts, instance).verdict.sharing
+        before = self._before(instance)
         return self._carry_out(
             instance, SwitchAct.REVERT, before, by=by, blocked_count=0, work=lambda: self._undo(instance, None)
         )
@@ -134,6 +134,15 @@ class Switch:
     def unpoint(self, instance: Instance) -> tuple[EditPlan, ...]:
         """Takes our pointing back."""
         return tuple(self._undo(instance, EditPurpose.POINTING))
+
+    def _before(self, instance: Instance) -> Sharing:
+        """What is so now. What the running process was started with is kept, since the config will not tell it any
+        more once it is changed."""
+        found = look_at_files(self._parts, instance)
+        if found.look.process is not None:
+            verdict = found.verdict
+            self._parts.journal.record_look(instance.id, found.look, sharing=verdict.sharing, state=verdict.state)
+        return found.verdict.sharing
 
     def _carry_out(
         self,

@@ -42,6 +42,7 @@ _ADDRESS: Final = re.compile(r"(https?)://([^/?#:@\\\[\]\s]+|\[[0-9a-f:.]+\])(?:
 """A URL without user and without backslash: nothing that two readers could take for two different hosts."""
 _PATH_TOKEN: Final = re.compile(r"(://[^/?#]*/)[^/?#]+")
 """In an address of our relay: whoever has it can hand in messages, so it is not shown."""
+_REFERENCE: Final = re.compile(r"\$\{env:([^}]*)\}")
 NODE_NAME: Final = "sonar.cluster.node.name"
 _MADE_UP_NAME: Final = re.compile(r"sonarqube-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PORTS: Final = {"http": "80", "https": "443"}
@@ -52,14 +53,19 @@ def config_path(home: str) -> str:
     return home.rstrip("/") + "/conf/sonar.properties"
 
 
-def look_at_file(instance: Instance, at: datetime) -> Look:
+def look_at_file(
+    instance: Instance, at: datetime, *, version: str | None = None, names: Mapping[str, str] | None = None
+) -> Look:
     """Reads `conf/sonar.properties` of the instance. Never raises for what it finds; without a known home there is
-    no evidence. Thread: any; a file's reading long."""
+    no evidence. `version` and `names`, the environment of its main process, tell what `${env:NAME}` comes to.
+    Thread: any; a file's reading long."""
     kinds = kinds_of(None, {})
     if instance.home is None:
         return Look(looked_at=at, evidence=(), kinds=kinds)
     path = config_path(instance.home)
-    view = _View(side=Side.CONFIGURED, place=Place.FILE, location=path, relay=instance.listen)
+    view = View(
+        side=Side.CONFIGURED, place=Place.FILE, location=path, relay=instance.listen, version=version, names=names
+    )
     try:
         contents = read(path)
         found = entries(contents.data, FILE_KEYS, path=path)
@@ -84,7 +90,7 @@ def settings_evidence(
 
     A key that is not listed there has its default. Environment references are resolved there already.
     """
-    view = _View(side=Side.RUNNING, place=Place.SERVER, location=location, relay=relay)
+    view = View(side=Side.RUNNING, place=Place.SERVER, location=location, relay=relay)
     kinds = kinds_of(version, settings)
     pieces: list[Evidence] = [_switch(view, settings.get(ENABLE), decides=True)]
     for key, covers in DESTINATIONS.items():
@@ -146,13 +152,17 @@ def means_of_url(value: str, relay: str | None) -> Means:
 # --- single facts -----------------------------------------------------------------------------------------
 
 
-class _View(NamedTuple):
+class View(NamedTuple):
     """Where we are looking."""
 
     side: Side
     place: Place
     location: str
     relay: str | None
+    version: str | None = None
+    """Of the server that reads it; None: not known."""
+    names: Mapping[str, str] | None = None
+    """Variables of its main process, as far as a value refers to them; None: not known."""
 
     def piece(
         self,
@@ -183,17 +193,17 @@ class _View(NamedTuple):
         )
 
 
-def _from_file(view: _View, found: tuple[Entry, ...]) -> Iterator[Evidence]:
+def _from_file(view: View, found: tuple[Entry, ...]) -> Iterator[Evidence]:
     for key in (ENABLE, ENABLED, URL, METRICS_URL):
         lines = [entry for entry in found if entry.name == key]
         if not lines and key != ENABLED:
-            yield _fact(view, key, None, line=None, decides=True)
+            yield fact(view, key, None, line=None, decides=True)
         deciding = _deciding(lines, view, key)
         for entry in lines:
-            yield _fact(view, key, entry.value, line=entry.line, decides=entry is deciding)
+            yield fact(view, key, entry.value, line=entry.line, decides=entry is deciding)
 
 
-def _deciding(lines: list[Entry], view: _View, key: str) -> Entry | None:
+def _deciding(lines: list[Entry], view: View, key: str) -> Entry | None:
     """The last line of a key. Where the key stands in two spellings that only trimming makes the same (an escaped
     blank), the server's choice depends on a hash table: then the last one of a spelling that lets something leave."""
     if len({entry.key for entry in lines}) < 2:
@@ -201,19 +211,20 @@ def _deciding(lines: list[Entry], view: _View, key: str) -> Entry | None:
     by_spelling = sorted(lines, key=lambda e: e.key)
     last = sorted((list(group)[-1] for _, group in groupby(by_spelling, key=lambda e: e.key)), key=lambda e: e.line)
     quiet = (Means.OFF, Means.TO_SINK, Means.TO_RELAY)
-    loud = [e for e in last if _fact(view, key, e.value, line=None, decides=False).means not in quiet]
+    loud = [e for e in last if fact(view, key, e.value, line=None, decides=False).means not in quiet]
     return (loud or last)[-1]
 
 
-def _fact(view: _View, key: str, value: str | None, *, line: int | None, decides: bool) -> Evidence:
+def fact(view: View, key: str, value: str | None, *, line: int | None, decides: bool) -> Evidence:
+    """What a key comes to that has this value there, as written; None: nothing gives it, so it has its default."""
     if key in DESTINATIONS:
         return _destination(view, key, value, decides=decides, line=line)
     return _switch(view, value, decides=decides, line=line, key=key)
 
 
-def _switch(view: _View, value: str | None, *, decides: bool, line: int | None = None, key: str = ENABLE) -> Evidence:
+def _switch(view: View, value: str | None, *, decides: bool, line: int | None = None, key: str = ENABLE) -> Evidence:
     note = reason("sq_ignored_name", key=ENABLED, instead=ENABLE) if key == ENABLED else None
-    plain, unreadable = _plain(value or "", view.side)
+    plain, unreadable = _plain(value or "", view)
     if unreadable is not None:
         return view.piece(key, value, Means.UNREADABLE, line=line, decides=decides, note=note or unreadable)
     if not trimmed(value or ""):
@@ -225,8 +236,8 @@ def _switch(view: _View, value: str | None, *, decides: bool, line: int | None =
     return view.piece(key, value, means, line=line, decides=decides, note=note)
 
 
-def _destination(view: _View, key: str, value: str | None, *, decides: bool, line: int | None = None) -> Evidence:
-    plain, note = _plain(value or "", view.side)
+def _destination(view: View, key: str, value: str | None, *, decides: bool, line: int | None = None) -> Evidence:
+    plain, note = _plain(value or "", view)
     if note is not None:
         means = Means.UNREADABLE
     elif not trimmed(plain):
@@ -238,12 +249,12 @@ def _destination(view: _View, key: str, value: str | None, *, decides: bool, lin
     return view.piece(key, value, means, line=line, decides=decides, note=note, covers=DESTINATIONS[key])
 
 
-def _all_defaults(view: _View, note: Reason) -> tuple[Evidence, ...]:
+def _all_defaults(view: View, note: Reason) -> tuple[Evidence, ...]:
     switch = view.piece(ENABLE, None, Means.ON, line=None, decides=True, note=note)
     return (switch, *(_destination(view, key, None, decides=True) for key in DESTINATIONS))
 
 
-def _all_unreadable(view: _View, note: Reason) -> tuple[Evidence, ...]:
+def _all_unreadable(view: View, note: Reason) -> tuple[Evidence, ...]:
     def piece(key: str, covers: frozenset[Kind] = frozenset()) -> Evidence:
         return view.piece(key, None, Means.UNREADABLE, line=_line_of(note), decides=True, note=note, covers=covers)
 
@@ -255,15 +266,22 @@ def _line_of(note: Reason) -> int | None:
     return int(line) if line.isascii() and line.isdigit() else None
 
 
-def _plain(value: str, side: Side) -> tuple[str, Reason | None]:
+def _plain(value: str, view: View) -> tuple[str, Reason | None]:
     """A value as the server uses it, or why that cannot be known.
 
-    `${env:X}` in a file is resolved by 9.9 and older and taken literally since; which of them reads the file is not
-    known here. `{name}text` is decrypted; an unknown name is plain text. Source: Encryption.java.
+    `${env:X}` is resolved by 9.9 and older, and stays as it is where X is not set (seen in 9.9.8); 2025 takes it
+    literally; for those in between it is not known. A running server's own answer is resolved already. `{name}text` is
+    decrypted; an unknown name is plain text. Source: Encryption.java.
     """
     value = trimmed(value)
-    if side is Side.CONFIGURED and "${" in value:
-        return "", reason("sq_value_from_environment", value=_shown(value))
+    if view.place is not Place.SERVER and "${" in value:
+        major = version_numbers(view.version)[:1]
+        old = bool(major) and major < (10,)
+        if (old and view.names is None) or not (old or major >= (25,)):
+            return "", reason("sq_value_from_environment", value=_shown(value))
+        if old:
+            names = view.names or {}
+            value = trimmed(_REFERENCE.sub(lambda match: names.get(match[1], match[0]), value))
     end = value.find("}")
     if not value.startswith("{") or end <= 1:
         return value, None
@@ -276,6 +294,16 @@ def _plain(value: str, side: Side) -> tuple[str, Reason | None]:
         return binascii.a2b_base64(value[end + 1 :].encode("ascii"), strict_mode=True).decode("utf-8"), None
     except ValueError:
         return "", reason("sq_value_encrypted", cipher=cipher)
+
+
+def references(value: str) -> tuple[str, ...]:
+    """The variables that a value refers to by `${env:NAME}`."""
+    return tuple(_REFERENCE.findall(value))
+
+
+def version_numbers(version: str | None) -> tuple[int, ...]:
+    """Major, minor and so on; empty: not known. 2025.1 counts its years, the community builds of that time from 24."""
+    return tuple(int(part) for part in re.findall(r"\d+", (version or "").partition("-")[0])[:4])
 
 
 def _shown(value: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.model import reason
+from tray_app.core.sharing import answered
 from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class SonarQube:
         self._dictionary: Dictionary | None = None
 
     def look(self, instance: Instance, at: datetime) -> Look:
-        """Reads `conf/sonar.properties`. Never raises for what it finds."""
-        return evidence.look_at_file(instance, at)
+        """Reads `conf/sonar.properties` and what its main process was started with. Never raises for what it finds."""
+        from tray_app.products.sonarqube.local import look
+
+        return look(instance, at)
 
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says added: without a secret whether it is up, which version and which
@@ -74,9 +77,9 @@ class SonarQube:
             return asked._replace(up=not not_ready, problem=error.reason)
         asked = asked._replace(
             up=True,
-            version=status.version,
+            version=status.version or look.version,
             server_id=status.id,
-            kinds=evidence.kinds_of(status.version, {}),
+            kinds=evidence.kinds_of(status.version or look.version, {}),
         )
         if secret is None:
             return asked._replace(problem=reason("sonarqube_no_token", name=instance.name))
@@ -101,14 +104,17 @@ class SonarQube:
         running = evidence.settings_evidence(
             settings, version=version or "", location=f"{instance.url}/api/system/info", relay=instance.listen
         )
+        known = (
+            asked.process is not None
+        )  # The process itself was seen: it tells when it started better than this does.
         return asked._replace(
-            evidence=asked.evidence + running,
+            evidence=answered(asked.evidence, running),
             kinds=evidence.kinds_of(version, settings),
             version=version,
             server_id=server_id,
             problem=None,
-            started_at=_started_at(settings.get("sonar.core.startTime")),
-            process=evidence.process_of(settings),
+            started_at=asked.started_at if known else _started_at(settings.get("sonar.core.startTime")),
+            process=asked.process if known else evidence.process_of(settings),
         )
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:

@@ -1,0 +1,128 @@
+"""The main process of a SonarQube on this machine: what it was started with.
+
+It is the Java program that runs `sonar-application-VERSION.jar` (7.9 and older: the class org.sonar.application.App).
+It starts web, search and compute engine as further Java programs that have the same jar in their class path. Source:
+CommandLineParser of 7.9 to 2025.1, bin/linux-x86-64/sonar.sh.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tray_app.products.sonarqube.sources import KEYS, VARIABLES
+from tray_app.system.processes import java_processes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tray_app.core.model import Reason
+    from tray_app.system.processes import JavaProcess
+
+JVM_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+"""Options that every JVM takes from its environment, the weakest first. JDK_JAVA_OPTIONS stand before the command line,
+_JAVA_OPTIONS beat it. Source: the java command's manual; hotspot arguments.cpp."""
+
+_JAR: Final = re.compile(r"(?:(.*)/)?lib/sonar-application-([0-9][^/:]*)\.jar")
+_MAIN_CLASS: Final = "org.sonar.application.App"
+_TEMPORARY: Final = "-Djava.io.tmpdir="
+
+
+class Started(NamedTuple):
+    """What a main process was started with."""
+
+    identity: str
+    pid: int
+    started_at: datetime
+    home: str | None
+    """None: it cannot be seen from here."""
+    version: str | None
+    jvm: tuple[tuple[str, str], ...]
+    """JVM properties with our keys, the strongest first."""
+    arguments: tuple[tuple[str, str], ...]
+    """Program arguments with our keys, the strongest first."""
+    environment: dict[str, str] | None
+    """None: not to be seen."""
+    unseen: Reason | None
+    """Why not."""
+    foreign: bool
+
+
+def started(*, proc: str = "/proc", more: Sequence[str] = ()) -> tuple[Started, ...]:
+    """All main processes on this machine; `more` are variables of the environment to read besides ours."""
+    found = java_processes((*VARIABLES, *JVM_VARIABLES, *more), proc=proc)
+    return tuple(one for process in found if (one := _as_started(process, found)) is not None)
+
+
+def started_in(home: str, *, proc: str = "/proc", more: Sequence[str] = ()) -> Started | None:
+    """The main process of the installation in this folder; of several the youngest. One that sees other files than we
+    do is never it."""
+    real = os.path.realpath(home)
+    local = [one for one in started(proc=proc, more=more) if not one.foreign and one.home is not None]
+    mine = [one for one in local if os.path.realpath(str(one.home)) == real]
+    return max(mine, key=lambda one: one.started_at, default=None)
+
+
+def _as_started(process: JavaProcess, found: Sequence[JavaProcess]) -> Started | None:
+    words = process.arguments
+    main = next((i for i, word in enumerate(words) if _is_main(words, i)), None)
+    if main is None:
+        return None
+    jars = [match for word in words for part in word.split(":") if (match := _JAR.fullmatch(part)) is not None]
+    environment = process.environment or {}
+    options = [_options(environment.get(name, "")) for name in JVM_VARIABLES]
+    jvm = [*_ours(options[2]), *_ours(words[:main]), *_ours(options[1]), *_ours(options[0])]
+    return Started(
+        identity=process.identity,
+        pid=process.pid,
+        started_at=process.started_at,
+        home=_home(process, jars[0].group(1) if jars else None, found),
+        version=jars[0].group(2) if jars else None,
+        jvm=tuple(jvm),
+        arguments=tuple(_ours(words[main + 1 :])),
+        environment=None
+        if process.environment is None
+        else {name: text for name, text in environment.items() if name not in JVM_VARIABLES},
+        unseen=process.unseen,
+        foreign=process.foreign is True,
+    )
+
+
+def _is_main(words: Sequence[str], i: int) -> bool:
+    """Whether the program's own arguments begin behind this word."""
+    if words[i] == _MAIN_CLASS:
+        return True
+    return i > 0 and words[i - 1] == "-jar" and _JAR.fullmatch(words[i]) is not None
+
+
+def _ours(words: Sequence[str]) -> list[tuple[str, str]]:
+    """`-Dkey=value` with our keys; the last of a key wins, so they are turned round. A JVM property without `=` is
+    blank."""
+    pairs = []
+    for word in words:
+        key, _, value = word.removeprefix("-D").partition("=")
+        if word.startswith("-D") and key in KEYS:
+            pairs.append((key, value))
+    return pairs[::-1]
+
+
+def _options(text: str) -> list[str]:
+    """As the JVM splits its variables: at white space, with quotes."""
+    return [re.sub(r"[\"']", "", word) for word in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+", text)]
+
+
+def _home(process: JavaProcess, folder: str | None, found: Sequence[JavaProcess]) -> str | None:
+    """From the jar's place, relative to the working directory; else, where another user's is not to be seen, from the
+    folder for temporary files that its children are given."""
+    if folder is not None and os.path.isabs(folder):  # noqa: PTH117
+        return os.path.normpath(folder)
+    if process.folder is not None:
+        return os.path.normpath(os.path.join(process.folder, folder or "."))  # noqa: PTH118
+    for child in found:
+        if child.parent == process.pid:
+            for word in child.arguments:
+                if word.startswith(f"{_TEMPORARY}/") and os.path.basename(word.rstrip("/")) == "temp":  # noqa: PTH119
+                    return os.path.dirname(word.removeprefix(_TEMPORARY).rstrip("/"))  # noqa: PTH120
+    return None
