@@ -596,6 +596,14 @@ TEMPLATES: Final[dict[str, str]] = {
     "other_server_payload": (
         "Payload {id} carries the identifier of another server than {name}'s, so it is not sent. Discard it."
     ),
+    "relay_first_expected": (
+        "The first message is expected between {earliest} and {latest}: {title} looks some hours after its start "
+        "whether one is due."
+    ),
+    "relay_next_expected": "The next message of {title}'s daily run is expected between {earliest} and {latest}.",
+    "relay_refused": (
+        "{count} request(s) that were not this server's telemetry were refused and not forwarded (last {at})."
+    ),
     "relay_silent": (
         "{title} should have sent its telemetry through {address} by {due_at}, and nothing came. The usual reasons: it "
         "was not restarted since it was pointed there (its main process; the web page's restart does not count), an "

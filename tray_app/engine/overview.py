@@ -11,6 +11,7 @@ from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import DisplayState, Source
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.looking import look_at_files
+from tray_app.engine.relay_view import relay_view
 from tray_app.engine.shapes import named
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Payload
     from tray_app.core.model import Instance, Look, Observed, Verdict, Wish
     from tray_app.engine.parts import Parts
+    from tray_app.engine.relay_view import RelayView
 
 STRIP_DAYS: Final = 30
 
@@ -49,6 +51,8 @@ class Overview:
     newest: Payload | None
     has_edits: bool
     """Whether an edit of ours still stands in its config."""
+    relay: RelayView | None
+    """None: it has none."""
 
 
 def overview_of(parts: Parts, name: str) -> Overview:
@@ -60,6 +64,8 @@ def overview_of(parts: Parts, name: str) -> Overview:
     since = journal.state_since(instance.id)
     edges = day_edges(now, STRIP_DAYS)
     observed = journal.observed(instance.id)
+    # What goes through a relay is seen only while that listens.
+    whose = instance.id if instance.source is Source.RELAY else None
     quiet_since = max(instance.added_at, observed.last_accepted_at or instance.added_at)
     return Overview(
         at=now,
@@ -73,16 +79,17 @@ def overview_of(parts: Parts, name: str) -> Overview:
         wish=journal.wish(instance.id),
         next_ping_at=ping_due_at(parts, instance, now) if found.verdict.gate.open else None,
         quiet_since=quiet_since,
-        unwatched=unwatched(journal.watches(quiet_since), since=quiet_since, now=now),
+        unwatched=unwatched(journal.watches(quiet_since, whose), since=quiet_since, now=now),
         days=days(
             edges,
             journal.made_between(instance.id, edges),
-            journal.watches(edges[0] - timedelta(days=1)),
+            journal.watches(edges[0] - timedelta(days=1), whose),
             now=now,
             sees_from=_sees_from(instance, found.verdict.state, since),
         ),
         newest=next(iter(journal.page(PayloadFilter(instance_id=instance.id), limit=1)), None),
         has_edits=bool(journal.edits(instance.id)),
+        relay=relay_view(parts, instance, found, observed, now),
     )
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
-from typing import Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tray_app.core.model import Kind
 from tray_app.core.relay import Handed, NotTaken, Pace, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 METRICS_STEP: Final = "/metrics"
 """Where the metrics go below the relay's own address, as at the vendor (`config_edits.plan_pointing`)."""
@@ -29,16 +31,35 @@ _NOW: Final = Pace(soonest=timedelta(hours=3), frequency=timedelta(hours=3), at_
 _NOT_KNOWN: Final = Pace(soonest=timedelta(hours=3), frequency=timedelta(hours=6), at_least=timedelta(days=7))
 
 
-class _Marks(msgspec.Struct, gc=False):
+class _Marks(NamedTuple):
     """Of a message only what it is told by."""
 
-    id: Any = None
-    installation_id: Any = None
-    message_uuid: Any = None
-    sequence_number: Any = msgspec.field(name="messageSequenceNumber", default=None)
+    id: Any
+    installation_id: Any
+    message_uuid: Any
+    sequence_number: Any
 
 
-_MARKS: Final = msgspec.json.Decoder(_Marks)
+@cache
+def _decoder() -> Callable[[bytes], Any]:
+    """Reads the marks and passes over all else."""
+    import msgspec  # here: `status` needs the pace only
+
+    wanted = [(name, Any, None) for name in ("id", "installation_id", "message_uuid", "messageSequenceNumber")]
+    return msgspec.json.Decoder(msgspec.defstruct("Marks", wanted, gc=False)).decode
+
+
+def _marks(message: bytes) -> _Marks:
+    try:
+        found = _decoder()(message)
+    except (ValueError, RecursionError):
+        raise NotTaken(Refusal.NOT_READABLE) from None
+    return _Marks(
+        id=found.id,
+        installation_id=found.installation_id,
+        message_uuid=found.message_uuid,
+        sequence_number=found.messageSequenceNumber,
+    )
 
 
 class SonarQubeRelay:
@@ -57,10 +78,7 @@ class SonarQubeRelay:
 
     def hand_over(self, kind: Kind, step: str, message: bytes) -> Handed:
         """What it is, from its unpacked bytes. Raises NotTaken for what is no message of that kind."""
-        try:
-            marks = _MARKS.decode(message)
-        except (ValueError, RecursionError):
-            raise NotTaken(Refusal.NOT_READABLE) from None
+        marks = _marks(message)
         identifier = marks.installation_id if kind is Kind.METRICS else marks.id
         if not isinstance(identifier, str) or not 0 < len(identifier) <= _IDENTIFIER_LONGEST:
             raise NotTaken(Refusal.NOT_READABLE)
