@@ -105,7 +105,8 @@ class Owner:
 def finished(child: subprocess.Popen[bytes], *, given: str | None = None, within_s: float = WITHIN_S) -> Done:
     """What a command printed, once it ended."""
     out, err = child.communicate(None if given is None else given.encode(), timeout=within_s)
-    return Done(child.returncode, (out or b"").decode(), (err or b"").decode(), out or b"")
+    text, problems = ((told or b"").decode(errors="backslashreplace") for told in (out, err))
+    return Done(child.returncode, text, problems, out or b"")
 
 
 def said_well(done: Done, *parts: str, code: int = 1) -> None:

@@ -161,6 +161,8 @@ def test_the_json_of_status_is_as_written_down(at_home: House) -> None:
     at_home.server.restart()
     scene("off")
     at_home.run("opt-in", "work")
+    at_home.run("set", "work", "--source", "relay", "--yes")
+    scene("relay, not restarted, program not running")
     at_home.run("set", "work", "--source", "observe", "--no-token", "--yes")
     at_home.server.stop()
     scene("observe, down, no token")
@@ -393,7 +395,7 @@ def test_text_from_outside_cannot_drive_a_terminal() -> None:
         ("show", "-1"),
         ("diff", "1"),
         ("add", "sonarqube"),
-        ("add", "sonarqube", "--name", "x", "--source", "relay"),
+        ("add", "sonarqube", "--name", "x", "--source", "proxy"),
         ("add", "sonarqube", "--name", "x", "--token-stdin", "--token-file", "f"),
         ("export",),
         ("export", "x", "--format", "html"),

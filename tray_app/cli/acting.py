@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
 from tray_app.cli.agreeing import agreed
+from tray_app.cli.choosing import agreed_to_pointing
 from tray_app.cli.holding import carry_out, here_or_there
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_listen, check_name, check_url, instance_to_json
 from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source
-from tray_app.core.sentences import printable
+from tray_app.core.sentences import printable, sentence
+from tray_app.engine.pointing import new_path_token, ready
 from tray_app.engine.shapes import edit_shape, named
 
 if TYPE_CHECKING:
@@ -108,6 +110,12 @@ def payload_act(program: Program, args: argparse.Namespace) -> int:
         payload = (acts.release if args.command == "release" else acts.discard)(PayloadId(args.id))
         return {"id": payload.id, "state": payload.state.value}
 
+    if args.command == "release":
+        with program.parts(read_only=True) as parts:
+            held = parts.journal.payload(PayloadId(args.id))
+        if held is not None and held.state is PayloadState.HELD and held.reason is not None:
+            print(sentence(held.reason))
+
     told = carry_out(program, args.command, {"id": args.id}, here)
     print(f"#{told['id']} {told['state']}.")
     if args.command == "release":
@@ -144,7 +152,8 @@ def add(program: Program, args: argparse.Namespace) -> int:
     with program.parts() as parts:
         if parts.journal.instance(instance.name) is not None:
             raise Fixable("name_taken", name=instance.name)
-        if not _agreed_to_pointing(parts, instance, args):
+        instance = ready(parts, instance, None)
+        if not agreed_to_pointing(parts, instance, None, args):
             print("Nothing was changed.")
             return 1
     token = _read_token(args)
@@ -178,7 +187,10 @@ def set_(program: Program, args: argparse.Namespace) -> int:
             instance = instance._replace(name=check_name(args.new_name))
             if instance.name != before.name and parts.journal.instance(instance.name) is not None:
                 raise Fixable("name_taken", name=instance.name)
-        if instance.source is not before.source and not _agreed_to_pointing(parts, instance, args):
+        if args.new_path:
+            instance = instance._replace(path_token=new_path_token())
+        instance = ready(parts, instance, before)
+        if not agreed_to_pointing(parts, instance, before, args):
             print("Nothing was changed.")
             return 1
     import asyncio
@@ -251,7 +263,9 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     if args.first_ping is not None:
         changes["first_ping_now"] = args.first_ping == "now"
     if args.listen is not None:
-        changes["listen"] = check_listen(args.listen)
+        changes["listen"] = None if args.listen == "auto" else check_listen(args.listen)
+    if args.hold is not None:
+        changes["hold_all"] = args.hold == "all"
     if args.url is not None and check_url(args.url) != instance.url:
         changes["server_id"] = None
     if (secret := _secret_ref(args)) is not _UNCHANGED:
@@ -294,17 +308,3 @@ def _read_token(args: argparse.Namespace) -> str | None:
     if not token:
         raise Fixable("token_is_empty")
     return token
-
-
-def _agreed_to_pointing(parts: Parts, instance: Instance, args: argparse.Namespace) -> bool:
-    """`collect` sends instead of the server, so the server's own telemetry must go nowhere: shown, and asked."""
-    if instance.source is not Source.COLLECT:
-        return True
-    product = parts.product_of(instance)
-    print(f"The documented ping is sent by this program to {instance.endpoint or product.default_endpoint}, and")
-    print(f"{product.title}'s own telemetry is pointed at an address where nobody listens ({product.sink}).")
-    print("All documented fields may leave; `telemetry-tray preview` shows them once it is added.")
-    for line in texts.edit_lines([edit_shape(p) for p in product.plan_pointing(instance, product.sink)]):
-        print(line)
-    print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")
-    return agreed(args, "Go ahead?")

@@ -40,11 +40,19 @@ def _settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", metavar="URL", help="its web address, like http://127.0.0.1:9000")
     parser.add_argument(
         "--source",
-        choices=("observe", "collect"),
-        help="observe: just look. collect: send the documented ping instead of the server",
+        choices=("observe", "relay", "collect"),
+        help="observe: just look. relay: let its own telemetry pass through this program. collect: send the "
+        "documented ping instead of the server",
     )
     parser.add_argument("--endpoint", metavar="URL", help="where pings go instead of the vendor's address")
-    parser.add_argument("--listen", metavar="ADDRESS:PORT", help="where its relay listens, on this machine")
+    parser.add_argument(
+        "--listen",
+        metavar="ADDRESS:PORT",
+        help="relay: where it listens, on this machine (auto: a free port; a bridge's address for a container)",
+    )
+    parser.add_argument(
+        "--hold", choices=("new", "all"), help="relay: hold what has something new, or everything until you release it"
+    )
     parser.add_argument("--user", metavar="U", help="log in as U with a password instead of a token")
     token = parser.add_mutually_exclusive_group()
     token.add_argument(
@@ -68,6 +76,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _set(parser: argparse.ArgumentParser) -> None:
     _name(parser)
     parser.add_argument("--name", dest="new_name", metavar="NEW", help="another name")
+    parser.add_argument(
+        "--new-path", action="store_true", help="relay: another secret path; what comes to the old one is refused"
+    )
     _settings(parser)
 
 
@@ -135,7 +146,9 @@ def _run(parser: argparse.ArgumentParser) -> None:
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("product", metavar="PRODUCT", nargs="?", default="sonarqube", help="sonarqube")
     parser.add_argument("--headless", action="store_true", help="without a screen")
-    parser.add_argument("--once", action="store_true", help="one ping, then end")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one ping, then end")
+    how.add_argument("--relay", action="store_true", help="the server's own telemetry passes through the relay")
     parser.add_argument("--users", type=_count, default=25, metavar="N")
     parser.add_argument("--projects", type=_count, default=12, metavar="N")
 

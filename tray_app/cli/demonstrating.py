@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -39,6 +40,10 @@ _ONCE_WITHIN_S: Final = 300.0
 """Until the one ping of `--once` must have arrived, with 10,000 users on a slow machine."""
 
 
+_LISTENS_WITHIN_S: Final = 60.0
+"""Until the relay must be there for the demo's server."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What the demo plays on."""
@@ -46,6 +51,7 @@ class Stage:
     program: Program
     server: EmbeddedSonarQube
     receiver: EmbeddedReceiver
+    source: Source
 
 
 def demo(_: Program, args: argparse.Namespace) -> int:
@@ -53,29 +59,29 @@ def demo(_: Program, args: argparse.Namespace) -> int:
     if args.product != "sonarqube":
         raise Fixable("no_such_product", name=args.product, known="sonarqube")
     windows = not args.headless and not args.once and display_there(os.environ) and find_spec("PySide6") is not None
-    with _stage(args.users, args.projects) as stage:
+    with _stage(args.users, args.projects, Source.RELAY if args.relay else Source.COLLECT) as stage:
         if windows:
             return _with_windows(stage)
         return asyncio.run(_once(stage) if args.once else _go_on(stage))
 
 
 @contextmanager
-def _stage(users: int, projects: int) -> Iterator[Stage]:
+def _stage(users: int, projects: int, source: Source) -> Iterator[Stage]:
     """The servers, and a home with the instance added; gone afterwards unless the owner named the folder."""
     given = os.environ.get(HOME_VARIABLE)
     with tempfile.TemporaryDirectory(prefix="telemetry-tray-demo-") as scratch:
         home = Path(os.path.realpath(given or scratch)) / "demo"
         private_folder(home)
         paths = Paths.below(home)
-        server = EmbeddedSonarQube(home / "sonarqube", users=users, projects=projects)
+        server = EmbeddedSonarQube(home / "sonarqube", users=users, projects=projects, farewell=source is Source.RELAY)
         with EmbeddedReceiver() as receiver, server:
             program = Program(paths=paths, loopback_only=True)
-            _add(program, server, receiver)
+            _add(program, server, receiver, source)
             server.restart()
-            yield Stage(program=program, server=server, receiver=receiver)
+            yield Stage(program=program, server=server, receiver=receiver, source=source)
 
 
-def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver) -> None:
+def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver, source: Source) -> None:
     token = server.home / "token"
     token.touch(mode=0o600)
     token.write_text(ADMIN_TOKEN)
@@ -87,7 +93,7 @@ def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver
             Instance(
                 name=NAME,
                 product="sonarqube",
-                source=Source.COLLECT,
+                source=source,
                 home=str(server.home),
                 url=server.url,
                 endpoint=f"{receiver.url}/sonarqube",
@@ -137,6 +143,7 @@ async def _go_on(stage: Stage) -> int:
         if _write_script(stage):
             loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, _restart, stage))
         _say_what_to_try(stage)
+        _hand_in_soon(stage)
         await engine.run()
 
     await stage.program.be_engine("demo", work, tell=tell)
@@ -149,12 +156,28 @@ def _with_windows(stage: Stage) -> int:
     if _write_script(stage):
         signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=_restart, args=(stage,), daemon=True).start())
     _say_what_to_try(stage)
+    _hand_in_soon(stage)
     return run_windows(stage.program)
 
 
 def _restart(stage: Stage) -> None:
     stage.server.restart()
     print("The demo's SonarQube restarted and read its file again.", flush=True)
+    _hand_in_soon(stage)
+
+
+def _hand_in_soon(stage: Stage) -> None:
+    """With the relay its server sends at once what a real one sends some hours after its start."""
+    if stage.source is Source.RELAY:
+        threading.Thread(target=_hand_in, args=(stage,), daemon=True).start()
+
+
+def _hand_in(stage: Stage) -> None:
+    ends_at = time.monotonic() + _LISTENS_WITHIN_S
+    while stage.server.telemetry_on and time.monotonic() < ends_at:
+        if any(message.outcome == "sent" for message in stage.server.send_telemetry()):
+            return
+        time.sleep(0.2)
 
 
 def _write_script(stage: Stage) -> bool:
@@ -187,17 +210,30 @@ def _say_what_to_try(stage: Stage) -> None:
     started_as = Path(sys.argv[0])
     own = str(started_as) if started_as.name == "telemetry-tray" else f"{sys.executable} -m tray_app"
     command = f"{HOME_VARIABLE}={stage.program.paths.home} {own}"
+    if stage.source is Source.RELAY:
+        print("Its server's telemetry passes through this program. The first message is held for you.")
     print("In another terminal:")
-    for words, what in (
-        (f"status {NAME}", "what it says, what the server uses, what was seen"),
-        (f"show --last {NAME}", "the payload that was sent"),
-        (f"opt-out {NAME}", "stop it"),
-        (f"send {NAME}", "refused now"),
-        (f"opt-in {NAME}", "start it again"),
-        ("quit", "end the demo (or Ctrl+C here)"),
-    ):
+    for words, what in _TRY_RELAY if stage.source is Source.RELAY else _TRY:
         print(f"  {command} {words:20} # {what}")
     print(f"  {_script(stage)}  # restart the demo's SonarQube, so that it reads its file", flush=True)
+
+
+_TRY: Final = (
+    (f"status {NAME}", "what it says, what the server uses, what was seen"),
+    (f"show --last {NAME}", "the payload that was sent"),
+    (f"opt-out {NAME}", "stop it"),
+    (f"send {NAME}", "refused now"),
+    (f"opt-in {NAME}", "start it again"),
+    ("quit", "end the demo (or Ctrl+C here)"),
+)
+_TRY_RELAY: Final = (
+    (f"status {NAME}", "what it says, what the server uses, what came through"),
+    (f"show --last {NAME}", "what the server handed over (--raw: the very bytes)"),
+    ("release 1", "let the first message leave"),
+    (f"opt-out {NAME}", "stop it; after its restart only its farewell comes, and is held"),
+    (f"opt-in {NAME}", "start it again"),
+    ("quit", "end the demo (or Ctrl+C here)"),
+)
 
 
 def _say_received(message: Message) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
-from tray_app.core.model import DisplayState, PayloadId, Sharing
+from tray_app.core.model import DisplayState, PayloadId, Sharing, reason
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import PAYLOAD_WORDS, STATE_WORDS
+from tray_app.core.written import size
 from tray_app.engine import client
 from tray_app.engine.shapes import named
 
@@ -41,11 +42,21 @@ _ASK_SILENCE_S: Final = 60.0
 def status(program: Program, args: argparse.Namespace) -> int:
     """`status [N]`."""
     told = _status_offline(program, args.name) if args.offline else _status_asking(program, args.name)
+    _without_a_program(program, told)
     if args.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print_status(program, told)
     return STATUS_EXIT[Sharing(told["instances"][0]["sharing"])] if args.name else 0
+
+
+def _without_a_program(program: Program, told: dict[str, Any]) -> None:
+    """A relay that was listening a moment ago does so no more when the program has ended since."""
+    relays = [one["relay"] for one in told["instances"] if one.get("relay") is not None]
+    if relays and program.lease().holder() is None:
+        closed = sentence(reason("relay_closed"))
+        for relay in relays:
+            relay.update(listens=False, expected=None, said=[closed])
 
 
 def _status_offline(program: Program, name: str | None) -> dict[str, Any]:
@@ -215,6 +226,8 @@ def _by_id(journal: Journal, number: int) -> Payload:
 
 
 def _print_payload(journal: Journal, payload: Payload, body: bytes) -> None:
+    from tray_app.core.relay import message_in
+
     made = "built by this program from what the API offers" if payload.rebuilt else "the instance's own bytes"
     print(texts.payload_line(payload))
     print(f"{payload.method} {printable(payload.url)}")
@@ -224,8 +237,11 @@ def _print_payload(journal: Journal, payload: Payload, body: bytes) -> None:
     for change in journal.history(payload.id):
         why = f": {sentence(change.reason)}" if change.reason is not None else ""
         print(f"{change.at.astimezone():%Y-%m-%d %H:%M:%S}  {PAYLOAD_WORDS[change.state]}{why}")
+    message = message_in(body)
+    if message is not body:
+        print(f"packed with gzip: {size(len(body))} as it came (--raw), {size(len(message))} unpacked, shown here")
     print()
-    print(_readable(body))
+    print(_readable(message))
 
 
 def _readable(body: bytes) -> str:
@@ -238,6 +254,7 @@ def _readable(body: bytes) -> str:
 def diff(program: Program, args: argparse.Namespace) -> int:
     """`diff ID ID`."""
     from tray_app.core.difference import difference
+    from tray_app.core.relay import message_in
 
     with program.parts(read_only=True) as parts:
         bodies = []
@@ -245,7 +262,7 @@ def diff(program: Program, args: argparse.Namespace) -> int:
             body = parts.journal.body(_by_id(parts.journal, number).id)
             if body is None:
                 raise Fixable("body_gone", id=number)
-            bodies.append(body)
+            bodies.append(message_in(body))
     lines = texts.difference_lines(difference(bodies[0], bodies[1]))
     print("\n".join(lines) if lines else "No difference.")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tray_app.core.sentences import printable, sentence
-from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS
+from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS
 from tray_app.core.written import size, when
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> li
     """One instance's status for people."""
     seen, gate = told["observed"], told["gate"]
     down = " (server not running)" if told["down"] else ""
+    by_whom = "when the server hands it over" if "relay" in told else "none from this program"
     lines = [
         f"{printable(told['name'])}: {headline}{down}",
         f"  {told['reason']}",
@@ -67,8 +68,9 @@ def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> li
         f"  last attempt      {when(seen['last_attempt'], now)}",
         f"  last accepted     {when(seen['last_accepted'], now)}",
         f"  waiting {seen['queued']}, held {seen['held']}, stopped {seen['blocked']}",
-        f"  next ping         {when(told['next_ping'], now) if told['next_ping'] else 'none from this program'}",
+        f"  next ping         {when(told['next_ping'], now) if told['next_ping'] else by_whom}",
         f"  this program may send: {'yes' if gate['open'] else 'no'}. {gate['because']}",
+        *relay_lines(told.get("relay"), now),
         "  why:",
     ]
     for piece in told["evidence"]:
@@ -79,6 +81,26 @@ def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> li
         lines.append(
             f"   {mark} {piece['place']}: {where}  {printable(piece['key'])}{value}  -> {piece['means']}{note}"
         )
+    return lines
+
+
+def relay_lines(told: Mapping[str, Any] | None, now: datetime) -> list[str]:
+    """What came through the relay, and what did not."""
+    if told is None:
+        return []
+    holds = (
+        "everything until you release it" if told["hold"] == "all" else "the first message, and what is new in others"
+    )
+    came = ", ".join(f"{count} {kind}" for kind, count in told["arrived"].items())
+    lines = [
+        f"  relay             {'listens on' if told['listens'] else 'DOES NOT LISTEN on'} {told['address']}",
+        f"  it holds          {holds}",
+        f"  last came         {when(told['last_arrived'], now)}" + (f" (so far {came})" if came else ""),
+        *(f"  {text}" for text in told["said"]),
+    ]
+    if told["refused"]:
+        refused = ", ".join(f"{count} {REFUSAL_WORDS[why]}" for why, count in told["refused"].items())
+        lines.append(f"  refused           {refused}")
     return lines
 
 

@@ -225,6 +225,14 @@ def unpack(body: bytes, *, limit_bytes: int = UNPACKED_LIMIT_BYTES) -> bytes:
     return bytes(whole)
 
 
+def message_in(body: bytes) -> bytes:
+    """The same for whoever shows it: what is damaged or too large is shown as it is. Thread: any."""
+    try:
+        return unpack(body)
+    except NotTaken:
+        return body
+
+
 def fields_to_hold(paths: Iterable[str], findings: Iterable[Finding], approved: frozenset[str]) -> tuple[str, ...]:
     """What of a message that came through the relay nobody has let through yet: its paths, and what the guard found,
     each as the journal keeps an approval; at most MAX_HELD_FOR."""

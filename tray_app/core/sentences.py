@@ -236,7 +236,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "sq_remark_enabled": "the name in its manual, which the server ignores",
     "sq_remark_farewell": "so that its farewell message (the server's id) goes nowhere",
     "sq_remark_sink": "an address of this machine where nobody listens",
-    "sq_remark_address": "this program, which shows it to you before it sends it on",
+    "sq_remark_address": "this program",
     # its web API and what is collected from it
     "sonarqube_no_url": (
         "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "
@@ -538,7 +538,7 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "listen_handed_out": (
         "This machine hands out the port of {listen} to outgoing connections, so another program may have it when this "
-        "one starts. Better one outside of that range: --listen auto chooses it."
+        "one starts. Better one outside of that range; left out (--listen auto) it is chosen for you."
     ),
     "endpoint_is_relay": (
         "{url} leads to a relay of this program, so what it sends on would come back to it. Give another --endpoint."
@@ -560,6 +560,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "The config file is not known to this program, so it cannot see that telemetry is on: it takes in and shows "
         "what comes, and sends nothing on. Give the installation's folder to let it send. {title} comes here once "
         "these lines stand in its config file; status then checks them."
+    ),
+    "relay_sends_itself": (
+        "{title}'s own telemetry passes through here when its server sends it; one that this program builds would "
+        "reach the vendor besides it. To send the documented ping instead, set the source to collect."
     ),
     "relay_old_path": (
         "Until it is restarted, what it sends to the old address is refused and counted, and does not leave."
@@ -595,6 +599,10 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "other_server_payload": (
         "Payload {id} carries the identifier of another server than {name}'s, so it is not sent. Discard it."
+    ),
+    "relay_closed": (
+        "This program is not running, so nothing comes through and nothing leaves. Start it: telemetry-tray, or "
+        "telemetry-tray run --headless."
     ),
     "relay_first_expected": (
         "The first message is expected between {earliest} and {latest}: {title} looks some hours after its start "

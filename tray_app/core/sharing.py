@@ -156,6 +156,8 @@ class Situation(NamedTuple):
     wish: Wish | None
     observed: Observed
     do_not_track: bool
+    relay_problem: Reason | None = None
+    """Why the relay that its telemetry is to come through does not listen."""
 
 
 def judge(case: Situation) -> Verdict:
@@ -308,8 +310,9 @@ def _state(
     if seen.held_count and sharing is not Sharing.OFF:
         # While it is off what is held can only be the server's farewell; that it is off is the news.
         return DisplayState.HELD, reason("payloads_held", count=seen.held_count)
-    if gate_open and seen.last_failure is not None:
-        return DisplayState.BLOCKED, seen.last_failure
+    stuck = case.relay_problem or seen.last_failure
+    if gate_open and stuck is not None:
+        return DisplayState.BLOCKED, stuck
     if sharing is Sharing.PARTIAL:
         return DisplayState.PARTIAL, reason("some_still_leave", title=case.title)
     if restart_needed and leaves and configured is Sharing.OFF:

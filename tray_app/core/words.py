@@ -45,3 +45,19 @@ ACT_WORDS: Final = {
     SwitchAct.REVERT: "you took this program's edits back",
     SwitchAct.NOTICED: "the switch was changed elsewhere",
 }
+
+REFUSAL_WORDS: Final = {
+    "not_http": "no HTTP/1.1",
+    "proxy": "meant for a proxy",
+    "other_host": "under another host name",
+    "other_path": "without the relay's path",
+    "method": "of another method",
+    "too_large": "too large",
+    "not_readable": "unreadable",
+    "other_instance": "of another server",
+    "cut_short": "cut short",
+    "too_slow": "too slow",
+    "too_many": "too many at once",
+    "not_stored": "that could not be stored (the server was told so)",
+}
+"""By the values of `core.relay.Refusal`, which `status` does not load: "3 of another server"."""

@@ -448,7 +448,10 @@ class Engine:
         return result
 
     async def send_now(self, instance: Instance) -> Payload:
-        """One ping now: collected, and attempted once. Raises Fixable with the gate's reason when it is shut."""
+        """One ping now: collected, and attempted once. Raises Fixable with the gate's reason when it is shut, and
+        `relay_sends_itself` where the server's own comes through here: the vendor would get it twice."""
+        if instance.source is Source.RELAY:
+            raise Fixable("relay_sends_itself", title=self._parts.product_of(instance).title)
 
         async def work() -> PayloadId:
             found = await self._look_for_sending(instance)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
+from tray_app.core.model import Source
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
         wish=parts.journal.wish(instance.id),
         observed=parts.journal.observed(instance.id),
         do_not_track=parts.do_not_track,
+        relay_problem=parts.journal.relay_record(instance.id).problem if instance.source is Source.RELAY else None,
     )
     return Found(look=look, verdict=judge(case))
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
-from tray_app.core.instances import check_endpoint, check_name, check_url
+from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
 from tray_app.core.model import Source
 from tray_app.core.sentences import untold
+from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.shapes import edit_shape
 from tray_app.engine.switch import Switch
 
@@ -34,24 +35,30 @@ def act_shape(parts: Parts, instance: Instance, act: SwitchAct, *, announce: boo
 async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> dict[str, Any]:
     """Whether the instance can be added (id 0) or changed to this, and what that would do to its config.
 
-    Raises Fixable with what stands against it.
+    `instance` in the answer is what is to be stored, with a place to listen where it needs one. Raises Fixable with
+    what stands against it.
     """
     before = next((i for i in parts.journal.instances() if i.id == instance.id), None)
     await _check(parts, secrets, instance, before)
+    instance = ready(parts, instance, before)
     product = parts.product_of(instance)
-    was = Source.OBSERVE if before is None else before.source
-    begins = instance.source is Source.COLLECT and was is not Source.COLLECT
+    points = pointed_elsewhere(instance, before)
     told = {
+        "instance": instance_to_json(instance),
         "title": product.title,
         "vendor": product.vendor,
         "endpoint": instance.endpoint or product.default_endpoint,
-        "begins_to_send": begins,
+        "points": points,
+        "moves": points and before is not None and before.source is instance.source,
+        "notes": [{"code": why.code, "facts": dict(why.facts)} for why in consequences(parts, instance)]
+        if points
+        else [],
     }
-    if not begins:
+    if not points:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
-    plans = tuple(p for p in product.plan_pointing(instance, product.sink) if p.changes)
-    return {**_shape(plans), **told}
+    paste = product.lines_to_paste(instance, None) if instance.home is None else ()
+    return {**_shape(pointing_plans(parts, instance), paste=paste), **told}
 
 
 async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Instance | None) -> None:

@@ -25,6 +25,8 @@ class RelayView(NamedTuple):
 
     address: str
     """ADDRESS:PORT."""
+    hold_all: bool
+    """Everything is held until the owner releases it."""
     listens: bool
     """As far as it was noted (every 15 minutes, and at each end)."""
     record: RelayRecord
@@ -52,6 +54,7 @@ def relay_view(parts: Parts, instance: Instance, found: Found, observed: Observe
         late = silence(expected, now=now, record=record, title=title, listen=instance.listen)
     return RelayView(
         address=instance.listen,
+        hold_all=instance.hold_all,
         listens=listens,
         record=record,
         expected=expected,
@@ -119,6 +122,7 @@ def relay_shape(view: RelayView, say: Callable[[Reason], Any]) -> dict[str, Any]
     record, expected = view.record, view.expected
     return {
         "address": view.address,
+        "hold": "all" if view.hold_all else "new",
         "listens": view.listens,
         "last_arrived": iso(record.last_at),
         "arrived": {a.kind.value: a.count for a in record.arrived},

@@ -139,5 +139,7 @@ def _fields(dictionary: Dictionary, look: Look) -> tuple[FieldRow, ...]:
 def _content(journal: Journal, instance: Instance, dictionary: Dictionary, *, with_users: bool) -> Content | None:
     for payload in reversed(journal.page(PayloadFilter(instance_id=instance.id), limit=_PAGE)):
         if payload.kind is Kind.PING and (body := journal.body(payload.id)) is not None:
-            return content(payload, body, dictionary, with_users=with_users, text_of=_TRUTH)
+            from tray_app.core.relay import message_in
+
+            return content(payload, message_in(body), dictionary, with_users=with_users, text_of=_TRUTH)
     return None
