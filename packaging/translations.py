@@ -41,7 +41,7 @@ def texts() -> list[Text]:
     for path in sorted((ROOT / "tray_app" / "desktop").glob("*.py")):
         found.extend(_Module(path).texts())
     found.extend(("sentences", template) for template in TEMPLATES.values())
-    for table in (words.STATE_WORDS, words.PAYLOAD_WORDS, words.SHARING_WORDS, words.ACT_WORDS):
+    for table in (words.STATE_WORDS, words.PAYLOAD_WORDS, words.SHARING_WORDS, words.ACT_WORDS, words.REFUSAL_WORDS):
         found.extend(("words", word) for word in table.values())
     for path in sorted((ROOT / "resources" / "dictionaries").glob("*.json")):
         found.extend(("dictionary", meaning) for meaning in _meanings(json.loads(path.read_text("utf-8"))))

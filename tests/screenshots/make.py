@@ -29,7 +29,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--look", choices=LOOKS)
     arguments.add_argument("--readme", action="store_true", help="make docs/pictures only")
-    arguments.add_argument("parts", nargs="*", help="states, surroundings, switches, forms, icons, logs, payloads")
+    arguments.add_argument(
+        "parts", nargs="*", help="states, surroundings, switches, forms, icons, logs, payloads, relays"
+    )
     chosen = arguments.parse_args()
     if os.environ.get("TRAY_SCREENSHOTS") == "child":
         return _child(chosen.look, chosen.parts, readme=chosen.readme)
@@ -59,7 +61,7 @@ def _begin(look: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _child(look: str, parts: list[str], *, readme: bool) -> int:
-    from tests.screenshots import payload_scenes, scenes
+    from tests.screenshots import payload_scenes, relay_scenes, scenes
     from tests.screenshots.studio import Album, application
 
     app = application(dark=look == "dark")
@@ -74,6 +76,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
         "forms": scenes.forms,
         "logs": payload_scenes.logs,
         "payloads": payload_scenes.payloads,
+        "relays": relay_scenes.relays,
     }
     album = Album(SHOTS / look)
     for part in parts or every:

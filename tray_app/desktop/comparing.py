@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from tray_app.core.difference import ChangeKind, difference
 from tray_app.core.errors import Fixable
 from tray_app.core.messages import PayloadFilter
+from tray_app.core.relay import message_in
 from tray_app.core.sentences import printable
 from tray_app.core.side_by_side import side_by_side
 from tray_app.desktop.plain import plain_tip
@@ -61,7 +62,8 @@ def compared(parts: Parts, other_id: PayloadId, shown: bytes) -> Comparison:
     other = parts.journal.payload(other_id)
     if other is None:
         raise Fixable("no_such_payload", id=other_id)
-    body = parts.journal.body(other_id)
+    packed = parts.journal.body(other_id)
+    body = None if packed is None else message_in(packed)
     if body is None:
         raise Fixable("body_gone")
     return Comparison(other=other, difference=difference(body, shown), beside=side_by_side(body, shown))

@@ -146,6 +146,8 @@ def next_ping_text(seen: Overview) -> str:
         if seen.verdict.configured is Sharing.OFF or seen.verdict.gate.final:
             return _tr("none while off")
         return _tr("none now: {why}").format(why=said(seen, seen.verdict.gate.because))
+    if seen.instance.source is Source.RELAY:
+        return _tr("when the server hands it over")
     if seen.next_ping_at is None:
         return _tr("none")
     if seen.next_ping_at <= seen.at:

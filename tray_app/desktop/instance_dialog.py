@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from tray_app.core.instances import instance_to_json
+from tray_app.core.instances import instance_from_json, instance_to_json
 from tray_app.core.model import Instance, SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.instance_form import InstanceForm
 from tray_app.desktop.lines_view import LinesView
-from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.messages import said, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
@@ -73,9 +73,11 @@ class InstanceDialog(QDialog):
         self._what = plain_label(page)
         self._lines = LinesView(page)
         self._restart = plain_label(page)
+        self.understood = QCheckBox(self.tr("&Others may reach this address; I want that"), page)
+        self.understood.toggled.connect(self.act_button_enabled)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._what, self._lines, self._restart):
+        for part in (self._what, self._lines, self._restart, self.understood):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -110,28 +112,64 @@ class InstanceDialog(QDialog):
             failed=while_alive(self, self._failed),
         )
 
+    def move_relay(self) -> None:
+        """Goes on at once to the lines for another port of its relay."""
+        self.form.listen.clear()
+        self.act()
+
     def _planned(self, told: dict[str, Any]) -> None:
-        self.act_button.setEnabled(True)
-        if not told["begins_to_send"]:
+        self._wanted = instance_from_json(told["instance"])
+        if not told["points"]:
+            self.act_button.setEnabled(True)
             self._store()
             return
-        title, vendor = printable(told["title"]), printable(told["vendor"])
+        self._what.setText("\n\n".join(self._explained(told)))
+        changes = bool(told["edits"] or told["paste"])
+        if told["paste"]:
+            self._lines.show_paste(told["paste"])
+        else:
+            self._lines.show_edits(told["edits"])
+        self._lines.setVisible(changes)
+        self._restart.setVisible(changes)
+        self._restart.setText(self._restart_text(told))
+        self.understood.setVisible(any(note["code"] == "listen_within_reach" for note in told["notes"]))
+        self.understood.setChecked(False)
+        self.form.hide()
+        self._confirmation.show()
+        self._back.show()
+        self.act_button_enabled()
+        self.act_button.setFocus()
+        fit_height(self)
+
+    def _explained(self, told: dict[str, Any]) -> list[str]:
+        if told["notes"]:
+            return [said(note) for note in told["notes"]]
         template = self.tr(
             "This program will send the documented ping to {vendor} ({address}) instead of the server. So that nothing "
             "is sent twice, {title}'s own telemetry is pointed at an address where nobody listens. All documented "
             "fields may leave; see them with Preview next once it is added."
         )
-        self._what.setText(template.format(vendor=vendor, address=printable(told["endpoint"]), title=title))
-        self._lines.show_edits(told["edits"])
-        self._lines.setVisible(bool(told["edits"]))
-        self._restart.setVisible(bool(told["edits"]))
-        template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
-        self._restart.setText(template.format(title=title))
-        self.form.hide()
-        self._confirmation.show()
-        self._back.show()
-        self.act_button.setFocus()
-        fit_height(self)
+        title, vendor = printable(told["title"]), printable(told["vendor"])
+        return [template.format(vendor=vendor, address=printable(told["endpoint"]), title=title)]
+
+    def _restart_text(self, told: dict[str, Any]) -> str:
+        if not told["notes"]:
+            template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
+        elif told["moves"]:
+            template = self.tr(
+                "{title}'s main process must be restarted to notice. What it sends to the old address until then is "
+                "refused and does not leave."
+            )
+        else:
+            template = self.tr(
+                "{title}'s main process must be restarted to notice; until then it sends past this program."
+            )
+        return template.format(title=printable(told["title"]))
+
+    @Slot()
+    def act_button_enabled(self) -> None:
+        """Where others can reach the address it waits for the owner's word."""
+        self.act_button.setEnabled(not self.understood.isVisibleTo(self) or self.understood.isChecked())
 
     def _store(self) -> None:
         assert self._wanted is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.instances import check_name, check_url
+from tray_app.core.instances import check_listen, check_name, check_url
 from tray_app.core.model import SecretPlace, SecretRef, Source
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import sentence_of
@@ -64,7 +65,7 @@ class InstanceForm(QWidget):
         self._complaint = plain_label(self)
         form.addRow(self._complaint)
         self._fill(instance)
-        for field in (self.name, self.home, self.url, self.token_file, self.token):
+        for field in (self.name, self.home, self.url, self.listen, self.token_file, self.token):
             field.textChanged.connect(self._edited)
         self._ways.idClicked.connect(self._edited)
         self.token_place.currentIndexChanged.connect(self._edited)
@@ -101,15 +102,22 @@ class InstanceForm(QWidget):
 
     def _add_ways(self, form: QFormLayout) -> None:
         self.just_show = QRadioButton(self.tr("&Just show me"), self)
+        self.let_pass = QRadioButton(self.tr("Let it &pass through this program"), self)
         self.send_instead = QRadioButton(self.tr("&Send the documented ping instead of the server"), self)
         self._ways = QButtonGroup(self)
-        self._ways.addButton(self.just_show)
-        self._ways.addButton(self.send_instead)
         self._explained = plain_label(self)
         column = QVBoxLayout()
-        for part in (self.just_show, self.send_instead, self._explained):
-            column.addWidget(part)
+        for way in (self.just_show, self.let_pass, self.send_instead):
+            self._ways.addButton(way)
+            column.addWidget(way)
+        column.addWidget(self._explained)
         form.addRow(self.tr("How"), column)
+        self.hold_all = QCheckBox(self.tr("&Hold every message until I release it"), self)
+        self.listen = self._line(self.tr("Address and port of this computer where it comes in"), 64)
+        self.listen.setPlaceholderText(self.tr("chosen for you; for a server in a container its bridge's address"))
+        self._listen_label = self._label(self.tr("Comes &in at"), self.listen)
+        form.addRow("", self.hold_all)
+        form.addRow(self._listen_label, self.listen)
 
     def _add_token(self, form: QFormLayout) -> None:
         self.token_place = QComboBox(self)
@@ -135,13 +143,16 @@ class InstanceForm(QWidget):
 
     def _fill(self, instance: Instance | None) -> None:
         source = Source.OBSERVE if instance is None else instance.source
-        (self.send_instead if source is Source.COLLECT else self.just_show).setChecked(True)
+        ways = {Source.COLLECT: self.send_instead, Source.RELAY: self.let_pass}
+        ways.get(source, self.just_show).setChecked(True)
         if instance is None:
             self.name.setText(self._title)
             return
         self.name.setText(instance.name)
         self.home.setText(instance.home or "")
         self.url.setText(instance.url or "")
+        self.hold_all.setChecked(instance.hold_all)
+        self.listen.setText(instance.listen or "")
 
     # --- what it says --------------------------------------------------------------------------------------
 
@@ -157,6 +168,8 @@ class InstanceForm(QWidget):
             home=self.home.text().strip() or None,
             url=check_url(self.url.text().strip()) if self.url.text().strip() else None,
             source=self._source(),
+            hold_all=self.hold_all.isChecked(),
+            listen=check_listen(self.listen.text().strip()) if self.listen.text().strip() else None,
             secret=self._secret_ref(base),
         )
 
@@ -171,8 +184,7 @@ class InstanceForm(QWidget):
     def _source(self) -> Source:
         if self.send_instead.isChecked():
             return Source.COLLECT
-        before = self._before
-        return before.source if before is not None and before.source is Source.RELAY else Source.OBSERVE
+        return Source.RELAY if self.let_pass.isChecked() else Source.OBSERVE
 
     def _secret_ref(self, base: Instance) -> SecretRef | None:
         match self.token_place.currentData():
@@ -192,6 +204,8 @@ class InstanceForm(QWidget):
                 check_name(self.name.text())
             if url:
                 check_url(url)
+            if self.let_pass.isChecked() and self.listen.text().strip():
+                check_listen(self.listen.text().strip())
         except TrayAppError as problem:
             return sentence_of(problem.reason)
         if home and not home.startswith("/") and home[1:2] != ":":
@@ -215,11 +229,18 @@ class InstanceForm(QWidget):
         place = self.token_place.currentData()
         self._file_row.setVisible(place == FROM_FILE)
         self.token.setVisible(place == IN_KEYRING)
+        for part in (self.hold_all, self._listen_label, self.listen):
+            part.setVisible(self.let_pass.isChecked())
         _, title, vendor = self.product.currentData()
         if self.send_instead.isChecked():
             template = self.tr(
                 "This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The "
                 "server's own telemetry is pointed nowhere; you see the lines before."
+            )
+        elif self.let_pass.isChecked():
+            template = self.tr(
+                "{title} hands its own telemetry to this program. You see the very bytes and decide; this program "
+                "sends them to {vendor}. While it is not running nothing leaves. You see the lines before."
             )
         else:
             template = self.tr("Nothing is changed and nothing is sent. You see what {title} says and does.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStyle,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from tray_app.core.sentences import printable
-from tray_app.desktop import facts
+from tray_app.desktop import facts, relay_texts
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.evidence_table import EvidenceTable
 from tray_app.desktop.icons import is_dark
@@ -48,6 +49,8 @@ class InstanceView(QScrollArea):
     """An Overview arrived and is on the screen."""
     failed = Signal(object)
     """A TrayAppError: the instance cannot be read."""
+    another_port_wanted = Signal()
+    """Its relay is to have another port."""
 
     def __init__(self, services: Services, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +158,7 @@ class InstanceView(QScrollArea):
         form.addRow(self._form_label(inside, self.tr("Last attempt")), self._attempt)
         form.addRow(self._form_label(inside, self.tr("Last accepted")), self._accepted)
         form.addRow(self._form_label(inside, self.tr("Next ping")), self._due)
+        self._add_relay(form, inside)
         self._strip, self._legend = DayStrip(inside), StripLegend(inside)
         strip = QVBoxLayout()
         strip.addWidget(self._strip, 0, Qt.AlignmentFlag.AlignLeading)
@@ -166,6 +170,21 @@ class InstanceView(QScrollArea):
         self._said.hide()
         form.addRow(self._said)
         return form
+
+    def _add_relay(self, form: QFormLayout, inside: QWidget) -> None:
+        self._relay = plain_label(inside)
+        self.another_port = QPushButton(self.tr("Use another &port…"), inside)
+        self.another_port.setToolTip(
+            plain_tip(self.tr("Chooses a free port, and shows what that changes before it is done"))
+        )
+        self.another_port.clicked.connect(self.another_port_wanted)
+        column = QVBoxLayout()
+        column.addWidget(self._relay)
+        column.addWidget(self.another_port, 0, Qt.AlignmentFlag.AlignLeading)
+        self._relay_head = self._form_label(inside, self.tr("Comes in here"))
+        form.addRow(self._relay_head, column)
+        for part in (self._relay_head, self._relay, self.another_port):
+            part.hide()
 
     def _form_label(self, inside: QWidget, text: str) -> QLabel:
         label = QLabel(text, inside)
@@ -267,6 +286,10 @@ class InstanceView(QScrollArea):
         self._accepted.setToolTip(plain_tip(utc_text(observed.last_accepted_at)))
         self._due.setText(facts.next_ping_text(seen))
         self._due.setToolTip(plain_tip(utc_text(seen.next_ping_at)))
+        self._relay.setText(relay_texts.relay_text(seen))
+        for part in (self._relay_head, self._relay):
+            part.setVisible(seen.relay is not None)
+        self.another_port.setVisible(relay_texts.can_move(seen))
         self._strip.show_days(seen.days)
         self._legend.show_days(seen.days)
 

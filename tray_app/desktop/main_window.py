@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tray_app.core.model import PayloadState
+from tray_app.core.model import PayloadState, Source, reason
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.banner import Banner
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tray_app.desktop.icons import Icons
     from tray_app.desktop.services import Services
     from tray_app.engine.events import Event
+    from tray_app.engine.overview import Overview
 
 MINUTE_MS: Final = 60_000
 """How often the times on the screen are worked out anew while the window is seen."""
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self._model = InstanceModel(icons, self)
         self._view = InstanceView(self._services, icons, self)
         self._view.switch_wanted.connect(self._switch)
+        self._view.another_port_wanted.connect(self.move_relay)
         self._view.shown.connect(self._enable)
         self._view.failed.connect(self._cannot_read)
         self._pages = QStackedWidget(self)
@@ -253,10 +255,11 @@ class MainWindow(QMainWindow):
         self.settings_action.setEnabled(works)
         self.view_action.setEnabled(here and seen is not None and seen.newest is not None)
         self.preview_action.setEnabled(here and works and seen is not None and seen.instance.url is not None)
-        sends = seen is not None and seen.verdict.gate.open and self._name not in self._sending
-        self.send_action.setEnabled(here and works and sends)
-        shut = seen is not None and not seen.verdict.gate.open
-        self.buttons["send"].setToolTip(plain_tip(sentence_of(seen.verdict.gate.because)) if seen and shut else "")
+        why_not = "" if seen is None else _why_not_send(seen)
+        self.send_action.setEnabled(
+            here and works and seen is not None and not why_not and self._name not in self._sending
+        )
+        self.buttons["send"].setToolTip(plain_tip(why_not))
         for action in (self.check_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)
         self.revert_action.setEnabled(here and works and seen is not None and seen.has_edits)
@@ -310,6 +313,17 @@ class MainWindow(QMainWindow):
             dialog = InstanceDialog(self._services, self._view.overview.instance, self)
             dialog.done_for.connect(self._added)
             self._open("instance", dialog)
+
+    @Slot()
+    def move_relay(self) -> None:
+        """Shows what another port for the relay of the one that is shown would change."""
+        from tray_app.desktop.instance_dialog import InstanceDialog
+
+        if self._view.overview is not None:
+            dialog = InstanceDialog(self._services, self._view.overview.instance, self)
+            dialog.done_for.connect(self._added)
+            self._open("instance", dialog)
+            dialog.move_relay()
 
     @Slot()
     def remove_instance(self) -> None:
@@ -464,3 +478,10 @@ class _ActionButton(QPushButton):
             self.setToolTip(keys)
         self.clicked.connect(action.trigger)
         action.enabledChanged.connect(self.setEnabled)
+
+
+def _why_not_send(seen: Overview) -> str:
+    """Why this program builds no ping for it now; empty: it does."""
+    if seen.instance.source is Source.RELAY:
+        return sentence_of(reason("relay_sends_itself", title=seen.title))
+    return "" if seen.verdict.gate.open else sentence_of(seen.verdict.gate.because)

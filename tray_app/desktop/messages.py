@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import DisplayState, PayloadState, Reason, Sharing, SwitchAct
 from tray_app.core.sentences import TEMPLATES, printable, sentence
-from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, SHARING_WORDS, STATE_WORDS
+from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS, SHARING_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,11 @@ def sharing_word(sharing: Sharing | str) -> str:
 def act_word(act: SwitchAct | str) -> str:
     """`you stopped telemetry`: a change of the switch in the log."""
     return _translated("words", ACT_WORDS[SwitchAct(act)])
+
+
+def refusal_word(refusal: str) -> str:
+    """`of another server`: what the relay refused, behind how many that were."""
+    return _translated("words", REFUSAL_WORDS[refusal])
 
 
 def instance_title(status: Mapping[str, Any]) -> str:

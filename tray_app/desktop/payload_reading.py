@@ -12,6 +12,7 @@ from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.json_pieces import NotInPieces, find, pieces, whole
 from tray_app.core.messages import Finding, PayloadFilter
 from tray_app.core.model import Instance, PayloadState, Source
+from tray_app.core.relay import message_in
 from tray_app.desktop.garbage import not_now
 from tray_app.desktop.messages import said
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 MOST_HITS: Final = 10_000
+MOST_DUMPED_BYTES: Final = 16 * 1024
+"""Nobody reads more of it; all of it can be saved."""
 _WINDOW_CHARACTERS: Final = 256 * 1024
 """Looked through in one go: nobody else gets a turn meanwhile."""
 
@@ -37,8 +40,13 @@ class Body:
     raw: bytes | None
     """None: past the time that they are kept."""
     text: str
+    """Unpacked, where it came packed."""
     is_text: bool
-    """Whether the bytes are UTF-8."""
+    """Whether the bytes, unpacked, are UTF-8."""
+    dump: str
+    """The bytes as they came, where they came packed: their beginning, in hexadecimal. Empty where `text` says all."""
+    data: bytes
+    """Unpacked, where it came packed; empty where they are no longer kept."""
     whole: Piece | None
     """None: no JSON."""
     top: tuple[Piece, ...]
@@ -173,6 +181,16 @@ def find_in_text(text: str, wanted: str) -> tuple[int, ...]:
     return tuple(hits[:MOST_HITS])
 
 
+def dump(raw: bytes) -> str:
+    """The beginning of bytes that are no text, a line for 16: their place, in hexadecimal, what can be read of them."""
+    lines = []
+    for at in range(0, min(len(raw), MOST_DUMPED_BYTES), 16):
+        row = raw[at : at + 16]
+        readable = "".join(chr(b) if 32 <= b < 127 else "." for b in row)
+        lines.append(f"{at:06x}  {row.hex(' '):47}  {readable}")
+    return "\n".join(lines)
+
+
 def save(path: Path, raw: bytes) -> None:
     """Writes the exact bytes where the owner wants them. Raises Fixable `file_unusable`."""
     try:
@@ -198,7 +216,7 @@ def _body(
     names_compared: bool,
 ) -> Body:
     """`earlier`: what was found when the names were at hand."""
-    data = raw or b""
+    data = message_in(raw or b"")
     text, is_text = _decoded(data)
     body, top = _in_pieces(data)
     message, seen, page = None, guard.Examination((), 0), ""
@@ -213,6 +231,8 @@ def _body(
         raw=raw,
         text=text,
         is_text=is_text,
+        dump="" if data == (raw or b"") else dump(raw or b""),
+        data=data,
         whole=body,
         top=top,
         message=message,

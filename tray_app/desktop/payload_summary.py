@@ -42,6 +42,12 @@ def raw_note(body: Body) -> str:
     """What has to be known to read the raw text; empty for plain JSON in UTF-8."""
     if body.raw is None or not body.raw:
         return summary_text(body, "")
+    if body.dump:
+        template = _tr(
+            "It came packed (gzip): {packed} bytes, beside. Unpacked it has {unpacked} bytes, shown here. Save as "
+            "writes the packed bytes, exactly as they came and as they are sent."
+        )
+        return filled(template, packed=number_text(len(body.raw)), unpacked=number_text(len(body.data)))
     if not body.is_text:
         return _tr("These bytes are not UTF-8 text. What is no text is shown as \\xNN; Save as writes the exact bytes.")
     if body.whole is None:

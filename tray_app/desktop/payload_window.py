@@ -151,7 +151,7 @@ class PayloadWindow(QWidget):
             self._show_body(opened.body, opened.facts.vendor)
             count = self.beyond.show_undocumented(opened.body.undocumented)
             self._show_beyond(self.tr("&Undocumented ({count})"), count)
-            self.compare.set_payload(payload.instance_name, payload.id, opened.body.raw or b"")
+            self.compare.set_payload(payload.instance_name, payload.id, opened.body.data)
 
     def _show_beyond(self, title: str, count: int) -> None:
         self._show_tab(self.beyond, wanted=count > 0)
@@ -243,7 +243,7 @@ class PayloadWindow(QWidget):
         self._show_tab(self.attempts, wanted=False)
         count = self.beyond.show_missing(made.missing, made.beyond, made.version)
         self._show_beyond(self.tr("&Not in it ({count})"), count)
-        self.compare.set_payload(made.instance_name, None, made.body.raw or b"")
+        self.compare.set_payload(made.instance_name, None, made.body.data)
         self.foot.show_acts(None)
         self._show_body(made.body, made.vendor)
 
@@ -271,7 +271,7 @@ class PayloadWindow(QWidget):
         self.tree_page.set_known(marks, vendor=vendor, page=body.page)
         self.model.show(body.whole, body.top, marks)
         self.tree.open_first()
-        self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None)
+        self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None, dump=body.dump)
         self.foot.show_summary(summary_text(body, vendor), has_body=bool(body.raw))
         has_tree = body.whole is not None
         self._show_tab(self.tree_page, wanted=has_tree)

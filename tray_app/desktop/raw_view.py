@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import number_text
@@ -52,20 +52,39 @@ class RawView(QWidget):
         for widget in (self.previous, self.next, self.says):
             row.addWidget(widget)
         row.addStretch(1)
+        self._side_by_side = QSplitter(Qt.Orientation.Horizontal, self)
+        self._side_by_side.addWidget(self.edit)
+        self._side_by_side.addWidget(self._make_dump())
+        self._side_by_side.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.addWidget(self.note)
         column.addWidget(self._bar)
-        column.addWidget(self.edit, 1)
+        column.addWidget(self._side_by_side, 1)
         self.show_text("", note="")
+
+    def _make_dump(self) -> QPlainTextEdit:
+        self.dump = QPlainTextEdit(self)
+        self.dump.setReadOnly(True)
+        self.dump.setUndoRedoEnabled(False)
+        self.dump.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.dump.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.dump.setTabChangesFocus(True)
+        self.dump.setAccessibleName(self.tr("The bytes as they came, in hexadecimal"))
+        # Places and bytes read from left to right in every language.
+        self.dump.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        return self.dump
 
     @property
     def part_count(self) -> int:
         """How many parts there are."""
         return max(-(-len(self._text) // PART_CHARACTERS), 1)
 
-    def show_text(self, text: str, *, note: str, is_json: bool = False) -> None:
-        """Shows another text from its beginning; `note` stands above it. JSON is coloured."""
+    def show_text(self, text: str, *, note: str, is_json: bool = False, dump: str = "") -> None:
+        """Shows another text from its beginning; `note` stands above it, `dump` (the bytes that it was unpacked from)
+        beside it. JSON is coloured."""
         self._text, self._coloured, self._line_count = text, is_json, text.count("\n") + 1
+        self.dump.setPlainText(dump)
+        self.dump.setVisible(bool(dump))
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._bar.setVisible(len(text) > PART_CHARACTERS)
