@@ -24,6 +24,7 @@ _MOST_IN_WINDOW = 10
 _CASES = {
     "observe": ("observe", "later", f"{NAME}:"),
     "collect": ("collect", "later", f"{NAME}:"),
+    "relay": ("relay", "later", f"{NAME}:"),
     "collect, a ping sent": ("collect", "now", "  sent  "),
 }
 """Source, when the first ping is due, and what is printed when all of it is done: the server was asked, the ping sent.

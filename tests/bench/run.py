@@ -27,6 +27,7 @@ def main() -> None:
         bench_guard,
         bench_idle,
         bench_journal,
+        bench_relay,
         bench_switch,
         bench_tray,
     )
@@ -45,6 +46,7 @@ def main() -> None:
         "guard": bench_guard.rows,
         "journal": bench_journal.rows,
         "desktop": bench_desktop.rows,
+        "relay": bench_relay.rows,
         "tray": partial(bench_tray.rows, window_s=window_s),
         "idle": partial(bench_idle.rows, window_s=window_s),
     }

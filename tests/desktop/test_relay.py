@@ -80,12 +80,12 @@ def test_an_address_that_others_reach_waits_for_the_owners_word(qtbot: QtBot, tm
 def test_the_window_waits_for_the_first_message_and_then_holds_it(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path, source=Source.RELAY) as here:
         text = here.window._view._relay.text
-        here.until(lambda: "The first payload should come between" in text())
+        here.until(lambda: "The first message is expected between" in text())
         assert stored(here).listen in text() and "Nothing has come through yet." in text()
         assert not here.window.send_action.isEnabled(), "the vendor would get it twice"
         here.here.server.send_telemetry()
         here.until(lambda: here.seen().verdict.state is DisplayState.HELD)
-        here.until(lambda: "1 × ping" in text() and "The next payload should come" in text())
+        here.until(lambda: "1 × ping" in text() and "daily run is expected between" in text())
         assert here.here.receiver.messages == ()
         assert here.told("release", id=1) == {"id": 1, "state": "queued"}
         here.until(lambda: here.here.receiver.messages)
@@ -95,7 +95,7 @@ def test_the_window_waits_for_the_first_message_and_then_holds_it(qtbot: QtBot, 
 def test_nothing_since_and_what_was_refused_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path, source=Source.RELAY) as here:
         text = here.window._view._relay.text
-        here.until(lambda: "should come between" in text())
+        here.until(lambda: "is expected between" in text())
         with here.here.program.parts() as parts:
             counts = {Refusal.OTHER_INSTANCE: 3, Refusal.PROXY: 1}
             parts.journal.count_refused(stored(here).id, counts, at=here.here.clock.now())
@@ -123,7 +123,7 @@ def test_a_port_that_is_taken_and_another_one(qtbot: QtBot, tmp_path: Path) -> N
         here.until(dialog.confirming)
         with qtbot.waitSignal(dialog.done_for):
             dialog.act()
-        here.until(lambda: here.seen().relay is not None and here.seen().relay.listens_since is not None)
+        here.until(lambda: here.seen().relay is not None and here.seen().relay.listens)
         assert not here.window._view.another_port.isVisible()
 
 
@@ -146,13 +146,13 @@ def test_a_port_that_was_taken_while_the_program_was_closed(qtbot: QtBot, tmp_pa
         with qtbot.waitSignal(dialog.done_for):
             dialog.act()
         assert stored(here).listen != listen
-        here.until(lambda: here.seen().relay.listens_since is not None)
+        here.until(lambda: here.seen().relay.listens)
         here.until(lambda: not another.isVisible())
 
 
 def test_packed_bytes_stand_beside_what_they_say(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path, source=Source.RELAY) as here:
-        here.until(lambda: here.seen() is not None and here.seen().relay.listens_since is not None)
+        here.until(lambda: here.seen() is not None and here.seen().relay.listens)
         (message,) = here.here.server.send_telemetry()
         here.until(here.here.payloads)
         window = PayloadWindow(here.services, 1)

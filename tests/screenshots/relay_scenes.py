@@ -20,7 +20,7 @@ def _listens(here: Studio) -> None:
     def listening() -> bool:
         view.read_again()
         seen = view.overview
-        return seen is not None and seen.relay is not None and seen.relay.listens_since is not None
+        return seen is not None and seen.relay is not None and seen.relay.listens
 
     until(listening, "the relay")
     here.look()

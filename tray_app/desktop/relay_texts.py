@@ -26,30 +26,14 @@ def relay_text(seen: Overview) -> str:
     view = seen.relay
     if view is None:
         return ""
-    lines = [_listens(view, seen.at)]
+    lines = [_listens(view, seen)]
     if view.hold_all:
         lines.append(_tr("Every message is held until you release it."))
     lines.append(_came(view, seen.at))
-    if view.silent is not None:
-        lines.append(local_times(sentence_of(view.silent), seen.at))
-    elif view.expected is not None:
-        lines.append(expected_text(view, seen.at))
+    lines += [local_times(sentence_of(why), seen.at) for why in view.said if why.code != "relay_refused"]
     if view.record.refused:
         lines.append(_refused(view, seen.at))
     return "\n".join(line for line in lines if line)
-
-
-def expected_text(view: RelayView, now: datetime) -> str:
-    """When the next message should come."""
-    if view.expected is None:
-        return ""
-    first = _tr("The first payload should come between {earliest} and {latest}.")
-    again = _tr("The next payload should come between {earliest} and {latest}.")
-    return filled(
-        first if view.record.last_at is None else again,
-        earliest=when_text(view.expected.earliest, now),
-        latest=when_text(view.expected.latest, now),
-    )
 
 
 def can_move(seen: Overview) -> bool:
@@ -57,12 +41,13 @@ def can_move(seen: Overview) -> bool:
     return seen.relay is not None and seen.relay.record.problem is not None
 
 
-def _listens(view: RelayView, now: datetime) -> str:
+def _listens(view: RelayView, seen: Overview) -> str:
     if view.record.problem is not None:
-        return sentence_of(view.record.problem)
-    if view.listens_since is None:
+        return ""
+    if not view.listens:
         return _tr("Nobody listens now, so nothing comes through and nothing leaves.")
-    return filled(_tr("At {listen}, since {when}."), listen=view.listen, when=when_text(view.listens_since, now))
+    since = when_text(seen.observed.watched_since, seen.at)
+    return filled(_tr("At {address}, since {when}."), address=view.address, when=since)
 
 
 def _came(view: RelayView, now: datetime) -> str:
