@@ -18,7 +18,10 @@ from tray_app.system.paths import HOME_VARIABLE, find_paths, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
 
+    from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance
     from tray_app.core.ports import Clock, Journal, Listener, Product
     from tray_app.engine.attached import Attachment
@@ -208,6 +211,24 @@ class Program:
         with suppress(OSError):
             path.touch(mode=0o600)
         return str(path)
+
+    def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
+        """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
+        from tray_app.journal.export import export
+
+        return export(parts.journal, target, format=format, which=which)
+
+    def save_report(
+        self, parts: Parts, target: Path, *, instance: Instance, since: datetime | None, with_users: bool
+    ) -> None:
+        """The report for the data-protection officer as a file (HTML)."""
+        from tray_app.core.report_page import page
+        from tray_app.engine.reporting import report_of
+        from tray_app.system.whole_file import write_whole
+
+        made = report_of(parts, instance, program=self.title, since=since, with_users=with_users)
+        text = page(made, self.resource("report.css").decode("utf-8"))
+        write_whole(target, lambda stream: stream.write(text))
 
     def log_crash(self, problem: BaseException) -> str:
         """A trace in a file beside the app log; where that is."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from tests.desktop.records import Records, records
+from tests.desktop.records import BEGAN_AT, Records, records
 from tray_app.core.messages import Payload
 from tray_app.core.model import PayloadState, SwitchAct
+from tray_app.desktop.log_cells import Column
 from tray_app.desktop.log_query import PAGE
 from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.memory import Memory
 from tray_app.desktop.payload_acts import Act
+from tray_app.desktop.places import Places
+from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.services import Mode
+from tray_app.desktop.time_range import RangeDialog
 
 S = PayloadState
 
@@ -188,3 +193,86 @@ def test_an_engine_that_ended_is_said_here_too(qtbot: QtBot, tmp_path: Path) -> 
         here.until(lambda: here.services.mode is Mode.OWN)
         assert window.stopped.isHidden()
         assert window.status.text().startswith("following")
+
+
+def test_a_discard_is_undone_by_key_and_nothing_leaves(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        held, refused = here.store(S.HELD), here.store(S.REJECTED, minute=1)
+        before = [here.payload(number) for number in (held, refused)]
+        window = _opened(here)
+        window.view.selectAll()
+        window._act_buttons[Act.DISCARD].click()
+        here.until(lambda: window.undo.text() == "&Undo discarding (2)")
+        assert {here.payload(number).state for number in (held, refused)} == {S.DISCARDED}
+        window.activateWindow()
+        here.until(window.isActiveWindow)
+        qtbot.keyClick(window.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        here.until(lambda: [here.payload(number).state for number in (held, refused)] == [S.HELD, S.REJECTED])
+        assert [here.payload(number) for number in (held, refused)] == before
+        assert not window.undo.isVisible()
+        assert not here.here.receiver.messages
+
+
+def test_columns_are_chosen_and_come_back_with_their_widths(qtbot: QtBot, tmp_path: Path) -> None:
+    memory = Memory(str(tmp_path / "desktop.ini"))
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here)
+        places = Places(memory, here.services)
+        places.keep(window, "log", window.view.horizontalHeader())
+        window.columns.menu().actions()[Column.SIZE].trigger()
+        window.view.setColumnWidth(Column.INSTANCE, 321)
+        window.resize(790, 555)
+        window.close()
+        memory.save()
+        again = LogWindow(here.services)
+        qtbot.addWidget(again)
+        Places(Memory(str(tmp_path / "desktop.ini")), here.services).keep(again, "log", again.view.horizontalHeader())
+        again.show()
+        assert again.view.isColumnHidden(Column.SIZE)
+        assert again.view.columnWidth(Column.INSTANCE) == 321
+        assert (again.width(), again.height()) == (790, 555)
+        assert not again.columns.menu().actions()[Column.TIME].isEnabled()
+
+
+def test_days_are_asked_for_and_what_is_shown_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        first, second = here.store(minute=0), here.store(minute=3 * 24 * 60)
+        here.switch(SwitchAct.OPT_OUT, minute=3 * 24 * 60 + 1)
+        window = _opened(here)
+        day = BEGAN_AT.astimezone().date()
+        next(a for a in window.filters.time.menu().actions() if a.text().startswith("between")).trigger()
+        asking = next(d for d in window.filters.findChildren(RangeDialog) if d.isVisible())
+        asking.first.setDate(QDate(day.year, day.month, day.day))
+        asking.last.setDate(QDate(day.year, day.month, day.day))
+        asking.accept()
+        here.until(lambda: not window.model.busy and window.model.rowCount() == 1)
+        assert _last(window) == first
+        window.save_record()
+        dialog = window.findChild(RecordDialog)
+        assert not dialog.forms["html"].isVisible()
+        dialog.forms["jsonl"].click()
+        dialog.save_as(str(tmp_path / "shown.jsonl"))
+        here.until(lambda: "1 lines are in" in dialog.says.text())
+        assert [json.loads(line)["id"] for line in (tmp_path / "shown.jsonl").read_text().splitlines()] == [first]
+        window.filters.clear.click()
+        here.until(lambda: not window.model.busy and window.model.rowCount() == 3)
+        assert second
+
+
+def test_the_report_and_the_record_of_an_instance(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        owner = _opened(here)
+        dialog = RecordDialog(here.services, owner, name="work")
+        dialog.show()
+        assert dialog.forms["html"].isChecked()
+        assert not dialog.users.isChecked()
+        dialog.save_as(str(tmp_path / "report.html"))
+        here.until(lambda: "report.html" in dialog.says.text())
+        assert "Content-Security-Policy" in (tmp_path / "report.html").read_text()
+        dialog.forms["csv"].click()
+        assert not dialog.users.isEnabled()
+        here.store(minute=0)
+        dialog.save_as(str(tmp_path / "record.csv"))
+        here.until(lambda: "1 lines are in" in dialog.says.text())
+        dialog.save_as(str(tmp_path / "no" / "folder.csv"))
+        here.until(lambda: "No such file" in dialog.says.text())

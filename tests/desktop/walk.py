@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.screenshots.studio import Album, settle
+from tray_app.desktop.compare_view import ComparisonTable
 from tray_app.desktop.json_cells import Column
 from tray_app.desktop.payload_tables import BeyondTable, HeadersTable
 from tray_app.desktop.payload_tree import PayloadTree
@@ -37,7 +38,12 @@ from tray_app.desktop.plain import ElidedLabel
 
 OPEN, CLOSE = "⟦", "⟧"
 MOST_ROWS = 60
-_DATA_COLUMNS = {PayloadTree: (Column.FIELD, Column.VALUE), HeadersTable: (0, 1), BeyondTable: (0,)}
+_DATA_COLUMNS = {
+    PayloadTree: (Column.FIELD, Column.VALUE),
+    HeadersTable: (0, 1),
+    BeyondTable: (0,),
+    ComparisonTable: (1, 2, 3),
+}
 """Where stands what was sent."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabWidget)
 _QTS_OWN = (QHeaderView, QTabBar, QMenuBar)
@@ -75,7 +81,7 @@ class Walk(Album):
 def outside(text: str) -> str:
     """What of a text is not in brackets. One that was cut off in its middle has lost the end of its own."""
     left, depth = [], 0
-    for character in unescape(re.sub(r"<[^<>]*>", "", text)) if text.startswith("<p") else text:
+    for character in unescape(re.sub(r"<[^<>]*>", "", text)) if text.startswith(("<p", "<a ")) else text:
         if character == OPEN:
             depth += 1
         elif character == CLOSE:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.integration.journal_helpers import T0, S, add, attempt, failed, later, new, store, switch
 from tray_app.core.errors import Fixable
+from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import Kind, SwitchAct
 from tray_app.journal.database import SqliteJournal
 from tray_app.journal.export import COLUMNS, export
@@ -76,11 +77,15 @@ def test_only_what_was_asked_for(journal: SqliteJournal, file: Path) -> None:
     for of in (instance, other):
         journal.record_switch(switch(of, SwitchAct.OPT_OUT, at=later(hours=-1)))
         journal.record_switch(switch(of, SwitchAct.OPT_IN, at=later(hours=3)))
-    assert export(journal, file, instance_id=instance, since=later(hours=1)) == 2
+    assert export(journal, file, which=PayloadFilter(instance_id=instance, since=later(hours=1))) == 2
     assert [(x.get("id"), x["instance"], x["kind"]) for x in lines(file)] == [
         (kept, "work", "ping"),
         (None, "work", "opt-in"),
     ]
+    until = PayloadFilter(instance_id=instance, until=later(hours=1))
+    assert export(journal, file, which=until) == 2
+    assert [x["kind"] for x in lines(file)] == ["opt-out", "ping"]
+    assert export(journal, file, which=PayloadFilter(states=frozenset({S.DELIVERED}))) == 3
 
 
 def test_a_body_past_its_retention_is_not_made_up(journal: SqliteJournal, file: Path) -> None:

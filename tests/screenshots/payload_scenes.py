@@ -14,7 +14,10 @@ from tests.screenshots.studio import Album, Studio, studio, until
 from tray_app.core.model import Kind, PayloadId, PayloadState, Source, SwitchAct
 from tray_app.desktop.log_window import LogWindow
 from tray_app.desktop.messages import payload_word
+from tray_app.desktop.payload_acts import Act
 from tray_app.desktop.payload_window import PayloadWindow
+from tray_app.desktop.record_dialog import RecordDialog
+from tray_app.desktop.time_range import RangeDialog
 
 S: Final = PayloadState
 MANY: Final = 10_000
@@ -63,6 +66,27 @@ def logs(album: Album) -> None:
         window.filters.text.setText("nowhere")
         until(window._nothing.isVisible, "nothing found")
         album.take(window, "log-nothing-found")
+        window.filters.clear.click()
+        until(lambda: not window.model.busy and window.view.isVisible(), "all again")
+        window.columns.menu().popup(window.pos())
+        album.take(window.columns.menu(), "log-columns")
+        window.columns.menu().close()
+        today = datetime.now().astimezone().date()
+        asking = RangeDialog(today - timedelta(days=7), today, window)
+        asking.show()
+        album.take(asking, "log-days")
+        asking.close()
+        held = next(
+            row for row in range(16) if getattr(window.model.entry(window.model.index(row, 0)), "state", 0) is S.HELD
+        )
+        window.view.selectRow(held)
+        window._act_buttons[Act.DISCARD].click()
+        until(lambda: window.undo.isVisible() and window._act_buttons[Act.AGAIN].isEnabled(), "undo")
+        album.take(window, "log-undo")
+        saving = RecordDialog(here.services, window, which=window.filters.which())
+        saving.show()
+        album.take(saving, "log-save")
+        saving.close()
         _ended(window)
     with studio() as here:
         number = here.add(source=Source.OBSERVE)

@@ -17,6 +17,7 @@ from tray_app.desktop.icons import SIZES_PX, is_dark
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.preferences_dialog import PreferencesDialog
+from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.switch_dialog import SwitchDialog
@@ -251,6 +252,7 @@ def forms(album: Album) -> None:
         dialogs: tuple[tuple[str, QWidget], ...] = (
             ("instance-change", InstanceDialog(here.services, seen.instance, here.window)),
             ("instance-remove", RemoveDialog(here.services, seen.instance, here.window)),
+            ("report", RecordDialog(here.services, here.window, name="work")),
         )
         for name, dialog in dialogs:
             dialog.show()

@@ -273,32 +273,27 @@ def diff(program: Program, args: argparse.Namespace) -> int:
 
 def export(program: Program, args: argparse.Namespace) -> int:
     """`export [N] FILE`."""
-    from tray_app.journal.export import export as write
+    from tray_app.core.messages import PayloadFilter
 
     if len(args.what) > 2:
         raise Fixable("export_takes_one", given=" ".join(args.what))
     name, target = (args.what[0], args.what[1]) if len(args.what) == 2 else (None, args.what[0])
     if args.format == "html":
         return _report(program, name, Path(target), since=_date(args.since), with_users=args.users)
-    with program.journal(read_only=True) as journal:
-        instance_id = named(journal, name).id if name else None
-        count = write(journal, Path(target), format=args.format, instance_id=instance_id, since=_date(args.since))
+    with program.parts(read_only=True) as parts:
+        instance_id = named(parts.journal, name).id if name else None
+        which = PayloadFilter(instance_id=instance_id, since=_date(args.since))
+        count = program.save_record(parts, Path(target), format=args.format, which=which)
     print(f"{count} line(s) written to {printable(target)}")
     return 0
 
 
 def _report(program: Program, name: str | None, target: Path, *, since: datetime | None, with_users: bool) -> int:
-    from tray_app.core.report_page import page
-    from tray_app.engine.reporting import report_of
-    from tray_app.system.whole_file import write_whole
-
     with program.parts(read_only=True) as parts:
         chosen = _chosen(parts.journal, name)
         if len(chosen) != 1:
             raise Fixable("report_needs_instance", known=", ".join(i.name for i in chosen) or "none")
-        made = report_of(parts, chosen[0], program=program.title, since=since, with_users=with_users)
-    text = page(made, program.resource("report.css").decode("utf-8"))
-    write_whole(target, lambda stream: stream.write(text))
+        program.save_report(parts, target, instance=chosen[0], since=since, with_users=with_users)
     print(f"The report on {printable(chosen[0].name)} is in {printable(str(target))}")
     return 0
 

@@ -144,6 +144,15 @@ class PayloadFilter:
     text: str | None = None
     """Found in the body (decoded), URL or error."""
 
+    @property
+    def has_switches(self) -> bool:
+        """Whether changes of the switch belong among these payloads: they have no kind, state or text."""
+        return not self.kinds and not self.states and self.text is None
+
+    def spans(self, at: datetime) -> bool:
+        """Whether an instant is in the time that is asked for."""
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:

@@ -249,7 +249,7 @@ TRANSITIONS: Final[Mapping[PayloadState, frozenset[PayloadState]]] = {
     _S.UNCERTAIN: frozenset({_S.SENDING, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED, _S.UNCERTAIN}),
     _S.HELD: frozenset({_S.QUEUED, _S.DISCARDED, _S.BLOCKED, _S.SUPERSEDED, _S.EXPIRED}),
     _S.REJECTED: frozenset({_S.QUEUED, _S.DISCARDED, _S.BLOCKED, _S.EXPIRED}),
-    _S.DISCARDED: frozenset({_S.QUEUED, _S.BLOCKED, _S.EXPIRED}),
+    _S.DISCARDED: frozenset({_S.QUEUED, _S.HELD, _S.REJECTED, _S.BLOCKED, _S.EXPIRED}),
     _S.DELIVERED: frozenset(),
     _S.BLOCKED: frozenset(),
     _S.SUPERSEDED: frozenset(),

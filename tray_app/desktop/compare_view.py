@@ -65,7 +65,7 @@ class CompareView(QWidget):
         self.listed.setChecked(True)
         self.says = plain_label(self)
         self.model = ComparisonModel(self)
-        self.table = _Table(self.model, self)
+        self.table = ComparisonTable(self.model, self)
         self._lay_out()
         self.other.activated.connect(self._chosen)
         self.number.returnPressed.connect(self._typed)
@@ -172,7 +172,7 @@ class CompareView(QWidget):
         self.model.show(rows)
 
 
-class _Table(QTableView):
+class ComparisonTable(QTableView):
     """Rows that can be gone through, selected and copied by keyboard."""
 
     def __init__(self, model: ComparisonModel, parent: QWidget) -> None:

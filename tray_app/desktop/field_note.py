@@ -12,6 +12,7 @@ from tray_app.core.dictionary import Identifies, Whose
 from tray_app.core.sentences import printable
 from tray_app.desktop.json_cells import mark_tip, meaning_text
 from tray_app.desktop.messages import filled
+from tray_app.desktop.payload_head import exact_line
 from tray_app.desktop.plain import plain_label, plain_tip
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class FieldNote(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.path = plain_label(self)
+        self.path = exact_line(self, _tr("The path of the field"))
         font = self.path.font()
         font.setBold(True)
         self.path.setFont(font)
@@ -96,6 +97,7 @@ class FieldNote(QWidget):
         """A path of the body; empty: none is chosen."""
         known = marks is not None and bool(path)
         self.path.setText(printable(path))
+        self.path.setCursorPosition(0)
         self.says.setText(field_text(marks, path) if marks is not None and path else "")
         field = marks.field(path) if marks is not None else None
         safe = QUrl(page).scheme() == "https"

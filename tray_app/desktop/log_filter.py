@@ -14,14 +14,19 @@ from tray_app.core.model import Kind, PayloadState
 from tray_app.core.sentences import printable
 from tray_app.desktop.messages import filled, payload_word
 from tray_app.desktop.payload_texts import kind_text
+from tray_app.desktop.time_range import RangeDialog, bounds, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from tray_app.core.model import InstanceId
 
 _ROOM: Final = "  "
 """For the arrow: some styles draw it over the text's end."""
+
+_ASK: Final = "ask"
+"""The answer that opens the question for two days."""
 
 TYPING_MS: Final = 300
 """So long nothing is typed before it is looked for."""
@@ -101,7 +106,10 @@ class FilterBar(QWidget):
         self.kind.set_answers([(kind_text(kind), kind) for kind in Kind])
         self.state.set_answers([(payload_word(state), state) for state in PayloadState])
         days = [(self.tr("last 24 hours"), 1), (self.tr("last 7 days"), 7), (self.tr("last 30 days"), 30)]
-        self.time.set_answers([(text, timedelta(days=number)) for text, number in days])
+        self._spans: list[tuple[str, Any]] = [(text, timedelta(days=number)) for text, number in days]
+        self._spans.append((self.tr("between two days…"), _ASK))
+        self._days: tuple[date, date] | None = None
+        self.time.set_answers(self._spans)
         self.clear = QPushButton(self.tr("Show &all"), self)
         self.clear.setToolTip(self.tr("Takes all filters off"))
         self.clear.clicked.connect(self._clear)
@@ -120,7 +128,7 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for chip in (self.instance, self.kind, self.state, self.time):
-            chip.chosen.connect(self._tell)
+            chip.chosen.connect(self._ask_days if chip is self.time else self._tell)
             row.addWidget(chip)
         row.addWidget(self.text, 1)
         row.addWidget(self.clear)
@@ -137,7 +145,8 @@ class FilterBar(QWidget):
             instance_id=self.instance.value,
             kinds=frozenset() if kind is None else frozenset({kind}),
             states=frozenset() if state is None else frozenset({state}),
-            since=None if span is None else datetime.now(UTC) - span,
+            since=span[0] if isinstance(span, tuple) else None if span is None else datetime.now(UTC) - span,
+            until=span[1] if isinstance(span, tuple) else None,
             text=self.text.text().strip() or None,
         )
 
@@ -159,6 +168,39 @@ class FilterBar(QWidget):
         self._typing.stop()
         self.clear.setEnabled(self.is_on())
         self.changed.emit()
+
+    @Slot()
+    def _ask_days(self) -> None:
+        """The owner names two days, or has chosen a span."""
+        if self.time.value is not _ASK:
+            self._tell()
+            return
+        today = datetime.now().astimezone().date()
+        first, last = self._days or (today - timedelta(days=7), today)
+        dialog = RangeDialog(first, last, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._days_chosen)
+        dialog.rejected.connect(self._no_days)
+        dialog.open()
+
+    @Slot()
+    def _days_chosen(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, RangeDialog):
+            self.show_days(*dialog.days())
+
+    @Slot()
+    def _no_days(self) -> None:
+        self.time.choose(None if self._days is None else bounds(*self._days))
+        self._tell()
+
+    def show_days(self, first: date, last: date) -> None:
+        """Asks for these days, both included."""
+        self._days = (first, last)
+        today = datetime.now().astimezone().date()
+        self.time.set_answers([*self._spans, (range_text(first, last, today), bounds(first, last))])
+        self.time.choose(bounds(first, last))
+        self._tell()
 
     @Slot()
     def _search(self) -> None:

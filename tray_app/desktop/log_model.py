@@ -240,8 +240,7 @@ class LogModel(QAbstractTableModel):
             self.fetch_older()
 
     def _shown_switches(self, changes: Iterable[SwitchChange]) -> tuple[SwitchChange, ...]:
-        since = self._which.since
-        return tuple(c for c in acts(changes) if since is None or c.at >= since)
+        return tuple(c for c in acts(changes) if self._which.spans(c.at))
 
     # --- what happens ---------------------------------------------------------------------------------------
 
@@ -273,9 +272,9 @@ class LogModel(QAbstractTableModel):
     def _new_changes(self, changes: Iterable[SwitchChange]) -> list[SwitchChange]:
         wanted, found = self._which.instance_id, list["SwitchChange"]()
         for change in changes:
-            if not log_query.has_switches(self._which) or (wanted is not None and change.instance_id != wanted):
+            if not self._which.has_switches or (wanted is not None and change.instance_id != wanted):
                 continue
-            if not is_begun(change) and change not in self._switches:
+            if not is_begun(change) and change not in self._switches and self._which.spans(change.at):
                 self._switches = (*self._switches, change)
                 found.append(change)
         return found

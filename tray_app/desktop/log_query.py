@@ -77,7 +77,7 @@ def beginning(parts: Parts, which: PayloadFilter, *, newest_first: bool) -> Begi
     return Beginning(
         page=page,
         newest=newest,
-        switches=journal.switches(which.instance_id, limit=SWITCHES) if has_switches(which) else (),
+        switches=journal.switches(which.instance_id, limit=SWITCHES) if which.has_switches else (),
         names=journal.names(),
         last_change=last_change,
     )
@@ -117,7 +117,7 @@ def changes(parts: Parts, which: PayloadFilter, *, after: int) -> Changes:
     return Changes(
         payloads=tuple(payload for _, payload in found),
         last_change=last,
-        switches=journal.switches(which.instance_id, limit=20) if has_switches(which) else (),
+        switches=journal.switches(which.instance_id, limit=20) if which.has_switches else (),
         names=journal.names(),
     )
 
@@ -135,19 +135,13 @@ def counts(parts: Parts) -> Counts:
     return parts.journal.counts()
 
 
-def has_switches(which: PayloadFilter) -> bool:
-    """Whether changes of the switch belong among these payloads: they have no kind, state or text."""
-    return not which.kinds and not which.states and which.text is None
-
-
 def matches(which: PayloadFilter, payload: Payload) -> bool | None:
     """Whether a payload is among these; None: only the journal knows, since text is looked for."""
     fits = (
         (which.instance_id is None or payload.instance_id == which.instance_id)
         and (not which.kinds or payload.kind in which.kinds)
         and (not which.states or payload.state in which.states)
-        and (which.since is None or payload.created_at >= which.since)
-        and (which.until is None or payload.created_at < which.until)
+        and which.spans(payload.created_at)
     )
     return None if fits and which.text is not None else fits
 

@@ -134,6 +134,7 @@ class LogView(QTableView):
         super().changeEvent(event)
         if event.type() in (event.Type.PaletteChange, event.Type.FontChange) and hasattr(self, "_log"):
             self._log.dark = is_dark(self.palette())
+        if event.type() == event.Type.FontChange and hasattr(self, "_log"):
             self._set_sizes()
 
     def _set_sizes(self) -> None:
@@ -146,6 +147,9 @@ class LogView(QTableView):
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
         head.setSectionsClickable(False)
+        head.setSectionsMovable(True)
+        head.setFirstSectionMovable(False)
+        head.setMinimumSectionSize(metrics.averageCharWidth() * 4)
         margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1)
         for column, sample in _SAMPLES.items():
             icon = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) if column is Column.STATE else 0

@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tray_app.core.messages import Payload
 from tray_app.core.shapes import log_row
 from tray_app.desktop import payload_acts
-from tray_app.desktop.log_cells import Column, cell_text
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.log_cells import Column, cell_text, head_data
 from tray_app.desktop.log_filter import FilterBar
 from tray_app.desktop.log_model import LogModel
 from tray_app.desktop.log_view import LogView
@@ -21,13 +32,14 @@ from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label
 from tray_app.desktop.services import Mode
+from tray_app.desktop.undo_button import UndoButton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tray_app.core.edits import SwitchChange
     from tray_app.core.errors import TrayAppError
-    from tray_app.core.model import InstanceId
+    from tray_app.core.model import InstanceId, PayloadId
     from tray_app.desktop.payload_acts import Act
     from tray_app.desktop.services import Services
     from tray_app.engine.parts import Parts
@@ -63,7 +75,10 @@ class LogWindow(QWidget):
         self.follow.setToolTip(self.tr("Stays at the newest line. Stops when you scroll up, goes on at the end."))
         self.status = QLabel(self)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.undo = UndoButton(self)
+        self.columns = QToolButton(self)
         self._make_actions()
+        self._make_columns()
         self._lay_out()
         self._connect()
         self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().height() * 36)
@@ -86,7 +101,42 @@ class LogWindow(QWidget):
         close = self._action(self.tr("Close"), self.close, "")
         close.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.addAction(close)
+        save = self._action(self.tr("Save"), self.save_record, "")
+        save.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
+        self.addAction(save)
         self.addActions([self.copy_action, self.json_action])
+
+    def _make_columns(self) -> None:
+        """Which columns are shown: chosen here or at the table's head, kept with their widths (`places`)."""
+        self.columns.setText(self.tr("Colum&ns") + "  ")
+        self.columns.setAccessibleName(self.tr("Columns of the table"))
+        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.columns)
+        self._column_actions = {}
+        for column in Column:
+            action = menu.addAction(str(head_data(column, Qt.ItemDataRole.DisplayRole)))
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.setEnabled(column is not Column.TIME)
+            action.toggled.connect(partial(self._show_column, column))
+            self._column_actions[column] = action
+        menu.aboutToShow.connect(self._tick_columns)
+        self.columns.setMenu(menu)
+        head = self.view.horizontalHeader()
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._column_menu)
+
+    def _show_column(self, column: Column, shown: bool) -> None:
+        self.view.setColumnHidden(column, not shown)
+
+    @Slot()
+    def _tick_columns(self) -> None:
+        for column, action in self._column_actions.items():
+            action.setChecked(not self.view.isColumnHidden(column))
+
+    @Slot(QPoint)
+    def _column_menu(self, at: QPoint) -> None:
+        self.columns.menu().popup(self.view.horizontalHeader().mapToGlobal(at))
 
     def _action(self, text: str, slot: Any, tip: str) -> QAction:
         action = QAction(text, self)
@@ -115,6 +165,12 @@ class LogWindow(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.follow)
         row.addWidget(self.status, 1)
+        row.addWidget(self.undo)
+        self._save_button = QPushButton(self.tr("Sa&ve…"), self)
+        self._save_button.setToolTip(self.tr("Writes what is shown into a file (Ctrl+S)"))
+        self._save_button.clicked.connect(self.save_record)
+        row.addWidget(self.columns)
+        row.addWidget(self._save_button)
         self._open_button = self._button(self.open_action)
         self._act_buttons = {act: self._button(action) for act, action in self.act_actions.items()}
         for button in (self._open_button, *self._act_buttons.values()):
@@ -132,6 +188,7 @@ class LogWindow(QWidget):
         self.view.follow_changed.connect(self._say_status)
         self.follow.clicked.connect(self.view.set_following)
         self.view.activated.connect(self._open)
+        self.undo.wanted.connect(self._undo_discard)
         self.view.customContextMenuRequested.connect(self._menu)
         self.view.selectionModel().selectionChanged.connect(self._say_selection)
         self.model.dataChanged.connect(self._say_selection)
@@ -245,12 +302,27 @@ class LogWindow(QWidget):
         self.problem.hide()
         for entry in self.chosen():
             if isinstance(entry, Payload) and payload_acts.is_possible(act, entry.state):
-                self._services.ask(
-                    payload_acts.OPERATIONS[act], {"id": entry.id}, then=self._acted, failed=self._say_problem
-                )
+                then = while_alive(self, partial(self._acted, act))
+                self._services.ask(payload_acts.OPERATIONS[act], {"id": entry.id}, then=then, failed=self._say_problem)
 
-    def _acted(self, _answer: dict[str, Any]) -> None:
+    def _acted(self, act: Act, answer: dict[str, Any]) -> None:
         """The line changes when the engine tells so."""
+        if act is payload_acts.Act.DISCARD:
+            self.undo.offer(answer["id"])
+
+    @Slot(object)
+    def _undo_discard(self, payload_id: PayloadId) -> None:
+        self._services.ask("undo-discard", {"id": payload_id}, then=_nothing_more, failed=self._say_problem)
+
+    @Slot()
+    def save_record(self) -> None:
+        """Asks how and where to save what is shown."""
+        from tray_app.desktop.record_dialog import RecordDialog
+
+        dialog = RecordDialog(self._services, self, which=self.filters.which())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()
 
     @Slot()
     def _copy_row(self) -> None:
@@ -265,6 +337,10 @@ class LogWindow(QWidget):
         if isinstance(entry, Payload):
             return "\t".join(cell_text(entry, column) for column in Column)
         return self.model.switch_line(entry)
+
+
+def _nothing_more(_answer: dict[str, Any]) -> None:
+    """The line changes when the engine tells so."""
 
 
 def _names(parts: Parts) -> Mapping[InstanceId, str]:

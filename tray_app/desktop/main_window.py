@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.check_action = action(self.tr("C&heck again"), self.check_again, QKeySequence.StandardKey.Refresh)
         self.change_action = action(self.tr("&Change…"), self.change_instance)
         self.revert_action = action(self.tr("Take &back what this program changed…"), self._revert)
+        self.report_action = action(self.tr("Re&port…"), self.save_report, QKeySequence("Ctrl+R"))
         self.remove_action = action(self.tr("&Remove…"), self.remove_instance)
 
     def _make_menus(self) -> None:
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         instance = self.menuBar().addMenu(self.tr("&Instance"))
         instance.addActions([self.view_action, self.preview_action, self.log_action])
         instance.addSeparator()
-        instance.addActions([self.send_action, self.check_action])
+        instance.addActions([self.send_action, self.check_action, self.report_action])
         instance.addSeparator()
         instance.addActions([self.change_action, self.revert_action, self.remove_action])
 
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
             ("preview", self.preview_action),
             ("log", self.log_action),
             ("send", self.send_action),
+            ("report", self.report_action),
         ):
             button = _ActionButton(action, right)
             self.buttons[name] = button
@@ -262,6 +264,7 @@ class MainWindow(QMainWindow):
         self.buttons["send"].setToolTip(plain_tip(why_not))
         for action in (self.check_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)
+        self.report_action.setEnabled(here)
         self.revert_action.setEnabled(here and works and seen is not None and seen.has_edits)
         self._view.switch.setEnabled(here and works and seen is not None)
 
@@ -332,6 +335,14 @@ class MainWindow(QMainWindow):
 
         if self._view.overview is not None:
             self._open("remove", RemoveDialog(self._services, self._view.overview.instance, self))
+
+    @Slot()
+    def save_report(self) -> None:
+        """Asks how and where to save what is known of the one that is shown; works before any payload."""
+        from tray_app.desktop.record_dialog import RecordDialog
+
+        if self._name is not None:
+            self._open("report", RecordDialog(self._services, self, name=self._name))
 
     @Slot()
     def open_settings(self) -> None:

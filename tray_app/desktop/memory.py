@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 _BACKGROUND: Final = "close/go_on_without_tray"
 _UNASKED: Final = "switch/do_not_ask"
 _TOLD: Final = "notifications/told"
+_PLACES: Final = "places"
 
 
 class Memory:
@@ -47,6 +48,17 @@ class Memory:
     def set_told(self, told: dict[str, tuple[str, str]]) -> None:
         """Replaces it."""
         self._file.setValue(_TOLD, json.dumps(told))
+
+    def place(self, what: str) -> bytes:
+        """Where a window stands, or how the columns of a table are, as Qt wrote it; empty: not known."""
+        try:
+            return bytes.fromhex(str(self._file.value(f"{_PLACES}/{what}", "")))
+        except ValueError:
+            return b""
+
+    def set_place(self, what: str, state: bytes) -> None:
+        """Replaces it."""
+        self._file.setValue(f"{_PLACES}/{what}", state.hex())
 
     def save(self) -> None:
         """Writes it now."""

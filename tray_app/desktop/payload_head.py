@@ -44,8 +44,8 @@ class PayloadHead(QWidget):
         self.previous.setToolTip(self.tr("The payload before, of the same instance (Alt+Left)"))
         self.next = QPushButton(self.tr("Ne&xt ▸"), self)
         self.next.setToolTip(self.tr("The payload after, of the same instance (Alt+Right)"))
-        self.target = _exact_line(self, self.tr("Method and address"))
-        self.digest = _exact_line(self, self.tr("SHA-256 of the bytes"))
+        self.target = exact_line(self, self.tr("Method and address"))
+        self.digest = exact_line(self, self.tr("SHA-256 of the bytes"))
         self.origin = plain_label(self)
         self.why = plain_label(self)
         first = QHBoxLayout()
@@ -118,7 +118,7 @@ class PayloadFoot(QWidget):
         self.save = QPushButton(self.tr("Sa&ve as…"), self)
         self.save.setToolTip(self.tr("Writes the exact bytes into a file (Ctrl+S)"))
         self.close_button = QPushButton(self.tr("Close"), self)
-        row = QHBoxLayout()
+        row = self._buttons = QHBoxLayout()
         for button in self.acts.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -129,6 +129,10 @@ class PayloadFoot(QWidget):
         for widget in (self._legend, self.summary, self.problem):
             column.addWidget(widget)
         column.addLayout(row)
+
+    def add_act(self, button: QPushButton) -> None:
+        """One more, beside those that go by the state."""
+        self._buttons.insertWidget(len(self.acts), button)
 
     def show_acts(self, state: PayloadState | None) -> None:
         """Those that a payload in this state allows; None: it is only a preview."""
@@ -211,7 +215,7 @@ class Waiting(QWidget):
         self.hide()
 
 
-def _exact_line(parent: QWidget, name: str) -> QLineEdit:
+def exact_line(parent: QWidget, name: str) -> QLineEdit:
     """One line that may be longer than its place: it can be scrolled, selected and copied."""
     line = QLineEdit(parent)
     line.setReadOnly(True)

@@ -19,7 +19,7 @@ from tray_app.desktop.messages import said
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tray_app.core.dictionary import Message
+    from tray_app.core.dictionary import Field, Message
     from tray_app.core.json_pieces import Piece
     from tray_app.core.messages import Attempt, Payload
     from tray_app.core.model import Headers, PayloadId
@@ -61,11 +61,10 @@ class Body:
     """Where the vendor documents its messages; empty: this program knows no such page."""
 
     @property
-    def undocumented(self) -> tuple[tuple[str, str], ...]:
+    def undocumented(self) -> tuple[tuple[str, Field | None], ...]:
         """Paths in it that the vendor does not document, each with what is known of it; empty: nothing."""
         message, paths = self.message, [f.path for f in self.findings if f.what == guard.UNKNOWN_FIELD]
-        known = ((path, None if message is None else message.field(path)) for path in dict.fromkeys(paths))
-        return tuple((path, "" if field is None else field.meaning) for path, field in known)
+        return tuple((path, None if message is None else message.field(path)) for path in dict.fromkeys(paths))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.messages import Answered
 from tray_app.core.sentences import printable
+from tray_app.desktop.json_cells import meaning_text
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import duration_text, exchange_text, failure_text, number_text, time_tip
 from tray_app.desktop.plain import plain_label, plain_tip
@@ -28,6 +29,7 @@ from tray_app.desktop.times import instant_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tray_app.core.dictionary import Field
     from tray_app.core.messages import Attempt
 
 _MOST_LINES: Final = 2000
@@ -172,12 +174,12 @@ class BeyondTable(TextTable):
         self.setAccessibleName(self.tr("Fields that are not in this payload"))
         self.set_widths("projectsStatistics[].branchesCount mm")
 
-    def show_undocumented(self, found: Iterable[tuple[str, str]]) -> int:
+    def show_undocumented(self, found: Iterable[tuple[str, Field | None]]) -> int:
         """Shows what a payload has beyond the documentation, each with its meaning; how many they are."""
         self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("What it is")])
         self.setAccessibleName(self.tr("Fields that the vendor does not document"))
         nobody = self.tr("Nobody told this program what it is.")
-        lines = [(printable(path), printable(meaning) or nobody) for path, meaning in found]
+        lines = [(printable(path), meaning_text(field) or nobody) for path, field in found]
         self.show_lines(lines)
         return len(lines)
 

@@ -23,6 +23,7 @@ from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.raw_view import RawView
 from tray_app.desktop.search_bar import SearchBar
 from tray_app.desktop.tree_page import TreePage
+from tray_app.desktop.undo_button import UndoButton
 from tray_app.engine.events import Progressed
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class PayloadWindow(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(self.tr("What is known of the payload"))
         self.foot = PayloadFoot(self)
+        self.undo = UndoButton(self)
         self._lay_out()
         self._connect()
         self.resize(self.fontMetrics().averageCharWidth() * 165, self.fontMetrics().height() * 42)
@@ -94,6 +96,7 @@ class PayloadWindow(QWidget):
         for widget in (self.head, self.waiting):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+        self.foot.add_act(self.undo)
         column.addWidget(self.foot)
         self.head.setVisible(False)
         self.foot.setVisible(False)
@@ -113,6 +116,7 @@ class PayloadWindow(QWidget):
         self.tree.approval_wanted.connect(self._approve)
         self.tree_page.part_changed.connect(self._search_again)
         self.foot.save.clicked.connect(self._ask_where)
+        self.undo.wanted.connect(self._undo_discard)
         self.foot.copy.clicked.connect(self._copy_all)
         self.foot.close_button.clicked.connect(self.close)
         for act, button in self.foot.acts.items():
@@ -354,11 +358,20 @@ class PayloadWindow(QWidget):
         if self._payload_id is not None:
             self.foot.show_problem("")
             operation = payload_acts.OPERATIONS[act]
-            self._services.ask(operation, {"id": self._payload_id}, then=self._acted, failed=self._failed_meanwhile)
+            self._services.ask(
+                operation, {"id": self._payload_id}, then=partial(self._acted, act), failed=self._failed_meanwhile
+            )
 
-    def _acted(self, _answer: dict[str, Any]) -> None:
+    def _acted(self, act: Act | None, answer: dict[str, Any]) -> None:
         if payload_acts.is_alive(self):
             self._read_again()
+            if act is payload_acts.Act.DISCARD:
+                self.undo.offer(answer["id"])
+
+    @Slot(object)
+    def _undo_discard(self, payload_id: PayloadId) -> None:
+        then = partial(self._acted, None)
+        self._services.ask("undo-discard", {"id": payload_id}, then=then, failed=self._failed_meanwhile)
 
     @Slot(str)
     def _approve(self, path: str) -> None:

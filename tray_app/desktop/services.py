@@ -61,6 +61,8 @@ class Services(QObject):
         self._number = 0
         self._batch: list[Event] = []
         self._reader = _Reader(backend, self._done)
+        self._others: list[_Reader] = []
+        """Those that do something long."""
         self._done.connect(self._finish)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -88,7 +90,7 @@ class Services(QObject):
         self._set_mode(Mode.STOPPED)
         self._timer.stop()
         ended = self._bridge.stop() if self._bridge is not None else True
-        return self._reader.stop() and ended
+        return all([self._reader.stop(), *(other.stop() for other in self._others)]) and ended
 
     def _use(self, bridge: Bridge) -> None:
         self._set_mode(Mode.STARTING)
@@ -167,6 +169,18 @@ class Services(QObject):
         self._number += 1
         self._reads[self._number] = (then, failed)
         self._reader.do(self._number, work)
+
+    def save(
+        self, work: Callable[[Backend, Parts], T], *, then: Callable[[T], None], failed: Callable[[TrayAppError], None]
+    ) -> None:
+        """Writes a file that may take long, in a thread of its own; else as `read`."""
+        self._number += 1
+        self._reads[self._number] = (then, failed)
+        backend, reader = self._backend, _Reader(self._backend, self._done)
+        self._others = [*(other for other in self._others if other.is_alive()), reader]
+        reader.start()
+        reader.do(self._number, lambda parts: work(backend, parts))
+        reader.end()
 
     @Slot(int, object)
     def _answered(self, number: int, answer: object) -> None:
@@ -256,6 +270,14 @@ class _Reader:
             sys.setswitchinterval(SWITCH_S)
             self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
             self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Whether it still works."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def end(self) -> None:
+        """Lets it end after what it was given to do."""
+        self._work.put(None)
 
     def stop(self) -> bool:
         """Ends the thread; it must not emit once its receiver is gone. False: it hangs."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tray_app.core.errors import TrayAppError
     from tray_app.desktop.main_window import MainWindow
     from tray_app.desktop.memory import Memory
+    from tray_app.desktop.places import Places
     from tray_app.desktop.services import Services
     from tray_app.desktop.switch_dialog import SwitchDialog
     from tray_app.desktop.worker import Backend
@@ -41,6 +42,7 @@ class Shell(QObject):
         self._joined = False
         self._services: Services
         self._memory: Memory
+        self._places: Places
         self._main: MainWindow | None = None
         self._windows: list[QWidget] = []
         self._questions: dict[str, SwitchDialog] = {}
@@ -54,10 +56,12 @@ class Shell(QObject):
         """Loads and joins the rest. Not before the icon is there: that is what the owner waits for."""
         from tray_app.desktop.memory import Memory
         from tray_app.desktop.notifications import Notifications
+        from tray_app.desktop.places import Places
         from tray_app.desktop.services import Services
 
         self._memory = Memory(self._backend.desktop_file())
         self._services = Services(self._backend, self)
+        self._places = Places(self._memory, self)
         self._joined = True
         notifications = Notifications(self._memory, self)
         notifications.wanted.connect(self._notify)
@@ -235,6 +239,7 @@ class Shell(QObject):
 
             QApplication.setWindowIcon(self._icons.app())
             self._main = MainWindow(self._services, self._icons)
+            self._places.keep(self._main, "main")
             self._main.installEventFilter(self)
             self._main.view_payload_requested.connect(self.open_payload)
             self._main.preview_requested.connect(self.open_preview)
@@ -261,7 +266,9 @@ class Shell(QObject):
         """A window for one payload."""
         from tray_app.desktop.payload_window import PayloadWindow
 
-        self._keep(PayloadWindow(self._services, payload_id))
+        window = PayloadWindow(self._services, payload_id)
+        self._places.keep(window, "payload", window.tree.header())
+        self._keep(window)
 
     @Slot(str)
     def open_preview(self, name: str) -> None:
@@ -281,6 +288,7 @@ class Shell(QObject):
             _bring_up(log)
             return
         log = LogWindow(self._services)
+        self._places.keep(log, "log", log.view.horizontalHeader())
         log.view_payload_requested.connect(self.open_payload)
         self._keep(log)
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
 
+    from tray_app.core.messages import PayloadFilter
+    from tray_app.core.model import Instance
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
     from tray_app.engine.lease import Lease
@@ -56,6 +60,14 @@ class Backend(Protocol):
 
     def desktop_file(self) -> str:
         """Where the windows may remember things; in a folder that is the owner's alone. Raises Fixable."""
+
+    def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
+        """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
+
+    def save_report(
+        self, parts: Parts, target: Path, *, instance: Instance, since: datetime | None, with_users: bool
+    ) -> None:
+        """The report for the data-protection officer as a file (HTML)."""
 
     def log_crash(self, problem: BaseException) -> str:
         """Writes a trace where the owner can find it, and answers where. Never raises."""

@@ -65,6 +65,7 @@ class Operations:
             "send": self._send,
             "release": self._release,
             "discard": self._discard,
+            "undo-discard": self._undo_discard,
             "approve": self._approve,
             "add": self._add,
             "set": self._set,
@@ -126,6 +127,9 @@ class Operations:
 
     async def _discard(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         return self._told(self._payloads.discard(PayloadId(args["id"])))
+
+    async def _undo_discard(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return self._told(self._payloads.undo_discard(PayloadId(args["id"])))
 
     async def _approve(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         self._payloads.approve(named(self._parts.journal, args["name"]), [str(p) for p in args["paths"]])

@@ -30,6 +30,18 @@ class PayloadActs:
         """It never leaves, unless the owner releases it again."""
         return self._change(self._payload(payload_id), PayloadState.DISCARDED, "discarded_by_owner")
 
+    def undo_discard(self, payload_id: PayloadId) -> Payload:
+        """As it was before it was discarded: held or rejected, for the same reason. Nothing leaves because of it."""
+        payload = self._payload(payload_id)
+        before = next(
+            (c for c in reversed(self._parts.journal.history(payload_id)) if c.state is not PayloadState.DISCARDED),
+            None,
+        )
+        if payload.state is not PayloadState.DISCARDED or before is None:
+            raise Fixable("not_in_that_state", id=payload.id, state=payload.state)
+        self._parts.journal.change_state(payload.id, before.state, at=self._parts.clock.now(), why=before.reason)
+        return self._payload(payload.id)
+
     def approve(self, instance: Instance, paths: list[str]) -> None:
         """Fields that may leave in future payloads."""
         self._parts.journal.approve(instance.id, paths, at=self._parts.clock.now())

@@ -31,11 +31,10 @@ from tray_app.core.status_shape import iso
 from tray_app.system.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from tray_app.core.messages import Attempt
-    from tray_app.core.model import InstanceId, Reason
+    from tray_app.core.model import Reason
 
 COLUMNS: Final = (
     "record",
@@ -81,10 +80,10 @@ def export(
     file: Path,
     *,
     format: str = "jsonl",
-    instance_id: InstanceId | None = None,
-    since: datetime | None = None,
+    which: PayloadFilter | None = None,
 ) -> int:
-    """Writes the record of one instance, or of all, to `file`; how many lines (without a heading) that were.
+    """Writes the record, or of it what is asked for, to `file`; how many lines (without a heading) that were. Changes
+    of the switch have no kind, state or text: where one of these is asked for they are left out.
 
     The file is replaced as a whole when it is complete (0600), or what was there stays. Raises Fixable
     `no_such_format`, `export_failed`, and whatever the journal raises.
@@ -92,14 +91,17 @@ def export(
     writers: dict[str, _Writer] = {"jsonl": _write_json_lines, "csv": _write_table}
     if format not in writers:
         raise Fixable("no_such_format", format=format, known=", ".join(writers))
-    return write_whole(file, lambda stream: writers[format](journal, stream, _by_time(journal, instance_id, since)))
+    lines = _by_time(journal, which or PayloadFilter())
+    return write_whole(file, lambda stream: writers[format](journal, stream, lines))
 
 
-def _by_time(journal: Journal, instance_id: InstanceId | None, since: datetime | None) -> _Lines:
+def _by_time(journal: Journal, which: PayloadFilter) -> _Lines:
     """Payloads as they were stored, each change of the switch before the first payload that is later than it."""
-    changes = [c for c in journal.switches(instance_id, limit=_ALL_SWITCHES) if since is None or c.at >= since]
+    changes = list[SwitchChange]()
+    if which.has_switches:
+        changes = [c for c in journal.switches(which.instance_id, limit=_ALL_SWITCHES) if which.spans(c.at)]
     changes.reverse()
-    for payload in _payloads(journal, PayloadFilter(instance_id=instance_id, since=since)):
+    for payload in _payloads(journal, which):
         while changes and changes[-1].at <= payload.created_at:
             yield changes.pop()
         yield payload

@@ -1,0 +1,179 @@
+"""Saves what is recorded as a file: the report for people, or the record for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDate, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+)
+
+from tray_app.core.errors import Fixable
+from tray_app.core.messages import PayloadFilter
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.payload_texts import number_text
+from tray_app.desktop.plain import fit_height, plain_label
+from tray_app.desktop.time_range import day_of, midnight
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tray_app.core.errors import TrayAppError
+    from tray_app.desktop.services import Services
+    from tray_app.desktop.worker import Backend
+    from tray_app.engine.parts import Parts
+
+SUFFIXES: Final = {"html": "html", "csv": "csv", "jsonl": "jsonl"}
+
+
+class RecordDialog(QDialog):
+    """Of one instance: report or record. Of what the log shows: the record alone. It sends nothing."""
+
+    def __init__(
+        self, services: Services, parent: QWidget, *, name: str = "", which: PayloadFilter | None = None
+    ) -> None:
+        """`name`: of an instance; `which`: what is shown in the log."""
+        super().__init__(parent)
+        self._services, self._name, self._which = services, name, which
+        self.setWindowTitle(
+            filled(self.tr("Save what is known of {instance}"), instance=name)
+            if name
+            else self.tr("Save what is shown")
+        )
+        self.forms = {
+            "html": QRadioButton(self.tr("&Report to be read or printed (HTML)"), self),
+            "csv": QRadioButton(self.tr("&Table for a spreadsheet (CSV)"), self),
+            "jsonl": QRadioButton(self.tr("Record with all &bytes for programs (JSON lines)"), self),
+        }
+        self.forms["html"].setToolTip(
+            self.tr("What the data-protection officer asks: verdict, receivers, fields, what was sent and stopped.")
+        )
+        self.forms["html"].setVisible(bool(name))
+        self.forms["html" if name else "csv"].setChecked(True)
+        self.users = QCheckBox(self.tr("With the &values about single users"), self)
+        self.users.setToolTip(self.tr("Their hashed ids and last use, from the last payload. Left out unless ticked."))
+        self.limited = QCheckBox(self.tr("&Only since"), self)
+        self.since = QDateEdit(QDate.currentDate().addDays(-30), self)
+        self.since.setCalendarPopup(True)
+        self.since.setMaximumDate(QDate.currentDate())
+        self.since.setAccessibleName(self.tr("Since this day"))
+        self.since.setEnabled(False)
+        self.says = plain_label(self)
+        self.save_button = QPushButton(self.tr("&Save as…"), self)
+        self._lay_out()
+        self.limited.toggled.connect(self.since.setEnabled)
+        self.forms["html"].toggled.connect(self._form_changed)
+        self.save_button.clicked.connect(self._ask_where)
+        self._form_changed()
+        fit_height(self)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        for form in self.forms.values():
+            layout.addWidget(form)
+        day = QHBoxLayout()
+        day.addWidget(self.limited)
+        day.addWidget(self.since)
+        day.addStretch(1)
+        layout.addLayout(day)
+        layout.addWidget(self.users)
+        layout.addWidget(self.says)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.save_button.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        if self._which is not None:
+            self.limited.hide()
+            self.since.hide()
+
+    @Slot()
+    def _form_changed(self) -> None:
+        self.users.setVisible(bool(self._name))
+        self.users.setEnabled(self.forms["html"].isChecked())
+        if not self.forms["html"].isChecked():
+            self.users.setChecked(False)
+
+    def form(self) -> str:
+        """What was chosen."""
+        return next(form for form, button in self.forms.items() if button.isChecked())
+
+    @Slot()
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save as"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIXES[self.form()])
+        stem = "".join(c if c.isalnum() or c in "-_" else "-" for c in self._name) or "telemetry"
+        dialog.selectFile(f"{stem}-{datetime.now().astimezone():%Y-%m-%d}.{SUFFIXES[self.form()]}")
+        dialog.fileSelected.connect(self.save_as)
+        dialog.open()
+
+    @Slot(str)
+    def save_as(self, path: str) -> None:
+        """Writes the file, in a thread of its own."""
+        self.save_button.setEnabled(False)
+        self.says.setText(self.tr("Writing…"))
+        since = midnight(day_of(self.since)) if self.limited.isChecked() else None
+        if self.form() == "html":
+            work = partial(_report, path=path, name=self._name, since=since, with_users=self.users.isChecked())
+        else:
+            work = partial(_record, path=path, form=self.form(), name=self._name, which=self._which, since=since)
+        self._services.save(
+            work, then=while_alive(self, partial(self._saved, path)), failed=while_alive(self, self._failed)
+        )
+
+    def _saved(self, path: str, count: int | None) -> None:
+        self.save_button.setEnabled(True)
+        if count is None:
+            self.says.setText(filled(self.tr("The report is in {path}."), path=path))
+        else:
+            self.says.setText(filled(self.tr("{count} lines are in {path}."), count=number_text(count), path=path))
+        fit_height(self)
+
+    def _failed(self, problem: TrayAppError) -> None:
+        self.save_button.setEnabled(True)
+        self.says.setText(sentence_of(problem.reason))
+        fit_height(self)
+
+
+def _report(
+    backend: Backend, parts: Parts, *, path: str, name: str, since: datetime | None, with_users: bool
+) -> int | None:
+    instance = parts.journal.instance(name)
+    if instance is None:
+        raise Fixable("no_such_instance", name=name)
+    backend.save_report(parts, Path(path), instance=instance, since=since, with_users=with_users)
+    return None
+
+
+def _record(
+    backend: Backend,
+    parts: Parts,
+    *,
+    path: str,
+    form: str,
+    name: str,
+    which: PayloadFilter | None,
+    since: datetime | None,
+) -> int | None:
+    if which is None:
+        instance = parts.journal.instance(name)
+        if instance is None:
+            raise Fixable("no_such_instance", name=name)
+        which = PayloadFilter(instance_id=instance.id, since=since)
+    return backend.save_record(parts, Path(path), format=form, which=which)
