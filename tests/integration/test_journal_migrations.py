@@ -13,8 +13,9 @@ import pytest
 
 from tests.integration.journal_helpers import T0, WHY, S, add, later, store
 from tray_app.core.errors import Fixable
+from tray_app.core.known import Known
 from tray_app.core.messages import PayloadFilter
-from tray_app.core.model import CAN_STILL_LEAVE, Kind, PayloadState, Wish
+from tray_app.core.model import CAN_STILL_LEAVE, Kind, PayloadState, ServerWish, SwitchAct, Wish
 from tray_app.core.relay import Refusal
 from tray_app.journal.connection import backup_path, open_for_writing
 from tray_app.journal.database import SqliteJournal
@@ -99,6 +100,17 @@ def test_what_the_golden_file_of_version_2_has_more(path: Path) -> None:
         assert (record.problem, record.problem_at, record.last_at) == (WHY, T0, T0)
         assert [w.until_at for w in journal.watches(T0, instance.id)] == [later(hours=1)]
         assert [w.until_at for w in journal.watches(T0)] == [later(days=1)]
+
+
+def test_what_the_golden_file_of_version_3_has_more(path: Path) -> None:
+    shutil.copy(GOLDEN / "version-3.sqlite3", path)
+    with SqliteJournal.open(path) as journal:
+        (instance,) = journal.instances()
+        assert journal.known_since(instance.id, "elements") == T0
+        assert journal.known_between(instance.id, "elements", after=-1, until=None) == (Known(9, '{"a":"b"}'),)
+        assert journal.position(instance.id) == "here"
+        wish = ServerWish(act=SwitchAct.OPT_OUT, at=T0, before="on", problem=WHY)
+        assert journal.server_wish(instance.id) == wish
 
 
 def test_a_golden_file_ends_with_the_tables_of_a_new_one(tmp_path: Path, path: Path) -> None:

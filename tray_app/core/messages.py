@@ -36,6 +36,23 @@ class NewPayload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A message that an instance sent by itself, as it shows it (its log)."""
+
+    kind: Kind
+    method: str
+    url: str
+    body: bytes
+    """As shown."""
+    at: datetime | None
+    """When it was sent, by the instance's own clock; None: not shown."""
+    server_id: str | None
+    """Which server's message it is; None: it does not say."""
+    why: Reason | None = None
+    """Set: what is not as it left (the log cuts long ones)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A message that the relay took in, and what is to become of it."""
 

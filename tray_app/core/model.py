@@ -330,6 +330,19 @@ class Wish(NamedTuple):
     """Off, and the vendor may be told so: the farewell message of the server is not held."""
 
 
+class ServerWish(NamedTuple):
+    """What the owner wants of a switch that the running server keeps itself. It is kept until the server has it."""
+
+    act: SwitchAct
+    at: datetime
+    before: str | None = None
+    """What the server had before this program first changed it, as its product writes it; None: not changed yet."""
+    done_at: datetime | None = None
+    """When the server had it; None: it is still to be done."""
+    problem: Reason | None = None
+    """Why it could not be done so far."""
+
+
 class Gate(NamedTuple):
     """Whether a payload of one kind may leave now, and because of what."""
 

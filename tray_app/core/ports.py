@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan, SwitchChange
     from tray_app.core.guard import Examination
+    from tray_app.core.known import Known, ListChange
     from tray_app.core.messages import (
         Arrival,
         Attempt,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Payload,
         PayloadFilter,
         SendProgress,
+        Sighting,
         StateChange,
         Watch,
     )
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         PayloadId,
         PayloadState,
         Reason,
+        ServerWish,
         SwitchAct,
         Wish,
     )
@@ -189,6 +192,30 @@ class Journal(Protocol):
     def relay_record(self, instance_id: InstanceId) -> RelayRecord:
         """What came through its relay, what was refused, and whether it could listen."""
 
+    # what an instance shows, and its lists
+    def position(self, instance_id: InstanceId) -> str | None:
+        """How far what the instance shows of its own sending was read."""
+
+    def store_seen(
+        self, instance_id: InstanceId, payloads: Sequence[tuple[NewPayload, Reason | None]], position: str
+    ) -> tuple[PayloadId, ...]:
+        """Stores what was seen leaving, with the position up to which that is all, in one transaction."""
+
+    def known_since(self, instance_id: InstanceId, of: str) -> datetime | None:
+        """Since when a list of the instance is known; None: it was never read whole."""
+
+    def known_between(self, instance_id: InstanceId, of: str, *, after: int, until: int | None) -> tuple[Known, ...]:
+        """What is known of the list with ids above `after`, up to `until` (None: all), ascending."""
+
+    def store_change(
+        self, instance_id: InstanceId, change: ListChange, payloads: Sequence[tuple[NewPayload, Reason | None]]
+    ) -> tuple[PayloadId, ...]:
+        """Notes what a look at a list found, and stores what is to be told of it, in one transaction. A payload with a
+        reason is held for it."""
+
+    def forget_known(self, instance_id: InstanceId) -> None:
+        """The next look at each list is the first one again."""
+
     # approvals
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
@@ -205,6 +232,12 @@ class Journal(Protocol):
 
     def wish(self, instance_id: InstanceId) -> Wish | None:
         """The owner's last opt-out or opt-in through this program; None: never, or reverted."""
+
+    def server_wish(self, instance_id: InstanceId) -> ServerWish | None:
+        """What is wanted of a switch that the server keeps itself; None: nothing of ours stands there."""
+
+    def set_server_wish(self, instance_id: InstanceId, wish: ServerWish | None) -> None:
+        """Keeps it."""
 
     def begin_edit(self, instance_id: InstanceId, plan: EditPlan, *, at: datetime) -> EditId:
         """Stores the inverse before the file is touched."""
@@ -308,6 +341,9 @@ class RelayRules(Protocol):
 Progress = Callable[[str, int, int | None], None]
 """Told what is being read, how many so far, of how many (None: not known)."""
 
+TellSightings = Callable[[tuple["Sighting", ...], str], None]
+"""Told what an instance was seen sending, and the position up to which that is all."""
+
 
 class Product(Protocol):
     """What one product must offer; everything specific to it is behind this. `products.adapter` has the registry."""
@@ -321,9 +357,30 @@ class Product(Protocol):
     """An address on which nobody can listen: telemetry pointed there goes nowhere."""
     answers: Mapping[int, PayloadState]
     """Status codes of its vendor's server that mean something else than `core.retry`'s table says."""
+    no_switch: frozenset[Kind]
+    """Kinds that leave whatever the product's own switch says."""
+    collects: frozenset[Kind]
+    """Kinds that this program can send instead of it (source `collect`)."""
+    peek_every_s: float | None
+    """How often `peek` may be asked; None: never."""
 
     def look(self, instance: Instance, at: datetime) -> Look:
         """Reads the config and whatever else needs no network. Never raises for what it finds."""
+
+    def weigh(self, look: Look) -> Look:
+        """`look`, already with the server's last answer in it (`sharing.merged`), with those pieces deciding that count
+        when all of them are known together."""
+
+    async def peek(self, instance: Instance) -> str | None:
+        """A mark of the running server's own switch, got cheaply and without a secret: when it differs from the last
+        one, somebody used that switch. None: no answer. Never raises for what it finds."""
+
+    def shows_in(self, instance: Instance) -> str | None:
+        """Where the instance shows what it sends by itself (its log); None: nowhere that we can see."""
+
+    async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
+        """Follows that, from an earlier `position` on (None: from about now), until it is cancelled. Raises
+        TrayAppError with what keeps it from being followed."""
 
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says of itself added. Never raises for what it finds."""
@@ -331,8 +388,15 @@ class Product(Protocol):
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """Builds the next ping from the API. Raises a TrayAppError whole, never a part of a payload."""
 
-    def plan_opt_out(self, instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
-        """The edits of an opt-out: the switch, and unless `announce` the pointing at the sink."""
+    def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:
+        """The edits of an opt-out: the switch, and the pointing at the sink: with `sink`, or where nothing else ends
+        with it unless `announce`."""
+
+    def what_stops(self) -> tuple[Reason, ...]:
+        """What else ends when its own telemetry is pointed at the sink."""
+
+    def cannot_stop(self) -> tuple[Reason, ...]:
+        """What the instance goes on sending somewhere whatever this program does."""
 
     def plan_opt_in(self, instance: Instance) -> tuple[EditPlan, ...]:
         """The edit that switches on."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tray_app.journal.connection import BUSY_TIMEOUT_MS, open_for_reading, open_for_writing
 from tray_app.journal.daily import Daily
 from tray_app.journal.instances import Instances
+from tray_app.journal.known import KnownThings
 from tray_app.journal.listing import Listing, register_functions
 from tray_app.journal.looks import Looks
 from tray_app.journal.payloads import Payloads
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tray_app.journal.connection import Database
 
 
-class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks, Retention):
+class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks, Retention, KnownThings):
     """One connection to the store. Belongs to the thread that opened it; every write is on disk when it returns.
 
     Raises Fixable `journal_full`, `journal_read_only`, `journal_no_right`, `journal_cannot_open`,

@@ -293,7 +293,45 @@ def step_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (step_1, step_2)
+_KNOWN: Final = (
+    # The lists whose things an instance's events tell of, and since when each is known whole.
+    """CREATE TABLE known_lists (
+        instance_id INTEGER NOT NULL REFERENCES instances (id),
+        list TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (instance_id, list)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE known_things (
+        instance_id INTEGER NOT NULL REFERENCES instances (id),
+        list TEXT NOT NULL,
+        id INTEGER NOT NULL,
+        says TEXT NOT NULL,
+        PRIMARY KEY (instance_id, list, id)
+    ) STRICT, WITHOUT ROWID""",
+    # How far what an instance shows of its own sending was read.
+    """CREATE TABLE positions (
+        instance_id INTEGER PRIMARY KEY REFERENCES instances (id),
+        position TEXT NOT NULL
+    ) STRICT""",
+    # What the owner wants of a switch that the server keeps itself, until it has it.
+    """CREATE TABLE server_wishes (
+        instance_id INTEGER PRIMARY KEY REFERENCES instances (id),
+        act TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        before TEXT,
+        done_at INTEGER,
+        problem TEXT
+    ) STRICT""",
+)
+
+
+def step_3(connection: sqlite3.Connection) -> None:
+    """Testsigma: events by comparing lists, a log that is followed, a switch that the server keeps."""
+    for statement in _KNOWN:
+        connection.execute(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (step_1, step_2, step_3)
 """Step n (1-based) leads from version n - 1 to version n. A released step is never changed."""
 
 NEWEST: Final = len(STEPS)

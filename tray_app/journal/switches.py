@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import EditId, EditPurpose, InstanceId, Sharing, SwitchAct, Wish
-from tray_app.journal.values import from_us, reading_back, reason_from_json, reason_to_json, to_json, to_us
+from tray_app.core.model import EditId, EditPurpose, InstanceId, ServerWish, Sharing, SwitchAct, Wish
+from tray_app.journal.values import (
+    from_us,
+    from_us_or_none,
+    reading_back,
+    reason_from_json,
+    reason_to_json,
+    to_json,
+    to_us,
+    to_us_or_none,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,6 +102,40 @@ class Switches:
             off = row["act"] == SwitchAct.OPT_OUT
             announced = off and bool(json.loads(row["details"]).get("announced"))
             return Wish(off=off, at=from_us(row["at"]), announced=announced)
+
+    def server_wish(self, instance_id: InstanceId) -> ServerWish | None:
+        """What is wanted of a switch that the server keeps itself; None: nothing was ever changed there."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            row = connection.execute(
+                "SELECT act, at, before, done_at, problem FROM server_wishes WHERE instance_id = ?", (instance_id,)
+            ).fetchone()
+            if row is None:
+                return None
+            return ServerWish(
+                act=SwitchAct(row["act"]),
+                at=from_us(row["at"]),
+                before=row["before"],
+                done_at=from_us_or_none(row["done_at"]),
+                problem=reason_from_json(row["problem"]),
+            )
+
+    def set_server_wish(self, instance_id: InstanceId, wish: ServerWish | None) -> None:
+        """Keeps it; None: nothing of ours stands there any more."""
+        with self._db.write() as connection:
+            connection.execute("DELETE FROM server_wishes WHERE instance_id = ?", (instance_id,))
+            if wish is not None:
+                connection.execute(
+                    "INSERT INTO server_wishes (instance_id, act, at, before, done_at, problem)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (
+                        instance_id,
+                        wish.act.value,
+                        to_us(wish.at),
+                        wish.before,
+                        to_us_or_none(wish.done_at),
+                        reason_to_json(wish.problem),
+                    ),
+                )
 
     def begin_edit(self, instance_id: InstanceId, plan: EditPlan, *, at: datetime) -> EditId:
         """Stores the inverse before the file is touched."""
