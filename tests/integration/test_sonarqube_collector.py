@@ -23,9 +23,9 @@ from tray_app.demo import faults
 from tray_app.demo.faults import Answer, Fault
 from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN, USER_TOKEN, EmbeddedSonarQube
 from tray_app.products.sonarqube.collector import collect
-from tray_app.products.sonarqube.connection import Reach
 from tray_app.products.sonarqube.identifiers import keyed_identifier
 from tray_app.products.sonarqube.pace import MOST_AT_ONCE, Pace
+from tray_app.system.http_client import Reach
 
 AT = datetime(2026, 11, 22, 5, 30, 1, 901_000, tzinfo=UTC)
 KEY = b"k" * 32
@@ -550,7 +550,7 @@ import asyncio, resource, sys
 from datetime import UTC, datetime
 from tray_app.core.model import Instance
 from tray_app.products.sonarqube.collector import collect
-from tray_app.products.sonarqube.connection import Reach
+from tray_app.system.http_client import Reach
 at = datetime.now(UTC)
 def peak_kb(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before_kb = peak_kb()

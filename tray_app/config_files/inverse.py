@@ -65,6 +65,14 @@ def unpacked(inverse: str) -> dict[str, list[Record]]:
         raise OurBug("bad_inverse") from exc
 
 
+def was_made(inverse: str) -> bool:
+    """Whether the edit made the file. Raises OurBug `bad_inverse`."""
+    try:
+        return json.loads(inverse).get("made") is True
+    except (ValueError, AttributeError) as exc:
+        raise OurBug("bad_inverse") from exc
+
+
 def matched(records: Sequence[Record], now: Sequence[Entry], data: bytes) -> Iterator[tuple[Record, Entry | None]]:
     """Each record with the line that it is now: what is unchanged, in order from the top; the rest in order.
 

@@ -77,7 +77,8 @@ def plan_edit(
             added = {"did": "added", "head": packed(change.key.encode()), "leading": place.leading}
             left[change.key] = [added | {"after": packed(b"=" + _written(change.value))}]
     content, lines = draft.finished()
-    inverse = json.dumps({"version": 1, "keys": left}, separators=(",", ":")) if draft.splices else NO_INVERSE
+    made = {"made": True} if data is None else {}
+    inverse = json.dumps({"version": 1, "keys": left, **made}, separators=(",", ":")) if draft.splices else NO_INVERSE
     return EditPlan(
         path=path,
         purpose=purpose,

@@ -74,6 +74,8 @@ class ConfigFiles:
         """
         with _told(plan.path, "write"):
             target = os.path.realpath(plan.path)
+            if plan.makes_folder and plan.original is None:
+                _make_folder(os.path.dirname(target))
             with _Folder(target) as folder:
                 if plan.removes:
                     self._remove(folder, plan)
@@ -126,6 +128,19 @@ class ConfigFiles:
             raise Fixable("file_not_confirmed", path=plan.path, detail=_text(exc)) from exc
         if not same:
             raise Fixable("file_not_confirmed", path=plan.path, detail="it has other content now")
+
+
+def _make_folder(path: str) -> None:
+    """With the owner of the folder that it is made in. One that is there is no error."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        raise Fixable("folder_missing", folder=os.path.dirname(path)) from None
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        above = os.stat(os.path.dirname(path))
+        os.chown(path, above.st_uid, above.st_gid)
 
 
 # --- one folder -------------------------------------------------------------------------------------------

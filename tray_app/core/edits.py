@@ -38,6 +38,8 @@ class EditPlan(NamedTuple):
     """For an undo: which of our lines others changed since, so that they stay."""
     removes: bool = False
     """For an undo: the file was made by us and has nothing else, so it goes; `content` is empty."""
+    makes_folder: bool = False
+    """The file's own folder may be made where it is missing (its parent never)."""
 
     @property
     def changes(self) -> bool:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
         Reason,
     )
 
-_CONFIG_PLACES = frozenset({Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM})
+_CONFIG_PLACES = frozenset(
+    {Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM, Place.SERVER}
+)
+"""What a server started now goes by; SERVER: a setting that it keeps itself."""
 
 _NOWHERE_BUT_US = frozenset({Means.TO_SINK, Means.TO_RELAY})
 

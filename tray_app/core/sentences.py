@@ -42,6 +42,13 @@ TEMPLATES: Final[dict[str, str]] = {
         "change it. Run opt-out to put it back."
     ),
     "payloads_held": "{count} payload(s) are held for you to look at: see log, then release or discard.",
+    "set_without_effect": (
+        "Your file sets {key} ({location}, line {line}), but {title} goes by the setting that it keeps itself, and is "
+        "still sending. Run opt-out to set that one too."
+    ),
+    "some_leave_until_restart": (
+        "{title} still sends some of its telemetry until you restart it: your file says off for all of it."
+    ),
     "some_still_leave": "{title} still sends some of its telemetry.",
     "restart_to_switch_off": (
         "Still sending until you restart: your file says off, but {title} runs with what it read when it started "
@@ -275,6 +282,78 @@ TEMPLATES: Final[dict[str, str]] = {
     "sonarqube_no_deactivated_users": "The web API of SonarQube {version} lists active users only (all from 9.7).",
     "sonarqube_no_statistics": (
         "SonarQube {version} did not show the exact payload in api/system/info, so it was rebuilt from the web API."
+    ),
+    # --- testsigma ---
+    "ts_not_set": "No file sets {key}, so the server's own default counts.",
+    "ts_only_true": "{key} counts only when it is the word true; {value} is taken for false.",
+    "ts_placeholder": "The value {value} refers to something that is looked up when the server starts.",
+    "ts_only_before": (
+        "It counts only until the first set-up of the server is finished; since then the flag in its database does."
+    ),
+    "ts_tick_undone": (
+        "Off now, but the first set-up of this server is not finished, so its next ping sets it on again. Run opt-out "
+        "to set it for good."
+    ),
+    "ts_flag_kept": "Kept in the server's database; it is what the tick in its own portal sets.",
+    "ts_flag_not_kept": "In the server's database, but set anew at each ping until the first set-up is finished.",
+    "ts_no_flag": "The server at {url} did not say whether telemetry is on.",
+    "ts_events_have_no_switch": (
+        "Eleven kinds of events still leave, whatever the switch says: Testsigma has none for them, in any released "
+        "version. Only its platform URL stops them (opt-out --sink, or the relay)."
+    ),
+    "ts_seen_in_log": "Where its last message went by its own log ({at}).",
+    "ts_seen_cut": "The log shows only the first {characters} characters of it.",
+    "ts_remark_switch": "the ping; counts until the server's first set-up is finished",
+    "ts_remark_sink": "an address of this machine where nobody listens: stops the events, and what else goes there",
+    "ts_remark_url": "where the server is to send its telemetry and look for the vendor's services",
+    "ts_stops_agents": "Agents do not start: each fetches a certificate there, and ends without it.",
+    "ts_stops_platforms": "The lists of systems, browsers and devices stay empty, for local runs too.",
+    "ts_stops_addons": "The add-on store and its sign-in do not open.",
+    "ts_stops_ios": "iOS devices cannot be prepared (images, certificates, signing).",
+    "ts_stops_lab": "Runs in the vendor's lab, uploads to it and visual testing fail.",
+    "ts_stops_suggestions": "Suggestions for failed steps are not shown.",
+    "ts_stops_sign_up": "Signing up, activating and signing in with Google or GitHub fail.",
+    "ts_cannot_stop": (
+        "Not stopped by anything here: the pages of its portal load Freshchat (with your e-mail address) and Beamer "
+        "in the browser, and signing up sends your name and e-mail with the server's id."
+    ),
+    "ts_no_url": (
+        "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "
+        "--url."
+    ),
+    "ts_no_log": (
+        "There is no log {path}, so what {name} sends by itself cannot be seen. Check the instance's folder (set "
+        "--home). It is looked for again."
+    ),
+    "ts_log_unreadable": (
+        "The log {path} cannot be read ({detail}), so what {name} sends by itself cannot be seen. Let this user read "
+        "it. It is tried again."
+    ),
+    "ts_wrong_password": (
+        "The server of {name} does not take this password of {user}. Give the right one: telemetry-tray set {name} "
+        "--user {user} --password-stdin."
+    ),
+    "ts_wrong_key": (
+        "The server of {name} does not take this API key. Give the one in its settings: telemetry-tray set {name} "
+        "--token-stdin."
+    ),
+    "ts_not_let_in": "The server of {name} does not show {path} to this user, although the log-in was right.",
+    "ts_no_form_log_in": (
+        "The server of {name} has no log-in with user and password. Give an API key instead (--token-stdin); with it "
+        "elements, environments, runs and uploads can be listed."
+    ),
+    "ts_other_server": (
+        "At {url} there is another Testsigma than the one added as {name}: its server id differs. Nothing was taken "
+        "from it. Correct the address, or add it as an instance of its own."
+    ),
+    "ts_unexpected_answer": (
+        "{path} answered in a form that this program does not know ({what}). Nothing was made of it. Is this version "
+        "of Testsigma newer than this program?"
+    ),
+    "ts_list_changed": "The list {path} changed while it was read. It is read again later.",
+    "seen_of_other_server": (
+        "What {name} shows of its sending is another server's (its id differs), so it was not taken over. If the "
+        "server was set up anew, remove the instance and add it again."
     ),
     # --- journal ---
     "journal_full": (

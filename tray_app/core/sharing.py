@@ -63,7 +63,8 @@ def _running_switch(evidence: Iterable[Evidence], kind: Kind) -> tuple[Evidence,
     return about(evidence, side=Side.RUNNING, aspect=Aspect.SWITCH, kind=kind)
 
 
-def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, source: Source) -> _Leaves:
+def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, *, ours: frozenset[Kind]) -> _Leaves:
+    """`ours`: the kinds that this program sends instead of the instance."""
     switch = {e.means for e in about(evidence, side=side, aspect=Aspect.SWITCH, kind=kind)}
     if Means.OFF in switch:
         return _Leaves.OFF
@@ -73,18 +74,14 @@ def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, source: Sour
     if Means.TO_RELAY in where:
         return _Leaves.THROUGH_US
     if Means.TO_SINK in where:
-        return _Leaves.THROUGH_US if source is Source.COLLECT and kind is Kind.PING else _Leaves.OFF
+        return _Leaves.THROUGH_US if kind in ours else _Leaves.OFF
     return _Leaves.ON
 
 
-def _combine(parts: Mapping[Kind, _Leaves], source: Source) -> Sharing:
-    """Several kinds together. What is on shows even where something else is unknown. With `collect` a second channel
-    that is shut is not "still off": we send the ping instead of the server."""
-    values = {
-        value
-        for kind, value in parts.items()
-        if not (source is Source.COLLECT and kind is not Kind.PING and value is _Leaves.OFF)
-    }
+def _combine(parts: Mapping[Kind, _Leaves], ours: frozenset[Kind]) -> Sharing:
+    """Several kinds together. What is on shows even where something else is unknown. With `collect` a further channel
+    that is shut is not "still off": we send `ours` instead of the server."""
+    values = {value for kind, value in parts.items() if not (ours and kind not in ours and value is _Leaves.OFF)}
     if not values or values == {_Leaves.UNKNOWN}:
         return Sharing.UNKNOWN
     on = bool(values & {_Leaves.ON, _Leaves.THROUGH_US})
@@ -158,11 +155,18 @@ class Situation(NamedTuple):
     do_not_track: bool
     relay_problem: Reason | None = None
     """Why the relay that its telemetry is to come through does not listen."""
+    no_switch: frozenset[Kind] = frozenset()
+    """Kinds that leave whatever the product's own switch says."""
+    collects: frozenset[Kind] = frozenset({Kind.PING})
+    """Kinds that this program sends instead of it, with `collect`."""
+    waiting: Reason | None = None
+    """What of the owner's last act is still to be done, by itself."""
 
 
 def judge(case: Situation) -> Verdict:
     """The verdict on one instance."""
     look, source = case.look, case.instance.source
+    ours = case.collects if source is Source.COLLECT else frozenset[Kind]()
     evidence = with_own(case)
     gate = decide(
         Kind.PING,
@@ -171,11 +175,14 @@ def judge(case: Situation) -> Verdict:
         kinds=look.kinds,
         problem=look.problem,
     )
-    sides = {side: {k: _leaves(look.evidence, side, k, source) for k in look.kinds} for side in Side}
-    configured = _combine(sides[Side.CONFIGURED], source)
-    effective = _combine(sides[Side.RUNNING], source)
+    sides = {side: {k: _leaves(look.evidence, side, k, ours=ours) for k in look.kinds} for side in Side}
+    configured = _combine(sides[Side.CONFIGURED], ours)
+    effective = _combine(sides[Side.RUNNING], ours)
     leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate=gate, stale=look.up is False)
-    sharing = _combine(leaving, source)
+    sharing = _combine(leaving, ours)
+    switched_on = any(
+        v in (_Leaves.ON, _Leaves.THROUGH_US) for k, v in sides[Side.CONFIGURED].items() if k not in case.no_switch
+    )
     differs = _differs(sides[Side.CONFIGURED], sides[Side.RUNNING])
     restarted_since = _restarted_since_change(look)
     unread = effective is Sharing.UNKNOWN and _changed_since_start(look)
@@ -188,6 +195,7 @@ def judge(case: Situation) -> Verdict:
         gate_open=gate.open,
         overruled=differs and restarted_since,
         restart_needed=restart_needed,
+        switched_on=switched_on,
     )
     return Verdict(
         sharing=sharing,
@@ -294,16 +302,20 @@ def _state(
     gate_open: bool,
     overruled: bool,
     restart_needed: bool,
+    switched_on: bool,
 ) -> tuple[DisplayState, Reason]:
-    """The shown state with its sentence; the checks stand in the order of DisplayState, worst first."""
+    """The shown state with its sentence; the checks stand in the order of DisplayState, worst first.
+
+    `switched_on`: the config says on for a kind that the product's switch is for.
+    """
     look, seen = case.look, case.observed
     leaves = sharing in (Sharing.ON, Sharing.PARTIAL)
-    ignored = next((e for e in look.evidence if e.means is Means.NO_EFFECT and e.shuts), None)
-    if leaves and ignored is not None and configured is not Sharing.OFF:
-        return DisplayState.INEFFECTIVE, _why_ignored(ignored, case)
-    if leaves and overruled and configured is Sharing.OFF:
-        return DisplayState.INEFFECTIVE, reason("overruled", title=case.title, started_at=look.started_at)
-    if case.wish is not None and case.wish.off and configured in (Sharing.ON, Sharing.PARTIAL):
+    if leaves and case.waiting is not None:
+        return DisplayState.PARTIAL if sharing is Sharing.PARTIAL else DisplayState.ON, case.waiting
+    ineffective = _why_ineffective(case, configured, overruled=overruled) if leaves else None
+    if ineffective is not None:
+        return DisplayState.INEFFECTIVE, ineffective
+    if case.wish is not None and case.wish.off and switched_on:
         return DisplayState.CAME_BACK, reason("came_back", at=case.wish.at, changed_at=look.config_changed_at or "?")
     if sharing is Sharing.UNKNOWN:
         return DisplayState.UNKNOWN, _why_unknown(case, configured)
@@ -314,8 +326,9 @@ def _state(
     if gate_open and stuck is not None:
         return DisplayState.BLOCKED, stuck
     if sharing is Sharing.PARTIAL:
-        return DisplayState.PARTIAL, reason("some_still_leave", title=case.title)
-    if restart_needed and leaves and configured is Sharing.OFF:
+        return DisplayState.PARTIAL, _why_partial(case, until_restart=restart_needed and configured is Sharing.OFF)
+    says_off = configured is Sharing.OFF or (configured is Sharing.PARTIAL and not switched_on)
+    if restart_needed and leaves and says_off:
         return DisplayState.RESTART_NEEDED, reason(
             "restart_to_switch_off", title=case.title, started_at=look.started_at or "?"
         )
@@ -330,6 +343,36 @@ def _state(
         code = "server_says_off" if switch == {Means.OFF} else "goes_nowhere"
         return DisplayState.OFF, reason(code, at=look.asked_at, title=case.title)
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
+
+
+def _why_ineffective(case: Situation, configured: Sharing, *, overruled: bool) -> Reason | None:
+    """What the owner set to off, in vain."""
+    look, title = case.look, case.title
+    ignored = next((e for e in look.evidence if e.means is Means.NO_EFFECT and e.shuts), None)
+    beaten = _beaten_by_the_server(look)
+    if ignored is not None and configured is not Sharing.OFF:
+        return _why_ignored(ignored, case)
+    if beaten is not None:
+        location, line = beaten.location, beaten.line or ""
+        return reason("set_without_effect", key=beaten.key, location=location, line=line, title=title)
+    if overruled and configured is Sharing.OFF:
+        return reason("overruled", title=title, started_at=look.started_at)
+    return None
+
+
+def _beaten_by_the_server(look: Look) -> Evidence | None:
+    """A setting that says off and does not count, because the server keeps its own, which says on."""
+    pieces = [e for e in look.evidence if e.side is Side.CONFIGURED and e.aspect is Aspect.SWITCH]
+    kept_on = any(e.place is Place.SERVER and e.decides and e.means is Means.ON for e in pieces)
+    return next((e for e in pieces if kept_on and e.means is Means.OFF and not e.decides and e.shuts), None)
+
+
+def _why_partial(case: Situation, *, until_restart: bool) -> Reason:
+    if until_restart:
+        return reason("some_leave_until_restart", title=case.title)
+    unswitched = (e for k in case.look.kinds & case.no_switch for e in _running_switch(case.look.evidence, k))
+    note = next((e.note for e in unswitched if e.means is Means.ON and e.note is not None), None)
+    return note or reason("some_still_leave", title=case.title)
 
 
 def _why_on(case: Situation, *, gate_open: bool) -> Reason:

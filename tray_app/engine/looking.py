@@ -46,10 +46,11 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
     if look.up and look.problem is None and instance.server_id is None and look.server_id is not None:
         # From now on another server at the same address is noticed.
         parts.journal.change_instance(instance._replace(server_id=look.server_id))
-    result = found(parts, instance, merged(look, parts.journal.last_look(instance.id)))
     # With the last answer in it: a server that is down for a while must not take with it what it said.
-    parts.journal.record_look(instance.id, result.look, sharing=result.verdict.sharing, state=result.verdict.state)
-    return result._replace(verdict=found(parts, instance, result.look).verdict)
+    look = merged(look, parts.journal.last_look(instance.id))
+    verdict = found(parts, instance, look).verdict
+    parts.journal.record_look(instance.id, look, sharing=verdict.sharing, state=verdict.state)
+    return found(parts, instance, look)
 
 
 def _is_still(parts: Parts, instance: Instance) -> bool:
@@ -59,8 +60,9 @@ def _is_still(parts: Parts, instance: Instance) -> bool:
 
 
 def found(parts: Parts, instance: Instance, look: Look) -> Found:
-    """The verdict that a look comes to."""
+    """The verdict that a look, with the server's last answer in it, comes to."""
     product = parts.product_of(instance)
+    look = product.weigh(look)
     case = Situation(
         instance=instance,
         title=product.title,
@@ -70,6 +72,8 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
         observed=parts.journal.observed(instance.id),
         do_not_track=parts.do_not_track,
         relay_problem=parts.journal.relay_record(instance.id).problem if instance.source is Source.RELAY else None,
+        no_switch=product.no_switch,
+        collects=product.collects,
     )
     return Found(look=look, verdict=judge(case))
 

@@ -40,11 +40,13 @@ class Switch:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def plans(self, instance: Instance, act: SwitchAct, *, announce: bool = False) -> tuple[EditPlan, ...]:
+    def plans(
+        self, instance: Instance, act: SwitchAct, *, announce: bool = False, sink: bool = False
+    ) -> tuple[EditPlan, ...]:
         """The edits that `act` would make now; nothing is changed. Raises Fixable when the config cannot be read."""
         product = self._parts.product_of(instance)
         if act is SwitchAct.OPT_OUT:
-            return tuple(p for p in product.plan_opt_out(instance, announce=announce) if p.changes)
+            return tuple(p for p in product.plan_opt_out(instance, announce=announce, sink=sink) if p.changes)
         edits = tuple(reversed(self._parts.journal.edits(instance.id)))
         if act is SwitchAct.REVERT:
             return tuple(p for p in product.plan_undo(instance, edits) if p.changes or p.left_alone)
@@ -59,7 +61,7 @@ class Switch:
             p for p in ((*pointing, *plans) if instance.source is Source.RELAY else (*plans, *pointing)) if p.changes
         )
 
-    def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
+    def opt_out(self, instance: Instance, *, announce: bool, by: str, sink: bool = False) -> SwitchResult:
         """Shuts the gate for good, then makes the config say off."""
         journal, now = self._parts.journal, self._parts.clock.now()
         before = self._before(instance)
@@ -81,11 +83,11 @@ class Switch:
             before,
             by=by,
             blocked_count=blocked,
-            work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce)),
+            work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce, sink=sink)),
             announced=announce,
         )
 
-    def opt_out_unrecorded(self, instance: Instance, *, announce: bool) -> SwitchResult:
+    def opt_out_unrecorded(self, instance: Instance, *, announce: bool, sink: bool = False) -> SwitchResult:
         """Makes the config say off where the journal can only be read: without a wish, and without an undo.
 
         Raises TrayAppError with nothing changed in the file that it is about.
@@ -93,7 +95,7 @@ class Switch:
         from tray_app.core.edits import in_one_go, whole
 
         before = look_at_files(self._parts, instance).verdict.sharing
-        rows = in_one_go(self._parts.product_of(instance).plan_opt_out(instance, announce=announce))
+        rows = in_one_go(self._parts.product_of(instance).plan_opt_out(instance, announce=announce, sink=sink))
         for row in rows:
             self._parts.files.replace(whole(row))
         after = look_at_files(self._parts, instance).verdict

@@ -11,6 +11,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Self
@@ -76,10 +77,27 @@ class ApiClient:
         await self._http.aclose()
 
     @asynccontextmanager
-    async def answer(self, path: str, params: Params | None = None) -> AsyncIterator[httpx.Response]:
-        """The answer to a GET, its body not read yet, whatever its status. Raises httpx's errors."""
-        async with self._http.stream("GET", self.base_url + path, params=params) as response:
+    async def answer(
+        self,
+        path: str,
+        params: Params | None = None,
+        *,
+        method: str = "GET",
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer to a request, its body not read yet, whatever its status. Raises httpx's errors."""
+        request = self._http.stream(method, self.base_url + path, params=params, content=content, headers=headers)
+        async with request as response:
             yield response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How an instance's API may be reached."""
+
+    loopback_only: bool = False
+    proxy: str | None = None
 
 
 def api_client(
@@ -89,6 +107,7 @@ def api_client(
     user: str | None = None,
     password: str | None = None,
     bearer: bool = False,
+    carried: str | None = None,
     loopback_only: bool = False,
     proxy: str | None = None,
     total_timeout_s: float = TOTAL_TIMEOUT_S,
@@ -96,7 +115,8 @@ def api_client(
     """A client for the web API at `base_url` (no slash at the end).
 
     `token` goes out as `Authorization: Bearer` with `bearer`, else as the user name of Basic with an empty password;
-    `user` and `password` as Basic. `loopback_only`: for demo and tests, refuses anything else.
+    `user` and `password` as Basic. `carried`: a secret that the caller's own requests carry (a log-in, a cookie).
+    `loopback_only`: for demo and tests, refuses anything else.
     Raises Fixable `insecure_token` (a secret over http off loopback), `api_bad_url`, `api_not_loopback`,
     `api_proxy`, `api_tls_setup`. Cost: 60 ms for the TLS context with https.
     """
@@ -110,7 +130,7 @@ def api_client(
     local = is_loopback_host(host)
     if loopback_only and not local:
         raise Fixable("api_not_loopback", url=base_url)
-    if (token or password) and parts.scheme == "http" and not local:
+    if (token or password or carried) and parts.scheme == "http" and not local:
         raise Fixable("insecure_token", url=base_url)
     try:
         route = proxy_for(host, port or (443 if parts.scheme == "https" else 80), scheme=parts.scheme, own=proxy)
@@ -131,7 +151,8 @@ def api_client(
             "User-Agent": "telemetry-tray",
         },
     )
-    return ApiClient(base_url.rstrip("/"), http=http, total_timeout_s=total_timeout_s, secret=token or password)
+    secret = token or password or carried
+    return ApiClient(base_url.rstrip("/"), http=http, total_timeout_s=total_timeout_s, secret=secret)
 
 
 async def get_json(
@@ -153,8 +174,32 @@ async def get_json_body(
 ) -> bytes:
     """The bytes of the JSON that a GET of `path` answers, checked as `get_json` does and not decoded: for readers
     that decode into types of their own, or keep a part as it was written. Raises as `get_json`."""
-    body, content_type = await _get(client, path, params, limit_bytes=limit_bytes)
-    url = client.base_url + path
+    body, headers = await _call(client, path, params, limit_bytes=limit_bytes)
+    _check_json(body, headers, url=client.base_url + path)
+    return body
+
+
+async def call_json_body(
+    client: ApiClient,
+    method: str,
+    path: str,
+    *,
+    params: Params | None = None,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+) -> tuple[bytes, httpx.Headers]:
+    """The same for any method, with a body to send and headers of its own; also the answer's headers. Raises as
+    `get_json`."""
+    body, answered = await _call(
+        client, path, params, method=method, content=content, headers=headers, limit_bytes=limit_bytes
+    )
+    _check_json(body, answered, url=client.base_url + path)
+    return body, answered
+
+
+def _check_json(body: bytes, headers: httpx.Headers, *, url: str) -> None:
+    content_type = _content_type(headers)
     if "html" in content_type or body.lstrip()[:1] == b"<" or not body.strip():
         raise Fixable("api_not_json", url=url, content_type=content_type or "?")
     _bound_depth(body, url=url)
@@ -169,12 +214,12 @@ async def get_json_body(
         raise Fixable("api_not_json", url=url, content_type=content_type or "?") from None
     except RecursionError:
         raise Refused("api_too_deep", url=url, limit=DEPTH_LIMIT) from None
-    return body
 
 
 async def get_text(client: ApiClient, path: str, params: Params | None = None, *, limit_bytes: int = 100_000) -> str:
     """The plain text that a GET of `path` answers (`api/server/version`). Raises as `get_json`."""
-    body, content_type = await _get(client, path, params, limit_bytes=limit_bytes)
+    body, headers = await _call(client, path, params, limit_bytes=limit_bytes)
+    content_type = _content_type(headers)
     if "html" in content_type or body.lstrip()[:1] == b"<":
         raise Fixable("api_not_json", url=client.base_url + path, content_type=content_type or "?")
     return body.decode("utf-8", errors="replace")
@@ -207,13 +252,26 @@ def _bound_depth(body: bytes, *, url: str) -> None:
         raise Refused("api_too_deep", url=url, limit=DEPTH_LIMIT)
 
 
-async def _get(client: ApiClient, path: str, params: Params | None, *, limit_bytes: int) -> tuple[bytes, str]:
+def _content_type(headers: httpx.Headers) -> str:
+    return str(headers.get("content-type", "")).lower()
+
+
+async def _call(
+    client: ApiClient,
+    path: str,
+    params: Params | None,
+    *,
+    method: str = "GET",
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    limit_bytes: int,
+) -> tuple[bytes, httpx.Headers]:
     url = client.base_url + path
+    answer = client.answer(path, params, method=method, content=content, headers=headers)
     try:
-        async with asyncio.timeout(client.total_timeout_s), client.answer(path, params) as response:
+        async with asyncio.timeout(client.total_timeout_s), answer as response:
             await _check_status(client, response, url=url)
-            body = await _read(response, url=url, limit_bytes=limit_bytes)
-            return body, response.headers.get("content-type", "").lower()
+            return await _read(response, url=url, limit_bytes=limit_bytes), response.headers
     except TimeoutError:
         raise Temporary("api_timeout", url=url, seconds=int(client.total_timeout_s)) from None
     except httpx.TimeoutException as error:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.properties import entries, trimmed
-from tray_app.config_files.property_edits import SetKey, changed_lines, plan_edit
-from tray_app.config_files.property_edits import plan_undo as plan_undo_of_lines
+from tray_app.config_files.property_edits import SetKey, plan_edit
+from tray_app.config_files.property_undo import undo_plans
 from tray_app.config_files.replace import read
-from tray_app.core.edits import EditPlan
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Means, Source, SwitchAct, reason
@@ -30,8 +28,8 @@ from tray_app.products.sonarqube.evidence import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tray_app.core.edits import Edit
-    from tray_app.core.model import Instance, Reason
+    from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.model import Instance
 
 SINK: Final = "http://127.0.0.1:9/"
 """A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""
@@ -72,45 +70,8 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
 
 
 def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
-    """Takes back just these edits, in that order, each in the file that it was made in, even if the instance has moved
-    since; one plan a file. Where that file is gone there is nothing to do. Raises Fixable if it cannot be read."""
-    by_path: dict[str, list[Edit]] = {}
-    for edit in edits:
-        by_path.setdefault(edit.path, []).append(edit)
-    return tuple(_undo_in(path, theirs, instance) for path, theirs in by_path.items())
-
-
-def _undo_in(path: str, edits: Sequence[Edit], instance: Instance) -> EditPlan:
-    purpose = edits[0].purpose
-    try:
-        before = read(path).data
-    except Fixable as problem:
-        if problem.code != "file_missing":
-            raise
-        return EditPlan(
-            path=path,
-            purpose=purpose,
-            original=None,
-            content=b"",
-            lines=(),
-            inverse=NO_INVERSE,
-            left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
-        )
-    left_alone: list[Reason] = []
-    content = before
-    for edit in edits:
-        step = plan_undo_of_lines(content, edit.inverse, path=path, purpose=edit.purpose)
-        content = step.content
-        left_alone.extend(step.left_alone)
-    return EditPlan(
-        path=path,
-        purpose=purpose,
-        original=before,
-        content=content,
-        lines=changed_lines(before, content, FILE_KEYS),
-        inverse=NO_INVERSE,
-        left_alone=tuple(left_alone),
-    )
+    """Takes back just these edits; see `config_files.property_undo`."""
+    return undo_plans(instance, edits, FILE_KEYS)
 
 
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable, Temporary
@@ -16,15 +15,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.model import Instance
     from tray_app.products.sonarqube.pace import Pace
-    from tray_app.system.http_client import ApiClient
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How an instance's API may be reached."""
-
-    loopback_only: bool = False
-    proxy: str | None = None
+    from tray_app.system.http_client import ApiClient, Reach
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.model import reason
+from tray_app.core.model import Kind, reason
 from tray_app.core.sharing import answered
 from tray_app.products.sonarqube import evidence
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from tray_app.core.guard import Examination
     from tray_app.core.messages import Collected, Finding
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
-    from tray_app.core.ports import Product, Progress, RelayRules
+    from tray_app.core.ports import Product, Progress, RelayRules, TellSightings
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
-    from tray_app.products.sonarqube.connection import Reach
+    from tray_app.system.http_client import Reach
 
 DICTIONARY: Final = "dictionaries/sonarqube.json"
 _NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
@@ -44,6 +44,9 @@ class SonarQube:
     ping_interval = timedelta(hours=24)
     sink = "http://127.0.0.1:9/"
     answers: Mapping[int, PayloadState] = {}
+    no_switch: frozenset[Kind] = frozenset()
+    collects = frozenset({Kind.PING})
+    peek_every_s: float | None = None
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
@@ -117,6 +120,21 @@ class SonarQube:
             process=asked.process if known else evidence.process_of(settings),
         )
 
+    def weigh(self, look: Look) -> Look:
+        """What stands in the file and what the server says decide each for their side."""
+        return look
+
+    async def peek(self, instance: Instance) -> str | None:  # noqa: ARG002
+        """Its settings take an administrator's token and a large answer: never."""
+        return None
+
+    def shows_in(self, instance: Instance) -> str | None:  # noqa: ARG002
+        """Nowhere: it logs nothing of what it sends."""
+        return None
+
+    async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
+        """Nothing to follow."""
+
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """The next ping. Raises as `collector.collect`."""
         from tray_app.products.sonarqube.collector import collect
@@ -131,8 +149,8 @@ class SonarQube:
             reach=self._reach,
         )
 
-    def plan_opt_out(self, instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
-        """See `config_edits`."""
+    def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:  # noqa: ARG002
+        """See `config_edits`; the sink is taken anyhow, since nothing else goes to these addresses."""
         from tray_app.products.sonarqube import config_edits
 
         return config_edits.plan_opt_out(instance, announce=announce)
@@ -160,6 +178,14 @@ class SonarQube:
         from tray_app.products.sonarqube import config_edits
 
         return config_edits.lines_to_paste(instance, act)
+
+    def what_stops(self) -> tuple[Reason, ...]:
+        """Nothing else goes to its addresses of telemetry."""
+        return ()
+
+    def cannot_stop(self) -> tuple[Reason, ...]:
+        """Nothing that is known."""
+        return ()
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings by the dictionary of SonarQube's fields."""
@@ -190,7 +216,7 @@ class SonarQube:
 
     @property
     def _reach(self) -> Reach:
-        from tray_app.products.sonarqube.connection import Reach
+        from tray_app.system.http_client import Reach
 
         return Reach(loopback_only=self._surroundings.loopback_only, proxy=self._surroundings.proxy())
 

@@ -1,0 +1,61 @@
+"""Takes edits of property files back: what each product does alike. Reads the files; raises Fixable if it cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tray_app.config_files.inverse import NO_INVERSE, was_made
+from tray_app.config_files.property_edits import changed_lines, plan_undo
+from tray_app.config_files.replace import read
+from tray_app.core.edits import EditPlan
+from tray_app.core.errors import Fixable
+from tray_app.core.model import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tray_app.core.edits import Edit
+    from tray_app.core.model import Instance, Reason
+
+
+def undo_plans(instance: Instance, edits: Sequence[Edit], family: Collection[str]) -> tuple[EditPlan, ...]:
+    """Takes back just these edits, in that order, each in the file that it was made in, even if the instance has moved
+    since; one plan a file. Where that file is gone there is nothing to do. `family`: the keys whose lines are shown."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    return tuple(_undo_in(path, theirs, instance, family) for path, theirs in by_path.items())
+
+
+def _undo_in(path: str, edits: Sequence[Edit], instance: Instance, family: Collection[str]) -> EditPlan:
+    purpose = edits[0].purpose
+    try:
+        before = read(path).data
+    except Fixable as problem:
+        if problem.code != "file_missing":
+            raise
+        return EditPlan(
+            path=path,
+            purpose=purpose,
+            original=None,
+            content=b"",
+            lines=(),
+            inverse=NO_INVERSE,
+            left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
+        )
+    left_alone: list[Reason] = []
+    content = before
+    for edit in edits:
+        step = plan_undo(content, edit.inverse, path=path, purpose=edit.purpose)
+        content = step.content
+        left_alone.extend(step.left_alone)
+    return EditPlan(
+        path=path,
+        purpose=purpose,
+        original=before,
+        content=content,
+        lines=changed_lines(before, content, family),
+        inverse=NO_INVERSE,
+        left_alone=tuple(left_alone),
+        removes=not content and any(was_made(edit.inverse) for edit in edits),
+    )

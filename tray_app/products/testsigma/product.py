@@ -1,0 +1,209 @@
+"""Testsigma CE, as the rest of the program sees it.
+
+`status --offline` and `opt-out` load this module: what needs HTTP or msgspec is imported by the methods that do so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from tray_app.core.errors import Fixable, TrayAppError
+from tray_app.core.model import Kind, reason
+from tray_app.products.testsigma import evidence
+from tray_app.products.testsigma.places import SINK, VENDOR_URL, log_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from tray_app.core.dictionary import Dictionary
+    from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.messages import Collected, Finding
+    from tray_app.core.model import Evidence, Instance, Look, PayloadState, Reason, SwitchAct
+    from tray_app.core.ports import Product, Progress, TellSightings
+    from tray_app.products.adapter import Surroundings
+    from tray_app.products.testsigma.connection import Sessions
+    from tray_app.system.http_client import Reach
+
+DICTIONARY: Final = "dictionaries/testsigma.json"
+PEEK_EVERY_S: Final = 45.0
+"""So that a tick in its own portal is noticed within a minute. One small answer, without a log-in."""
+_NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
+"""Errors after which the server counts as not answering."""
+
+
+class Testsigma:
+    """Implements `core.ports.Product`."""
+
+    __test__ = False
+
+    name = "testsigma"
+    title = "Testsigma"
+    vendor = "Testsigma Inc."
+    default_endpoint = VENDOR_URL
+    ping_interval = timedelta(hours=12)
+    sink = SINK
+    answers: Mapping[int, PayloadState] = {}
+    no_switch = evidence.NO_SWITCH
+    collects = frozenset({Kind.PING, Kind.EVENT})
+    peek_every_s: float | None = PEEK_EVERY_S
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._dictionary: Dictionary | None = None
+        self._sessions: Sessions | None = None
+
+    # --- looking ----------------------------------------------------------------------------------------------
+
+    def look(self, instance: Instance, at: datetime) -> Look:
+        """Reads its property files and the end of its log. Never raises for what it finds."""
+        return evidence.look_at_files(instance, at)
+
+    def weigh(self, look: Look) -> Look:
+        """See `evidence.weigh`."""
+        return evidence.weigh(look)
+
+    async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
+        """`look` with what the running server says added: the flag, which needs no log-in, and with a session where
+        its platform URL points and which server it is. Never raises for what it finds."""
+        from tray_app.products.testsigma import api
+        from tray_app.products.testsigma.connection import stranger
+
+        if instance.url is None:
+            return look._replace(problem=reason("ts_no_url", name=instance.name))
+        asked = look._replace(asked_at=look.looked_at)
+        try:
+            async with stranger(instance, self._reach) as fetch:
+                row = await api.server_row(fetch)
+        except TrayAppError as error:
+            return asked._replace(up=False if error.code in _NO_ANSWER else None, problem=error.reason)
+        flag = evidence.flag_evidence(instance, consent=row.consent, done=row.done)
+        asked = asked._replace(up=True, evidence=(*asked.evidence, flag))
+        if secret is None:
+            return asked
+        try:
+            where, server_id = await self._ask_with(instance, secret)
+        except TrayAppError as error:
+            return asked._replace(problem=error.reason)
+        if None not in (instance.server_id, server_id) and server_id != instance.server_id:
+            return asked._replace(problem=reason("ts_other_server", url=instance.url, name=instance.name))
+        return asked._replace(evidence=(*asked.evidence, *where), server_id=server_id)
+
+    async def _ask_with(self, instance: Instance, secret: str) -> tuple[tuple[Evidence, ...], str | None]:
+        from tray_app.products.testsigma import api
+
+        async with self._entries.open(instance, secret, self._reach) as entry:
+            if not entry.has_session:
+                return (), None
+            told = await api.os_config(entry.fetch)
+            url = None if told.url is None else evidence.url_evidence(instance, told.url)
+            return () if url is None else (url,), entry.server_uuid
+
+    async def peek(self, instance: Instance) -> str | None:
+        """The flag as the server has it now; None: it does not answer. Raises nothing for what it finds."""
+        from tray_app.products.testsigma import api
+        from tray_app.products.testsigma.connection import stranger
+
+        try:
+            async with stranger(instance, self._reach) as fetch:
+                row = await api.server_row(fetch)
+        except TrayAppError:
+            return None
+        return f"{row.consent} {row.done}"
+
+    # --- what it shows of its own sending ---------------------------------------------------------------------
+
+    def shows_in(self, instance: Instance) -> str | None:
+        """Its log."""
+        return None if instance.home is None else log_path(instance.home)
+
+    async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
+        """See `log_follow`."""
+        from tray_app.products.testsigma.log_follow import follow
+
+        path = self.shows_in(instance)
+        if path is not None:
+            await follow(path, position, tell, name=instance.name)
+
+    # --- what we send -------------------------------------------------------------------------------------------
+
+    async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
+        """The next ping."""
+        raise Fixable("ts_collect_not_yet", name=instance.name)
+
+    def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
+        """The guard's findings by the dictionary of Testsigma's fields."""
+        from tray_app.core import guard
+
+        return guard.examine(body, self.dictionary(), names=names, approved=approved)
+
+    def dictionary(self) -> Dictionary:
+        """What each field means; read when first needed."""
+        from tray_app.core import dictionary
+        from tray_app.system.resources import read_resource
+
+        if self._dictionary is None:
+            self._dictionary = dictionary.read(read_resource(DICTIONARY))
+        return self._dictionary
+
+    # --- the switch ---------------------------------------------------------------------------------------------
+
+    def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:  # noqa: ARG002
+        """See `config_edits`; there is no farewell message to announce anything with."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.plan_opt_out(instance, sink=sink)
+
+    def plan_opt_in(self, instance: Instance) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.plan_opt_in(instance)
+
+    def plan_pointing(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.plan_pointing(instance, url)
+
+    def plan_undo(self, instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.plan_undo(instance, edits)
+
+    def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:  # noqa: ARG002
+        """See `config_edits`."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.lines_to_paste(act)
+
+    def what_stops(self) -> tuple[Reason, ...]:
+        """What ends when its platform URL is pointed at the sink."""
+        from tray_app.products.testsigma import config_edits
+
+        return tuple(reason(code) for code in config_edits.WHAT_STOPS)
+
+    def cannot_stop(self) -> tuple[Reason, ...]:
+        """What leaves all the same."""
+        return (reason("ts_cannot_stop"),)
+
+    @property
+    def _entries(self) -> Sessions:
+        from tray_app.products.testsigma.connection import Sessions
+
+        if self._sessions is None:
+            self._sessions = Sessions()
+        return self._sessions
+
+    @property
+    def _reach(self) -> Reach:
+        from tray_app.system.http_client import Reach
+
+        return Reach(loopback_only=self._surroundings.loopback_only, proxy=self._surroundings.proxy())
+
+
+def product(surroundings: Surroundings) -> Product:
+    """Testsigma in these surroundings."""
+    return Testsigma(surroundings)
