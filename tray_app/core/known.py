@@ -37,6 +37,16 @@ class ListChange(NamedTuple):
     """Set: with this the list was read whole."""
 
 
+class NoChanges:
+    """What a product without such lists answers: an iterator over nothing."""
+
+    def __aiter__(self) -> NoChanges:
+        return self
+
+    async def __anext__(self) -> ListChange:
+        raise StopAsyncIteration
+
+
 class PageDifference(NamedTuple):
     """One page of a list against what was known in its range of ids."""
 

@@ -345,6 +345,16 @@ TellSightings = Callable[[tuple["Sighting", ...], str], None]
 """Told what an instance was seen sending, and the position up to which that is all."""
 
 
+class KnownLists(Protocol):
+    """What the journal knows of one instance's lists."""
+
+    def since(self, of: str) -> datetime | None:
+        """Since when a list is known; None: it was never read whole."""
+
+    def between(self, of: str, *, after: int, until: int | None) -> Sequence[Known]:
+        """What is known of it with ids above `after`, up to `until` (None: all), ascending."""
+
+
 class Product(Protocol):
     """What one product must offer; everything specific to it is behind this. `products.adapter` has the registry."""
 
@@ -387,6 +397,13 @@ class Product(Protocol):
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """Builds the next ping from the API. Raises a TrayAppError whole, never a part of a payload."""
+
+    def changes(
+        self, instance: Instance, secret: str | None, at: datetime, known: KnownLists
+    ) -> AsyncIterator[ListChange | Reason]:
+        """What was made and deleted in the instance since the last look, by its lists, with the messages that tell of
+        it: pieces, each to be noted before the next is asked for. A Reason: a list that could not be read. Raises
+        TrayAppError when nothing can be read at all."""
 
     def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:
         """The edits of an opt-out: the switch, and the pointing at the sink: with `sink`, or where nothing else ends

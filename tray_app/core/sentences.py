@@ -350,6 +350,22 @@ TEMPLATES: Final[dict[str, str]] = {
         "{path} answered in a form that this program does not know ({what}). Nothing was made of it. Is this version "
         "of Testsigma newer than this program?"
     ),
+    "ts_no_version": "Neither the server's log nor its web API told the version.",
+    "ts_no_log_in": (
+        "No log-in: the running server of {name} cannot be asked for what it has. Give one with telemetry-tray set "
+        "{name} --user U --password-stdin, or an API key with --token-stdin."
+    ),
+    "ts_no_server_id": (
+        "The id of {name}'s server is not known: an API key does not show it, and its log has no message yet. Give a "
+        "log-in (set {name} --user U --password-stdin), or the folder with its log (--home)."
+    ),
+    "ts_list_failed": (
+        "The list of {of} could not be read, so nothing that is gone is told of it; it is read again. {why}"
+    ),
+    "ts_key_only": (
+        "An API key does not open all lists of {name}: nothing is told of {lists}. A log-in does (set {name} --user U "
+        "--password-stdin)."
+    ),
     "ts_list_changed": "The list {path} changed while it was read. It is read again later.",
     "seen_of_other_server": (
         "What {name} shows of its sending is another server's (its id differs), so it was not taken over. If the "

@@ -15,15 +15,16 @@ from tray_app.core.sharing import answered
 from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan
     from tray_app.core.guard import Examination
+    from tray_app.core.known import ListChange
     from tray_app.core.messages import Collected, Finding
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
-    from tray_app.core.ports import Product, Progress, RelayRules, TellSightings
+    from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
     from tray_app.system.http_client import Reach
@@ -148,6 +149,18 @@ class SonarQube:
             progress=progress,
             reach=self._reach,
         )
+
+    def changes(
+        self,
+        instance: Instance,  # noqa: ARG002
+        secret: str | None,  # noqa: ARG002
+        at: datetime,  # noqa: ARG002
+        known: KnownLists,  # noqa: ARG002
+    ) -> AsyncIterator[ListChange | Reason]:
+        """It sends no events that are documented."""
+        from tray_app.core.known import NoChanges
+
+        return NoChanges()
 
     def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:  # noqa: ARG002
         """See `config_edits`; the sink is taken anyhow, since nothing else goes to these addresses."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import msgspec
 
 from tray_app.core.errors import Fixable, Temporary
+from tray_app.products.testsigma.log_lines import SERVER_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +58,7 @@ class _Page(msgspec.Struct):
     last: bool | None = None
 
 
-class Row(NamedTuple):
+class ListedRow(NamedTuple):
     """One row of a list."""
 
     id: int
@@ -92,7 +93,7 @@ def row_id(value: object) -> int | None:
 
 async def rows(
     fetch: Fetch, path: str, query: Mapping[str, str] | None = None
-) -> AsyncIterator[tuple[list[Row], bool]]:
+) -> AsyncIterator[tuple[list[ListedRow], bool]]:
     """The rows of a list by ascending id, page by page, and whether that was the last page.
 
     Raises Temporary `ts_list_changed` when the pages are not cuts of one list (an id twice or out of order, a count
@@ -123,11 +124,11 @@ async def rows(
     raise unexpected(path, "a list without an end")
 
 
-def _row(raw: dict[str, Any], path: str) -> Row:
+def _row(raw: dict[str, Any], path: str) -> ListedRow:
     number = row_id(raw.get("id"))
     if number is None:
         raise unexpected(path, "an id that is no number")
-    return Row(number, camel(raw))
+    return ListedRow(id=number, fields=camel(raw))
 
 
 def camel(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,6 +158,11 @@ async def details(fetch: Fetch) -> Details:
     return read(await fetch("/os_server_details", {}), Details, path="/os_server_details")
 
 
+async def check_key(fetch: Fetch) -> None:
+    """That an API key is taken. Raises as `fetch`."""
+    await fetch("/api/v1/environments", {"page": "0", "size": "1"})
+
+
 class _Token(msgspec.Struct):
     server_uuid: str | None = msgspec.field(name="serverUuid", default=None)
 
@@ -171,8 +177,4 @@ def server_uuid_of(cookie: str) -> str | None:
         found = msgspec.json.decode(payload, type=_Token).server_uuid
     except (ValueError, msgspec.MsgspecError, RecursionError):
         return None
-    return found if found is not None and UUID.fullmatch(found) else None
-
-
-UUID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}", re.ASCII)
-"""What may stand in an address and in a message as the server's identifier."""
+    return found if found is not None and SERVER_ID.fullmatch(found) else None

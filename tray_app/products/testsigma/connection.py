@@ -58,11 +58,11 @@ class Sessions:
         key = (_url(instance), user, secret)
         if key not in self._cookies:
             self._cookies[key] = await _log_in(instance, user, secret, reach)
-
+        server_uuid = api.server_uuid_of(self._cookies[key])
         client = api_client(_url(instance), carried=secret, loopback_only=reach.loopback_only, proxy=reach.proxy)
 
         async def get(path: str, query: Mapping[str, str]) -> bytes:
-            headers = {**JSON, "Cookie": f"{COOKIE}={self._cookies[key]}"}
+            headers = {**JSON, "Cookie": f"{COOKIE}={self._cookies.get(key, '')}"}
             return (await call_json_body(client, "GET", path, params=query, headers=headers))[0]
 
         async def fetch(path: str, query: Mapping[str, str]) -> bytes:
@@ -71,7 +71,12 @@ class Sessions:
             except Fixable as problem:
                 if problem.code != "api_unauthorized":
                     raise
-            self._cookies[key] = await _log_in(instance, user, secret, reach)
+            cookie = await _log_in(instance, user, secret, reach)
+            if api.server_uuid_of(cookie) != server_uuid:
+                # Replaced by another server while it was being read: what came before must not be mixed with it.
+                del self._cookies[key]
+                raise Fixable("ts_other_server", url=instance.url, name=instance.name)
+            self._cookies[key] = cookie
             try:
                 return await get(path, query)
             except Fixable as problem:
@@ -80,7 +85,7 @@ class Sessions:
                 raise Fixable("ts_not_let_in", name=instance.name, path=path) from None
 
         async with client:
-            yield Entry(fetch=fetch, has_session=True, server_uuid=api.server_uuid_of(self._cookies[key]))
+            yield Entry(fetch=fetch, has_session=True, server_uuid=server_uuid)
 
 
 @asynccontextmanager

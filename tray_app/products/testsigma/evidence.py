@@ -46,7 +46,7 @@ def look_at_files(instance: Instance, at: datetime) -> Look:
     if instance.home is None:
         return Look(looked_at=at, evidence=tuple(pieces), kinds=KINDS)
     config = _config(instance)
-    log = _log_end(instance)
+    log = log_end(instance)
     pieces += config.pieces
     started = None
     if log is not None:
@@ -174,7 +174,7 @@ def _config(instance: Instance) -> _Config:
     home = instance.home or ""
     if not os.path.isdir(server_folder(home)):  # noqa: PTH112
         gone = reason("file_missing", path=config_path(home))
-        return _Config([_unreadable(key, config_path(home), gone) for key in (SWITCH, URL)], None)
+        return _Config(pieces=[_unreadable(key, config_path(home), gone) for key in (SWITCH, URL)], changed_at=None)
     for path in config_paths(home):
         try:
             contents = read(path)
@@ -191,7 +191,7 @@ def _config(instance: Instance) -> _Config:
     pieces += [p._replace(decides=False) for p in variable] if own else _deciding(variable)
     if not own and not variable:
         pieces.append(_default(URL, config_path(home)))
-    return _Config(pieces, max(changed, default=None))
+    return _Config(pieces=pieces, changed_at=max(changed, default=None))
 
 
 def _deciding(pieces: list[Evidence]) -> list[Evidence]:
@@ -264,7 +264,7 @@ def _no_switch(side: Side) -> Evidence:
 # --- log ----------------------------------------------------------------------------------------------------
 
 
-def _log_end(instance: Instance) -> bytes | None:
+def log_end(instance: Instance) -> bytes | None:
     """The last LOG_END_BYTES of its log; None: it cannot be read."""
     if instance.home is None:
         return None

@@ -304,7 +304,9 @@ def _position(text: str | None) -> tuple[_Place | None, dict[str, tuple[str, str
     """What `_Log.position` wrote; nothing for what cannot be read."""
     try:
         told: Any = json.loads(text or "")
-        place = _Place(int(told["device"]), int(told["inode"]), int(told["offset"]), str(told["mark"]))
+        place = _Place(
+            device=int(told["device"]), inode=int(told["inode"]), offset=int(told["offset"]), mark=str(told["mark"])
+        )
         pending = dict(_pending(told["pending"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, {}

@@ -27,6 +27,8 @@ _MAKING: Final = b"request to "
 _DATA: Final = b"Request Data: "
 _REQUEST: Final = re.compile(r"(.*?)Making an? (\w{1,10}) request to (\S{1,2000})(?: \| with data - .*)?", re.DOTALL)
 _TELEMETRY: Final = re.compile(r"(https?://\S+)/api_public/(?:stats/[a-z_]{1,40}|servers/[0-9A-Za-z-]{1,64})")
+SERVER_ID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}", re.ASCII)
+"""What may stand in an address and in a message as the server's identifier."""
 _WORD: Final = re.compile(r"[A-Za-z][\w.#-]*")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
 _STARTING: Final = re.compile(rb"(?:Starting|Started) \w*Application\b")
@@ -111,6 +113,17 @@ def newest_request(data: bytes) -> tuple[str, datetime | None] | None:
             found = platform_url(match[3])
             return None if found is None else (found, _time(match[1]))
     return None
+
+
+def newest_ping(data: bytes) -> tuple[str | None, str | None]:
+    """Whose the newest message in this end of a log is, and the version that the newest ping in it says."""
+    server_id = version = None
+    for found in LogReader().read(plain(data).split(b"\n")):
+        server_id = found.server_id or server_id
+        if found.kind is Kind.PING and found.why is None:
+            said = json.loads(found.body).get("serverVersion")
+            version = said if isinstance(said, str) else version
+    return server_id if server_id and SERVER_ID.fullmatch(server_id) else None, version
 
 
 def started_at(data: bytes) -> datetime | None:

@@ -8,21 +8,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.errors import Fixable, TrayAppError
+from tray_app.core.errors import TrayAppError
 from tray_app.core.model import Kind, reason
 from tray_app.products.testsigma import evidence
 from tray_app.products.testsigma.places import SINK, VENDOR_URL, log_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.guard import Examination
+    from tray_app.core.known import ListChange
     from tray_app.core.messages import Collected, Finding
     from tray_app.core.model import Evidence, Instance, Look, PayloadState, Reason, SwitchAct
-    from tray_app.core.ports import Product, Progress, TellSightings
+    from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.products.adapter import Surroundings
+    from tray_app.products.testsigma.collector import LogSays
     from tray_app.products.testsigma.connection import Sessions
     from tray_app.system.http_client import Reach
 
@@ -95,6 +98,7 @@ class Testsigma:
 
         async with self._entries.open(instance, secret, self._reach) as entry:
             if not entry.has_session:
+                await api.check_key(entry.fetch)
                 return (), None
             told = await api.os_config(entry.fetch)
             url = None if told.url is None else evidence.url_evidence(instance, told.url)
@@ -128,15 +132,63 @@ class Testsigma:
 
     # --- what we send -------------------------------------------------------------------------------------------
 
-    async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
-        """The next ping."""
-        raise Fixable("ts_collect_not_yet", name=instance.name)
+    async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:  # noqa: ARG002
+        """The next ping; see `collector.collect_ping`."""
+        from tray_app.products.testsigma.collector import collect_ping
+
+        return await collect_ping(
+            instance,
+            secret,
+            at,
+            endpoint=self._endpoint(instance),
+            log_says=self._log_says(instance),
+            sessions=self._entries,
+            reach=self._reach,
+        )
+
+    def changes(
+        self, instance: Instance, secret: str | None, at: datetime, known: KnownLists
+    ) -> AsyncIterator[ListChange | Reason]:
+        """See `collector.changes`."""
+        from tray_app.products.testsigma.collector import changes
+
+        return changes(
+            instance,
+            secret,
+            at,
+            endpoint=self._endpoint(instance),
+            known=known,
+            log_says=self._log_says(instance),
+            sessions=self._entries,
+            reach=self._reach,
+        )
+
+    def _endpoint(self, instance: Instance) -> str:
+        return (instance.endpoint or self.default_endpoint).rstrip("/")
+
+    def _log_says(self, instance: Instance) -> LogSays:
+        from tray_app.products.testsigma.collector import LogSays
+        from tray_app.products.testsigma.log_lines import newest_ping
+
+        end = evidence.log_end(instance)
+        server_uuid, version = newest_ping(end) if end is not None else (None, None)
+        return LogSays(server_uuid=server_uuid, version=version)
 
     def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
         """The guard's findings by the dictionary of Testsigma's fields."""
         from tray_app.core import guard
 
         return guard.examine(body, self.dictionary(), names=names, approved=approved)
+
+    def examination(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> Examination:
+        """The same with the paths of all fields."""
+        from tray_app.core import guard
+
+        return guard.examination(body, self.dictionary(), names=names, approved=approved)
+
+    def relay_rules(self) -> RelayRules | None:
+        """None yet: what stands at its platform URL must pass everything else on."""
+        return None
 
     def dictionary(self) -> Dictionary:
         """What each field means; read when first needed."""
