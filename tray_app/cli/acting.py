@@ -143,12 +143,12 @@ def approve(program: Program, args: argparse.Namespace) -> int:
 def add(program: Program, args: argparse.Namespace) -> int:
     """`add PRODUCT`."""
     program.product(args.product)
-    if args.home is None and args.url is None:
+    if args.home is None and args.url is None and args.compose is None and args.container is None:
         raise Fixable("where_is_it")
     instance = Instance(
         name=check_name(args.name), product=args.product, added_at=program.clock.now(), source=Source.OBSERVE
     )
-    instance = _with_settings(instance, args)
+    instance = _settled(program, _with_settings(instance, args))
     with program.parts() as parts:
         if parts.journal.instance(instance.name) is not None:
             raise Fixable("name_taken", name=instance.name)
@@ -183,6 +183,8 @@ def set_(program: Program, args: argparse.Namespace) -> int:
     with program.parts() as parts:
         before = named(parts.journal, args.name)
         instance = _with_settings(before, args)
+        if args.compose is not None or args.container is not None or args.service is not None:
+            instance = _settled(program, instance)
         if args.new_name is not None:
             instance = instance._replace(name=check_name(args.new_name))
             if instance.name != before.name and parts.journal.instance(instance.name) is not None:
@@ -210,6 +212,18 @@ def set_(program: Program, args: argparse.Namespace) -> int:
         asyncio.run(program.secrets().delete(instance.id))
     print(f"Changed {printable(instance.name)}.")
     return 0
+
+
+def _settled(program: Program, instance: Instance) -> Instance:
+    """With what its container or compose file tells; says what was found."""
+    if instance.container is None and instance.compose is None:
+        return instance
+    import asyncio
+
+    settled = asyncio.run(program.product_of(instance).settled(instance))
+    if settled.compose is not None:
+        print(f"Service {printable(settled.service or '?')} of {printable(settled.compose)}.")
+    return settled
 
 
 def _in_keyring(instance: Instance) -> bool:
@@ -249,11 +263,7 @@ def _removed(parts: Parts, instance: Instance, *, forget: bool) -> dict[str, Any
 def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     """The instance as the arguments want it. Raises Fixable for what cannot be."""
     changes: dict[str, Any] = {}
-    if args.home is not None:
-        home = Path(args.home).expanduser().absolute()
-        if not home.is_dir():
-            raise Fixable("home_is_no_folder", path=home)
-        changes["home"] = str(home)
+    changes |= _place(args)
     if args.url is not None:
         changes["url"] = check_url(args.url)
     if args.endpoint is not None:
@@ -276,6 +286,22 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     if changed.source is Source.COLLECT and changed.home is None:
         raise Fixable("collect_needs_home")
     return changed
+
+
+def _place(args: argparse.Namespace) -> dict[str, Any]:
+    """Where it is: one of folder, compose file and container; another one takes the place of the one before."""
+    nowhere: dict[str, Any] = {"home": None, "compose": None, "service": None, "container": None}
+    place: dict[str, Any] = {}
+    if args.home is not None:
+        home = Path(args.home).expanduser().absolute()
+        if not home.is_dir():
+            raise Fixable("home_is_no_folder", path=home)
+        place = {**nowhere, "home": str(home)}
+    if args.compose is not None:
+        place = {**nowhere, "compose": str(Path(args.compose).expanduser().absolute())}
+    if args.container is not None:
+        place = {**nowhere, "container": args.container}
+    return place if args.service is None else {**place, "service": args.service}
 
 
 _UNCHANGED: Final = object()

@@ -36,7 +36,11 @@ def _opt_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--home", metavar="DIR", help="where it is installed")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--home", metavar="DIR", help="where it is installed")
+    where.add_argument("--compose", metavar="FILE", help="the compose file that it is a service of")
+    where.add_argument("--container", metavar="NAME", help="its container, of docker or podman")
+    parser.add_argument("--service", metavar="NAME", help="with --compose: which service it is")
     parser.add_argument("--url", metavar="URL", help="its web address, like http://127.0.0.1:9000")
     parser.add_argument(
         "--source",

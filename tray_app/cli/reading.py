@@ -70,7 +70,7 @@ def _status_asking(program: Program, name: str | None) -> dict[str, Any]:
     """Asks the running engine, which has the tokens; without one asks the servers itself."""
     with program.parts(read_only=True) as parts:
         chosen = _chosen(parts.journal, name)
-    if not any(i.url for i in chosen):
+    if not any(i.can_be_asked for i in chosen):
         return _status_offline(program, name)
     holder = program.lease().holder()
     if holder is not None and holder.socket is not None:

@@ -40,7 +40,7 @@ def switch(program: Program, args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         parts = _parts_to_read(program, stack)
         instance = named(parts.journal, args.name)
-        if instance.home is None:
+        if not instance.has_config:
             return _say_what_to_paste(parts, instance, act, dry_run=args.dry_run)
         show_first = args.dry_run or not args.yes
         plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
@@ -72,7 +72,13 @@ def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
 def _say_what_to_paste(parts: Parts, instance: Instance, act: SwitchAct, *, dry_run: bool) -> int:
     import shlex
 
-    print(f"The config file of {printable(instance.name)} is not known here. In it, set:")
+    if instance.container is not None:
+        name = printable(instance.container)
+        print(
+            f"The environment of {name} is fixed when it is made. Make it anew with these variables (-e, or env_file):"
+        )
+    else:
+        print(f"The config file of {printable(instance.name)} is not known here. In it, set:")
     for line in parts.product_of(instance).lines_to_paste(instance, act):
         print(f"  {line}")
     print(f"Then restart the main process, and see: telemetry-tray status {shlex.quote(instance.name)}")

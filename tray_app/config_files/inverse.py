@@ -39,6 +39,11 @@ class Record(NamedTuple):
         return self.did == "set" and (len(self.before) - len(self.before.rstrip(b"\\"))) % 2 == 1
 
 
+def is_of_compose(inverse: str) -> bool:
+    """Whether it is one of `compose_edits`, which has records of its own."""
+    return inverse.startswith('{"version":1,"compose":')
+
+
 def packed(raw: bytes) -> str:
     """Bytes as they stand in an inverse."""
     return b2a_base64(raw, newline=False).decode("ascii")

@@ -1,10 +1,10 @@
-"""Takes edits of property files back: what each product does alike. Reads the files; raises Fixable if it cannot."""
+"""Takes edits of property and compose files back, as all products do. Reads the files; raises Fixable if it cannot."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tray_app.config_files.inverse import NO_INVERSE, was_made
+from tray_app.config_files.inverse import NO_INVERSE, is_of_compose, was_made
 from tray_app.config_files.property_edits import changed_lines, plan_undo
 from tray_app.config_files.replace import read
 from tray_app.core.edits import EditPlan
@@ -14,8 +14,8 @@ from tray_app.core.model import reason
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tray_app.core.edits import Edit
-    from tray_app.core.model import Instance, Reason
+    from tray_app.core.edits import DiffLine, Edit
+    from tray_app.core.model import EditPurpose, Instance, Reason
 
 
 def undo_plans(instance: Instance, edits: Sequence[Edit], family: Collection[str]) -> tuple[EditPlan, ...]:
@@ -44,18 +44,29 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance, family: Colle
             left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
         )
     left_alone: list[Reason] = []
-    content = before
+    lines: list[DiffLine] = []
+    content, removes = before, any(was_made(edit.inverse) for edit in edits)
     for edit in edits:
-        step = plan_undo(content, edit.inverse, path=path, purpose=edit.purpose)
-        content = step.content
+        compose = is_of_compose(edit.inverse)
+        undo = _undo_of_compose if compose else plan_undo
+        step = undo(content, edit.inverse, path=path, purpose=edit.purpose)
+        content, removes = step.content, removes or step.removes
         left_alone.extend(step.left_alone)
+        lines.extend(step.lines if compose else ())
     return EditPlan(
         path=path,
         purpose=purpose,
         original=before,
         content=content,
-        lines=changed_lines(before, content, family),
+        lines=tuple(lines) or changed_lines(before, content, family),
         inverse=NO_INVERSE,
         left_alone=tuple(left_alone),
-        removes=not content and any(was_made(edit.inverse) for edit in edits),
+        removes=not content and removes,
     )
+
+
+def _undo_of_compose(data: bytes, inverse: str, *, path: str, purpose: EditPurpose) -> EditPlan:
+    """As `compose_edits.plan_undo`, which is imported when there is one to take back."""
+    from tray_app.config_files.compose_edits import plan_undo as undo
+
+    return undo(data, inverse, path=path, purpose=purpose)

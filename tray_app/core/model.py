@@ -219,6 +219,16 @@ class Instance(NamedTuple):
     server_id: str | None = None
     """The instance's own identifier, once known; payloads that carry another are not its."""
 
+    @property
+    def has_config(self) -> bool:
+        """Whether its config can be changed from here: files in a folder, or the override of a compose file."""
+        return self.home is not None or self.compose is not None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether there is more to ask than files and processes: a server, or docker about its container."""
+        return not (self.url is None and self.container is None and self.compose is None)
+
 
 # --- payloads ---------------------------------------------------------------------------------------------
 

@@ -395,6 +395,10 @@ class Product(Protocol):
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says of itself added. Never raises for what it finds."""
 
+    async def settled(self, instance: Instance) -> Instance:
+        """Before it is added or changed: with what its container or compose file tells of it filled in. Raises Fixable
+        where that cannot be found out."""
+
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """Builds the next ping from the API. Raises a TrayAppError whole, never a part of a payload."""
 

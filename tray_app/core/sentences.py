@@ -176,6 +176,22 @@ TEMPLATES: Final[dict[str, str]] = {
     "file_not_confirmed": "{path} was replaced, but reading it back failed: {detail}. Look at the file.",
     "disk_full": "The disk with {path} is full (or a quota is used up). Nothing was changed. Make room, then repeat.",
     "file_gone_since": "{path} is gone since, so there is nothing to take back in it.",
+    # --- containers and commands ---
+    "tool_missing": "{tool} is not installed here, or not on the PATH, so its containers could not be looked at.",
+    "tool_not_allowed": (
+        "Could not look: this user may not use {tool}. Add the user to its group, or run this as one who may."
+    ),
+    "tool_no_daemon": "Could not look: the service behind {tool} does not run. Start it, then look again.",
+    "tool_hangs": "Could not look: {tool} did not answer in {seconds} s, and was ended. Does its service hang?",
+    "tool_says_too_much": "{tool} printed more than can be meant; it was ended.",
+    "tool_failed": "{tool} failed: {detail}",
+    "no_such_container": "There is no such container. See docker ps --all, or podman ps --all.",
+    "bad_container_name": "{name} is no name or id of a container.",
+    "container_not_running": "The container {name} does not run.",
+    "no_container_of_service": (
+        "There is no container of the service {service} yet, or it was made in another folder; so nothing is known "
+        "of a running server."
+    ),
     "properties_bad_escape": (
         "{path}, line {line}: a \\u that no four hex digits follow. A server does not start with such a file. "
         "Correct that line."
@@ -212,6 +228,18 @@ TEMPLATES: Final[dict[str, str]] = {
     "compose_from_dotenv": (
         "The value comes from .env ({names}); a variable of that name in the shell that runs docker compose beats it."
     ),
+    "compose_which_service": (
+        "{path}: which service is it? Those with an image of that product: {found}. Name it with --service."
+    ),
+    "compose_stack": (
+        "{name} belongs to the stack {stack}, so no compose file of this machine makes it anew. Set the variables "
+        "where the stack is defined."
+    ),
+    "compose_other_files": ("{name} was made from {files}, not from {path}. Add that one instead (set --compose)."),
+    "compose_override_left_out": (
+        "{override} was there when the container was made, and was not read: docker compose was given its files by "
+        "name ({files}). Name the override too, with one -f more, or in COMPOSE_FILE."
+    ),
     "compose_file_listed": (
         "{path} lists the compose files (COMPOSE_FILE), and {override} is not among them, so docker compose does not "
         "read it. Add it to that list."
@@ -230,6 +258,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "The value {value} refers to an environment variable, which some versions look up and others take literally."
     ),
     "sq_environment_too_old": "SonarQube {version} does not read environment variables yet (8.2 does).",
+    "sq_file_in_image": (
+        "The container's own sonar.properties was not looked into; as it comes with the image it says nothing, and the "
+        "default counts."
+    ),
     "sq_read_at_start": "The running server read this when it started ({started_at}).",
     "sq_changed_since_start": (
         "The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known."

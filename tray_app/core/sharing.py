@@ -102,7 +102,10 @@ def merged(look: Look, last: Look | None) -> Look:
     same = last is not None and look.process is not None and last.process == look.process
     if look.process is not None:
         look = look._replace(process_since=last.process_since if last is not None and same else look.asked_at)
-    if last is None or look.up is True or any(e.place is Place.SERVER for e in look.evidence):
+    mine = tuple(e for e in look.evidence if e.side is Side.RUNNING)
+    asked_now = look.asked_at is not None
+    told = any(e.place is Place.SERVER for e in mine) or (asked_now and bool(mine) and not same)
+    if last is None or look.up is True or told:
         return look
     other = look.process is not None and last.process is not None and not same
     if other or (look.process is None and last.asked_at is None):
@@ -113,8 +116,12 @@ def merged(look: Look, last: Look | None) -> Look:
         for e in last.evidence
         if e.side is Side.RUNNING
     )
+    # What a container was made with is asked for, too: its config is nowhere else.
+    made_with = () if look.evidence else tuple(e for e in last.evidence if e.side is Side.CONFIGURED)
+    others = made_with + tuple(e for e in look.evidence if e.side is not Side.RUNNING)
+    newest = answered(others + running, mine) if asked_now else answered(others + mine, running)
     return look._replace(
-        evidence=answered(look.evidence, running),
+        evidence=newest,
         kinds=last.kinds or look.kinds,
         asked_at=last.asked_at,
         up=last.up if look.asked_at is None else look.up,

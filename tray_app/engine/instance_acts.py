@@ -60,7 +60,7 @@ class InstanceActs:
 
     def _point(self, instance: Instance) -> None:
         url = target(self._parts, instance)
-        if url is not None and instance.home is not None:
+        if url is not None and instance.has_config:
             self._switch.point(instance, url)
 
     def _leave(self, instance: Instance) -> tuple[EditPlan, ...]:
@@ -71,7 +71,7 @@ class InstanceActs:
         is_off = (wish is not None and wish.off) or look_at_files(self._parts, instance).verdict.configured not in _ON
         if not is_off:
             return self._switch.unpoint(instance)
-        if instance.source is not Source.RELAY or instance.home is None:
+        if instance.source is not Source.RELAY or not instance.has_config:
             return ()
         try:
             return self._switch.point(instance, self._parts.product_of(instance).sink)

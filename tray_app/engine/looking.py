@@ -33,7 +33,7 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
     """Reads the config, asks the running server, and stores what was found."""
     product = parts.product_of(instance)
     look = product.look(instance, parts.clock.now())
-    if instance.url is not None:
+    if instance.can_be_asked:
         try:
             look = await product.ask(instance, await secrets.get(instance), look)
         except TrayAppError as problem:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def act_shape(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
     """What `act` would do to the config; with `paste` instead of edits where its files cannot be reached."""
     product = parts.product_of(instance)
-    if instance.home is None:
+    if not instance.has_config:
         return _shape((), paste=product.lines_to_paste(instance, act))
     return _shape(Switch(parts).plans(instance, act, announce=announce))
 
@@ -66,7 +66,7 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
     namesake = parts.journal.instance(instance.name)
     if namesake is not None and namesake.id != instance.id:
         raise Fixable("name_taken", name=instance.name)
-    if instance.home is None and instance.url is None:
+    if not instance.has_config and instance.url is None and instance.container is None:
         raise Fixable("where_is_it")
     if instance.home is not None and not Path(instance.home).is_dir():
         raise Fixable("home_is_no_folder", path=instance.home)

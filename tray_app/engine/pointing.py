@@ -68,7 +68,7 @@ def pointed_elsewhere(instance: Instance, before: Instance | None) -> bool:
 def pointing_plans(parts: Parts, instance: Instance) -> tuple[EditPlan, ...]:
     """The edits that point its own telemetry where it is to go; none where its files are not known. Raises Fixable."""
     url = target(parts, instance)
-    if url is None or instance.home is None:
+    if url is None or not instance.has_config:
         return ()
     return tuple(p for p in parts.product_of(instance).plan_pointing(instance, url) if p.changes)
 
@@ -83,7 +83,7 @@ def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
         reason("relay_holds_all" if instance.hold_all else "relay_holds_first"),
         reason("relay_while_closed", title=product.title),
     ]
-    if instance.home is None:
+    if not instance.has_config:
         told.append(reason("relay_without_config", title=product.title))
     if is_within_reach_of_others(instance.listen):
         told.append(reason("listen_within_reach", listen=instance.listen))

@@ -110,7 +110,7 @@ class Switch:
         product = self._parts.product_of(instance)
 
         def work() -> list[EditPlan]:
-            if instance.home is None:
+            if not instance.has_config:
                 return []  # The owner changes the file himself; what counts here is his word.
             if instance.source is Source.RELAY:
                 # First, and also where it seems to be there: an opt-out may have pointed it at the sink meanwhile.

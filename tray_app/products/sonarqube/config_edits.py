@@ -42,6 +42,10 @@ def plan_opt_out(instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
     The second plan is made from the first one's content, so they must be carried out in order. Raises Fixable
     `no_config_known` or that the file cannot be read.
     """
+    if instance.compose is not None:
+        from tray_app.products.sonarqube import compose_config
+
+        return compose_config.plan_opt_out(instance, announce=announce)
     path, data = _config(instance)
     switch = _plan(data, _switch_lines("false", add=True), path=path, purpose=EditPurpose.SWITCH)
     if announce:
@@ -56,6 +60,10 @@ def plan_opt_out(instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
 
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     """On, under each name that the file sets; the default is on, so nothing is added. Raises as `plan_opt_out`."""
+    if instance.compose is not None:
+        from tray_app.products.sonarqube import compose_config
+
+        return compose_config.plan_opt_in(instance)
     path, data = _config(instance)
     return (_plan(data, _switch_lines("true", add=False), path=path, purpose=EditPurpose.SWITCH),)
 
@@ -63,6 +71,10 @@ def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
 def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     """Both addresses at `url`; metrics one step below it, as at the vendor, so that a relay can tell them apart by
     their path. Raises as `plan_opt_out`."""
+    if instance.compose is not None:
+        from tray_app.products.sonarqube import compose_config
+
+        return compose_config.plan_pointing(instance, _addresses(url))
     path, data = _config(instance)
     remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
     changes = [_address(key, value, remark=remark) for key, value in _addresses(url)]
@@ -77,15 +89,23 @@ def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
     """The lines for an owner whose files we cannot reach, in the place of all that set these keys now; None for `act`:
     those that point its own telemetry at its relay, or else at the sink."""
+    values = _values_to_paste(instance, act)
+    if instance.container is not None or instance.compose is not None:
+        from tray_app.products.sonarqube.sources import variable_name
+
+        return tuple(f"{variable_name(key)}={value}" for key, value in values if key != ENABLED)
+    return tuple(f"{key}={value}" for key, value in values)
+
+
+def _values_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[tuple[str, str], ...]:
     if act is None:
         url = relay_url(instance) if instance.source is Source.RELAY else SINK
-        return tuple(f"{key}={value}" for key, value in _addresses(url))
+        return _addresses(url)
     if act is SwitchAct.OPT_OUT:
         at_relay = instance.listen is not None and instance.source is Source.RELAY
-        addresses = () if at_relay else (f"{URL}={SINK}", f"{METRICS_URL}={SINK}")
-        return (f"{ENABLE}=false", f"{ENABLED}=false", *addresses)
+        return ((ENABLE, "false"), (ENABLED, "false"), *(() if at_relay else _addresses(SINK)))
     if act is SwitchAct.OPT_IN:
-        return (f"{ENABLE}=true",)
+        return ((ENABLE, "true"),)
     return ()
 
 

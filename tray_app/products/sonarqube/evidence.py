@@ -74,10 +74,10 @@ def look_at_file(
             default = reason("sq_no_config_file", path=path)
             return Look(looked_at=at, evidence=_all_defaults(view, default), kinds=kinds)
         # Without its folder it is not a missing file but a wrong place: nothing is known of that server.
-        return Look(looked_at=at, evidence=_all_unreadable(view, problem.reason), kinds=kinds)
+        return Look(looked_at=at, evidence=all_unreadable(view, problem.reason), kinds=kinds)
     return Look(
         looked_at=at,
-        evidence=tuple(_from_file(view, found)),
+        evidence=tuple(file_evidence(view, found)),
         kinds=kinds,
         config_changed_at=contents.modified_at,
     )
@@ -193,7 +193,8 @@ class View(NamedTuple):
         )
 
 
-def _from_file(view: View, found: tuple[Entry, ...]) -> Iterator[Evidence]:
+def file_evidence(view: View, found: tuple[Entry, ...]) -> Iterator[Evidence]:
+    """Every line with one of our keys, and the defaults of those that have none."""
     for key in (ENABLE, ENABLED, URL, METRICS_URL):
         lines = [entry for entry in found if entry.name == key]
         if not lines and key != ENABLED:
@@ -254,7 +255,9 @@ def _all_defaults(view: View, note: Reason) -> tuple[Evidence, ...]:
     return (switch, *(_destination(view, key, None, decides=True) for key in DESTINATIONS))
 
 
-def _all_unreadable(view: View, note: Reason) -> tuple[Evidence, ...]:
+def all_unreadable(view: View, note: Reason) -> tuple[Evidence, ...]:
+    """A place that could not be read: it may say anything of each key."""
+
     def piece(key: str, covers: frozenset[Kind] = frozenset()) -> Evidence:
         return view.piece(key, None, Means.UNREADABLE, line=_line_of(note), decides=True, note=note, covers=covers)
 

@@ -31,6 +31,10 @@ _JAR: Final = re.compile(r"sonar-application-([0-9].*)\.jar")
 def look(instance: Instance, at: datetime, *, proc: str = "/proc") -> Look:
     """The file, and what its main process was started with, as far as it can be seen. Never raises for what it finds.
     Thread: any; some milliseconds."""
+    if instance.compose is not None:
+        from tray_app.products.sonarqube import compose_config
+
+        return compose_config.look(instance, at)
     if instance.home is None:
         return look_at_file(instance, at)
     process = started_in(instance.home, proc=proc)

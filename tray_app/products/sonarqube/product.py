@@ -66,6 +66,12 @@ class SonarQube:
         from tray_app.products.sonarqube import api
         from tray_app.products.sonarqube.connection import check, stranger
 
+        if instance.container is not None or instance.compose is not None:
+            from tray_app.products.sonarqube import contained
+
+            look = await contained.look(instance, look, look.looked_at)
+            if instance.url is None:
+                return look
         if instance.url is None:
             return look._replace(problem=reason("sonarqube_no_url", name=instance.name))
         asked = look._replace(asked_at=look.looked_at)
@@ -135,6 +141,14 @@ class SonarQube:
 
     async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
         """Nothing to follow."""
+
+    async def settled(self, instance: Instance) -> Instance:
+        """See `contained`."""
+        if instance.container is None and instance.compose is None:
+            return instance
+        from tray_app.products.sonarqube import contained
+
+        return await contained.settled(instance)
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """The next ping. Raises as `collector.collect`."""

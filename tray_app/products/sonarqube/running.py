@@ -15,7 +15,7 @@ from tray_app.products.sonarqube.sources import KEYS, VARIABLES
 from tray_app.system.processes import java_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tray_app.core.model import Reason
@@ -26,6 +26,8 @@ JVM_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"
 _JAVA_OPTIONS beat it. Source: the java command's manual; hotspot arguments.cpp."""
 
 _JAR: Final = re.compile(r"(?:(.*)/)?lib/sonar-application-([0-9][^/:]*)\.jar")
+_IMAGE_JAR: Final = "lib/sonarqube.jar"
+"""Its name in the official images from 9.0 on."""
 _MAIN_CLASS: Final = "org.sonar.application.App"
 _TEMPORARY: Final = "-Djava.io.tmpdir="
 
@@ -67,13 +69,10 @@ def started_in(home: str, *, proc: str = "/proc", more: Sequence[str] = ()) -> S
 
 def _as_started(process: JavaProcess, found: Sequence[JavaProcess]) -> Started | None:
     words = process.arguments
-    main = next((i for i, word in enumerate(words) if _is_main(words, i)), None)
-    if main is None:
+    if not any(_is_main(words, i) for i in range(len(words))):
         return None
     jars = [match for word in words for part in word.split(":") if (match := _JAR.fullmatch(part)) is not None]
-    environment = process.environment or {}
-    options = [_options(environment.get(name, "")) for name in JVM_VARIABLES]
-    jvm = [*_ours(options[2]), *_ours(words[:main]), *_ours(options[1]), *_ours(options[0])]
+    jvm, arguments = split_arguments(words, process.environment or {})
     return Started(
         identity=process.identity,
         pid=process.pid,
@@ -81,23 +80,35 @@ def _as_started(process: JavaProcess, found: Sequence[JavaProcess]) -> Started |
         home=_home(process, jars[0].group(1) if jars else None, found),
         version=jars[0].group(2) if jars else None,
         jvm=tuple(jvm),
-        arguments=tuple(_ours(words[main + 1 :])),
+        arguments=tuple(arguments),
         environment=None
         if process.environment is None
-        else {name: text for name, text in environment.items() if name not in JVM_VARIABLES},
+        else {name: text for name, text in process.environment.items() if name not in JVM_VARIABLES},
         unseen=process.unseen,
         foreign=process.foreign is True,
     )
+
+
+def split_arguments(
+    words: Sequence[str], environment: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """JVM properties and program arguments with our keys, each the strongest first. Without a main program among the
+    words (an image's own start script) all are taken for the program's arguments."""
+    main = next((i for i in range(len(words)) if _is_main(words, i)), -1)
+    options = [_options(environment.get(name, "")) for name in JVM_VARIABLES]
+    before = our_pairs(words[: max(main, 0)])
+    jvm = [*our_pairs(options[2]), *before, *our_pairs(options[1]), *our_pairs(options[0])]
+    return jvm, our_pairs(words[main + 1 :])
 
 
 def _is_main(words: Sequence[str], i: int) -> bool:
     """Whether the program's own arguments begin behind this word."""
     if words[i] == _MAIN_CLASS:
         return True
-    return i > 0 and words[i - 1] == "-jar" and _JAR.fullmatch(words[i]) is not None
+    return i > 0 and words[i - 1] == "-jar" and (_JAR.fullmatch(words[i]) is not None or words[i].endswith(_IMAGE_JAR))
 
 
-def _ours(words: Sequence[str]) -> list[tuple[str, str]]:
+def our_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
     """`-Dkey=value` with our keys; the last of a key wins, so they are turned round. A JVM property without `=` is
     blank."""
     pairs = []

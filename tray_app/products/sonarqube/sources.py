@@ -51,6 +51,8 @@ class Given(NamedTuple):
     """As written; None: it could not be read whether it has one, and `note` says why."""
     line: int | None = None
     note: Reason | None = None
+    variable: str | None = None
+    """The environment variable that gives it."""
 
 
 def strong(jvm: Iterable[tuple[str, str]], arguments: Iterable[tuple[str, str]], *, location: str) -> list[Given]:
@@ -65,7 +67,7 @@ def strong(jvm: Iterable[tuple[str, str]], arguments: Iterable[tuple[str, str]],
 def from_environment(variables: Mapping[str, str], *, location: str) -> list[Given]:
     """What the environment gives."""
     return [
-        Given(place=Place.ENVIRONMENT, location=location, key=VARIABLES[name], value=value)
+        Given(place=Place.ENVIRONMENT, location=location, key=VARIABLES[name], value=value, variable=name)
         for name, value in variables.items()
         if name in VARIABLES
     ]
@@ -103,17 +105,16 @@ def combined(
 def _piece(
     one: Given, *, side: Side, version: str | None, names: Mapping[str, str] | None, relay: str | None, decides: bool
 ) -> Evidence:
-    view = View(side=side, place=one.place, location=one.location, relay=relay, version=version, names=names)
+    named = f"{one.location}, {one.variable}" if one.variable is not None and one.line is None else one.location
+    view = View(side=side, place=one.place, location=named, relay=relay, version=version, names=names)
     if one.value is None:
         covers = DESTINATIONS.get(one.key, frozenset())
         return view.piece(one.key, None, Means.UNREADABLE, line=one.line, decides=decides, note=one.note, covers=covers)
     piece = fact(view, one.key, one.value, line=one.line, decides=decides)
-    if one.place is Place.ENVIRONMENT and not reads_environment(version):
+    if one.variable is not None and not reads_environment(version):
         note = reason("sq_environment_too_old", version=version or "?")
         return piece._replace(means=Means.NO_EFFECT, decides=False, note=note)
-    name = variable_name(one.key) if one.place in (Place.ENVIRONMENT, Place.CONTAINER, Place.COMPOSE) else None
-    shown = piece if name is None else piece._replace(location=f"{one.location}, {name}")
-    return shown._replace(note=shown.note or one.note)
+    return piece._replace(note=piece.note or one.note)
 
 
 def referenced(given: Iterable[Given], below: Iterable[Evidence]) -> tuple[str, ...]:

@@ -130,6 +130,10 @@ class Testsigma:
         if path is not None:
             await follow(path, position, tell, name=instance.name)
 
+    async def settled(self, instance: Instance) -> Instance:
+        """As it is: what is given tells all."""
+        return instance
+
     # --- what we send -------------------------------------------------------------------------------------------
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:  # noqa: ARG002
