@@ -201,19 +201,18 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=columns - 2)
 
 
-def parse(words: list[str]) -> argparse.Namespace:
-    """The command and its arguments. Exits with 2 and a line on standard error when they are off."""
-    first = words[0] if words else ""
-    if first in COMMANDS:
-        add, about = COMMANDS[first]
-        parser = argparse.ArgumentParser(
-            prog=f"telemetry-tray {first}", description=about, formatter_class=_formatter, allow_abbrev=False
-        )
-        add(parser)
-        # Options may stand between the words of `export N --format html FILE`; plain parsing takes the first run of
-        # words for all of them.
-        understand = parser.parse_intermixed_args if first == "export" else parser.parse_args
-        return understand(words[1:], argparse.Namespace(command=first))
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of what follows a command."""
+    add, about = COMMANDS[command]
+    parser = argparse.ArgumentParser(
+        prog=f"telemetry-tray {command}", description=about, formatter_class=_formatter, allow_abbrev=False
+    )
+    add(parser)
+    return parser
+
+
+def top_parser() -> argparse.ArgumentParser:
+    """The parser of what is typed without a command."""
     top = argparse.ArgumentParser(
         prog="telemetry-tray",
         description="See what a self-hosted SonarQube sends home, stop it, and know that it stopped.",
@@ -223,6 +222,19 @@ def parse(words: list[str]) -> argparse.Namespace:
     )
     top.add_argument("--version", action="store_true", help="what is installed")
     top.add_argument("--self-check", action="store_true", help="whether each part works here")
+    return top
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The command and its arguments. Exits with 2 and a line on standard error when they are off."""
+    first = words[0] if words else ""
+    if first in COMMANDS:
+        parser = parser_of(first)
+        # Options may stand between the words of `export N --format html FILE`; plain parsing takes the first run of
+        # words for all of them.
+        understand = parser.parse_intermixed_args if first == "export" else parser.parse_args
+        return understand(words[1:], argparse.Namespace(command=first))
+    top = top_parser()
     if first and not first.startswith("-"):
         top.error(f"there is no command {first!r}; see telemetry-tray --help")
     return top.parse_args(words, argparse.Namespace(command=""))
