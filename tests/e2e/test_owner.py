@@ -506,7 +506,11 @@ def test_what_is_installed_and_whether_it_works(tmp_path: Path) -> None:
     assert version.code == 0 and version.out.startswith("telemetry-tray "), version
     check = owner.run("--self-check")
     assert check.code == 0, check
-    assert [line.split()[0] for line in check.lines] == ["ok"] * 7 + ["without"], check.out
+    assert [line.split()[0] for line in check.lines] == ["ok"] * 10 + ["without"], check.out
+    owner.extra["DISPLAY"] = ":no"
+    check = owner.run("--self-check")
+    assert check.code == 0 and len(check.lines) == 11, check
+    assert check.lines[0].startswith("without  tray icon"), check.out
     assert owner.run("--help").code == 0
     assert owner.run("opt-out", "--help").code == 0
 

@@ -51,7 +51,6 @@ def test_it_talks_to_nobody_but_server_and_destination(at_home: House, tmp_path:
         ("send", "work"),
         ("opt-out", "work"),
         ("opt-in", "work"),
-        ("--self-check",),
         ("--version",),
         ("log",),
         ("export", str(tmp_path / "x")),
@@ -70,6 +69,10 @@ def test_it_talks_to_nobody_but_server_and_destination(at_home: House, tmp_path:
     assert {t[1] for t in told} >= allowed, "the watch sees what there is"
     ports = {t[1] for t in told if t[1].startswith("('127.0.0.1', ") and t[0] == "socket.connect"}
     assert ports == allowed
+    # The self-check tries TLS with a server of its own.
+    at_home.run("--self-check")
+    told = [json.loads(line) for line in log.read_text().splitlines()][len(told) :]
+    assert told and all(t[1].startswith("('127.0.0.1', ") for t in told), told
 
 
 def test_the_demo_talks_to_itself_only(tmp_path: Path) -> None:

@@ -599,6 +599,14 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "bad_dictionary": "The dictionary of fields is broken at {where}: {problem}. Install the program again.",
     "resource_missing": "The program's own file {name} is missing. Install the program again.",
+    "icon_empty": "The program's icon is drawn empty. Install the program again; if it stays so, please report this.",
+    "relay_deaf": (
+        "A relay listens on {address} and gives no answer that it should ({told}). Does something else on this "
+        "machine take its connections?"
+    ),
+    "tls_trial_not_here": (
+        "A TLS server to try can be made on Linux only. Nothing is wrong: the system's certificates are used."
+    ),
     "resource_name": "{name} is no name of a file of the program. Please report this.",
     # --- engine and command line ---
     "engine_elsewhere": "Another telemetry-tray is at work (process {pid}, {role}). Try again in a moment.",

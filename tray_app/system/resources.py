@@ -29,6 +29,12 @@ def read_resource(name: str) -> bytes:
         raise OurBug("resource_missing", name=name) from None
 
 
+def resource_names(folder: str) -> list[str]:
+    """The names of the files in a folder of resources, sorted; none where there is no such folder. Any thread."""
+    place = _root().joinpath(folder)
+    return sorted(each.name for each in place.iterdir() if each.is_file()) if place.is_dir() else []
+
+
 def _root() -> Traversable:
     """The folder that holds the resources, on disk or in a zip."""
     from pathlib import Path
