@@ -9,17 +9,17 @@ import os
 import sys
 from contextlib import closing, contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core.errors import TrayAppError
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
-from tray_app.system.paths import HOME_VARIABLE, find_paths, private_folder
+from tray_app.system.paths import find_paths, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance
@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     from tray_app.system.settings import OwnerSettings
 
 _T = TypeVar("_T")
+
+WINDOWED: Final = "Telemetry Tray.exe"
+"""The program beside the other one that opens no console window (packaging/telemetry-tray.spec)."""
+
+
+def program_without_console(executable: str) -> str:
+    """The one that a desktop is to start."""
+    windowed = Path(executable).with_name(WINDOWED)
+    return str(windowed) if windowed.exists() else executable
 
 
 class Program:
@@ -140,19 +149,19 @@ class Program:
         return tuple((p.name, p.title, p.vendor) for p in map(self.product, PRODUCTS))
 
     def _settings(self) -> OwnerSettings:
-        from tray_app.system.autostart import Autostart, autostart_path
+        from tray_app.system.autostart import find_autostart
         from tray_app.system.settings import OwnerSettings
 
-        path = None if self.loopback_only else autostart_path(self._environment)
-        return OwnerSettings(
-            self.paths.preferences, None if path is None else Autostart(path, self._command("run", "--hidden"))
-        )
+        autostart = None
+        if not self.loopback_only:
+            autostart = find_autostart(self._environment, self._command("run", "--hidden"), home=self.paths.home)
+        return OwnerSettings(self.paths.preferences, autostart)
 
     def _command(self, *arguments: str) -> tuple[str, ...]:
-        """How this installation of the program is started, for this home."""
-        here = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "tray_app")
-        home = () if self.paths.home is None else ("env", f"{HOME_VARIABLE}={self.paths.home}")
-        return (*home, *here, *arguments)
+        """How this installation of the program is started."""
+        if not getattr(sys, "frozen", False):
+            return (sys.executable, "-m", "tray_app", *arguments)
+        return (program_without_console(sys.executable), *arguments)
 
     def _relays(self, parts: Parts, engine: Engine) -> Attachment:
         """The relays of all instances; what they need is loaded when there is one."""
@@ -239,6 +248,15 @@ class Program:
         except (OSError, TrayAppError):
             return "nowhere: the log could not be written"
 
+    def _engine_address(self) -> Path | str:
+        """Where to listen: a socket in a folder that is made and checked here, or on Windows a pipe."""
+        if sys.platform == "win32":
+            from tray_app.engine.pipe import new_pipe_name
+
+            return new_pipe_name(self.paths.home_id)
+        private_folder(self.paths.runtime)
+        return self.paths.socket
+
     # --- being the engine ----------------------------------------------------------------------------------
 
     async def be_engine(
@@ -261,10 +279,9 @@ class Program:
         from tray_app.engine.operations import Operations
         from tray_app.system.log_setup import AppLog
 
-        private_folder(self.paths.runtime)
-        socket = self.paths.socket
+        address = self._engine_address()
         with (
-            self.lease().hold(role, socket=str(socket), patience_s=patience_s),
+            self.lease().hold(role, socket=str(address), patience_s=patience_s),
             closing(AppLog(self.paths.log)),
             self.parts() as parts,
         ):
@@ -277,7 +294,7 @@ class Program:
             engine = Engine(parts, self.network(), tell=tell_all)
             engine.attached.add(self._relays(parts, engine))
             operations = Operations(parts, engine, settings=self, network=self.network)
-            control = Control(socket, operations.table())
+            control = Control(address, operations.table())
 
             async def finish() -> None:
                 if finish_talks:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tray_app.bootstrap import Program
-from tray_app.cli.running import LogPrinter
+from tray_app.cli.running import LogPrinter, end_on_signals
 from tray_app.cli.showing import display_there, run_windows
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
@@ -137,9 +137,8 @@ async def _go_on(stage: Stage) -> int:
                 _say_received(message)
 
     async def work(engine: Engine, _: Operations) -> None:
+        end_on_signals(engine.stop)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, engine.stop)
         if _write_script(stage):
             loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, _restart, stage))
         _say_what_to_try(stage)

@@ -15,6 +15,7 @@ from tray_app.engine import client
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from tray_app.bootstrap import Program
     from tray_app.engine.engine import Engine
@@ -52,13 +53,9 @@ def run(program: Program, args: argparse.Namespace) -> int:
 
 async def headless(program: Program) -> None:
     """The engine alone, until a signal or `quit`. Prints the log as it happens."""
-    import asyncio
-    import signal
 
     async def work(engine: Engine, _: Operations) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, engine.stop)
+        end_on_signals(engine.stop)
         print(
             f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.",
             flush=True,
@@ -66,6 +63,19 @@ async def headless(program: Program) -> None:
         await engine.run()
 
     await program.be_engine("run", work, tell=LogPrinter())
+
+
+def end_on_signals(stop: Callable[[], None]) -> None:
+    """SIGINT and SIGTERM stop the work on the running loop. Main thread."""
+    import asyncio
+    import signal
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows, whose loop is woken by Ctrl+C all the same
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
 class LogPrinter:

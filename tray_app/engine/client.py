@@ -1,8 +1,8 @@
 """Asks the process that is the engine. Blocking, without asyncio: a short command must start fast, and mostly finds
 no engine, so that even `socket` is loaded only for a talk.
 
-The talk: one line of JSON to the holder's socket, `{"op": ..., "args": {...}}`; back `{"taken": true}` before it begins
-(an end of the talk before that means that nothing was done), any number of
+The talk: one line of JSON to the holder's socket or pipe, `{"op": ..., "args": {...}}`; back `{"taken": true}` before
+it begins (an end of the talk before that means that nothing was done), any number of
 `{"progress": [what, count, total]}` and then one `{"result": {...}}` or
 `{"error": {"class": ..., "code": ..., "facts": {...}}}`.
 """
@@ -35,7 +35,7 @@ def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None
     """The holder's answer to one request.
 
     Args:
-        path: the holder's socket.
+        path: the holder's socket, or the name of its pipe.
         timeout_s: the longest silence, not the whole talk.
     Raises:
         Temporary: `engine_not_listening`, with nothing asked; `engine_no_answer`; or the error that the holder
@@ -55,25 +55,38 @@ def ask(path: str, op: str, *, timeout_s: float = 10.0, told: Told | None = None
 
 def talk(path: str, op: str, *, timeout_s: float | None, **args: object) -> Iterator[dict[str, Any]]:
     """The lines of the holder's answer as they come. Raises Temporary `engine_not_listening`, `engine_no_answer`."""
-    import socket
-
     taken = False
+    request = json.dumps({"op": op, "args": args}).encode() + b"\n"
+    lines = _pipe_lines if path.startswith("\\\\") else _socket_lines
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(timeout_s)
-            line.connect(path)
-            line.sendall(json.dumps({"op": op, "args": args}).encode() + b"\n")
-            with line.makefile("rb") as lines:
-                while text := lines.readline(LINE_LIMIT_BYTES):
-                    taken, told = True, json.loads(text)
-                    if told != TAKEN:
-                        yield told
+        for text in lines(path, request, timeout_s):
+            taken, told = True, json.loads(text)
+            if told != TAKEN:
+                yield told
     except (FileNotFoundError, ConnectionError) as problem:
         raise Temporary("engine_no_answer" if taken else "engine_not_listening", op=op) from problem
     except (OSError, ValueError) as problem:
         raise Temporary("engine_no_answer", op=op) from problem
     if not taken:
         raise Temporary("engine_not_listening", op=op)
+
+
+def _socket_lines(path: str, request: bytes, timeout_s: float | None) -> Iterator[bytes]:
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(timeout_s)
+        line.connect(path)
+        line.sendall(request)
+        with line.makefile("rb") as lines:
+            while text := lines.readline(LINE_LIMIT_BYTES):
+                yield text
+
+
+def _pipe_lines(name: str, request: bytes, timeout_s: float | None) -> Iterator[bytes]:
+    from tray_app.engine.pipe import pipe_lines
+
+    return pipe_lines(name, request, timeout_s=timeout_s, limit=LINE_LIMIT_BYTES)
 
 
 def _error(told: dict[str, Any]) -> TrayAppError:

@@ -1,4 +1,5 @@
-"""The holder's ear: a Unix socket that only the owner can open, on which other processes ask the engine.
+"""The holder's ear: a Unix socket that only the owner can open (on Windows a named pipe, `engine.pipe`), on which
+other processes ask the engine.
 
 What is said on it stands in `engine.client`. Runs on the engine's loop.
 """
@@ -20,6 +21,7 @@ from tray_app.engine.client import LINE_LIMIT_BYTES, TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
 _REQUEST_TIMEOUT_S: Final = 10.0
@@ -34,29 +36,45 @@ Operation = Callable[[dict[str, Any], Say], Awaitable[dict[str, Any]]]
 class Control:
     """Serves operations to clients of the same user."""
 
-    def __init__(self, path: Path, operations: Mapping[str, Operation]) -> None:
-        self._path = path
+    def __init__(self, address: Path | str, operations: Mapping[str, Operation]) -> None:
+        """`address`: a socket's path, or the name of a pipe."""
+        self._address = address
         self._operations = operations
         self._clients: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Listens for as long as the block runs. The caller holds the lease: a socket there is a dead holder's."""
+        """Listens for as long as the block runs."""
+        async with self._serving() as stop:
+            try:
+                yield
+            finally:
+                stop()
+                for client in tuple(self._clients):
+                    client.cancel()
+                if self._clients:
+                    await asyncio.wait(self._clients)
+
+    def _serving(self) -> AbstractAsyncContextManager[Callable[[], None]]:
+        if isinstance(self._address, str):
+            from tray_app.engine.pipe import serving_pipe
+
+            return serving_pipe(self._address, self._accept, limit=LINE_LIMIT_BYTES)
+        return self._serving_socket(self._address)
+
+    @asynccontextmanager
+    async def _serving_socket(self, path: Path) -> AsyncIterator[Callable[[], None]]:
+        """The caller holds the lease: a socket that is there already is a dead holder's."""
         with suppress(FileNotFoundError):
-            self._path.unlink()
-        server = await asyncio.start_unix_server(self._accept, path=self._path, limit=LINE_LIMIT_BYTES)
-        self._path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            path.unlink()
+        server = await asyncio.start_unix_server(self._accept, path=path, limit=LINE_LIMIT_BYTES)
+        path.chmod(stat.S_IRUSR | stat.S_IWUSR)
         try:
-            yield
+            yield server.close
         finally:
-            server.close()
-            for client in tuple(self._clients):
-                client.cancel()
-            if self._clients:
-                await asyncio.wait(self._clients)
             await server.wait_closed()
             with suppress(FileNotFoundError):
-                self._path.unlink()
+                path.unlink()
 
     async def finish_talks(self, *, timeout_s: float | None) -> None:
         """Lets answers that are being said reach their clients."""
@@ -106,7 +124,7 @@ def _told(problem: TrayAppError) -> dict[str, Any]:
 def _same_user(writer: asyncio.StreamWriter) -> bool:
     """The folder's and the socket's mode keep others out already; this also holds where a mode was changed."""
     peer = writer.get_extra_info("socket")
-    if not hasattr(socket, "SO_PEERCRED"):
+    if peer is None or not hasattr(socket, "SO_PEERCRED"):
         return True
     _, uid, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
     return bool(uid in (os.getuid(), 0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_OPEN: Final = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_BINARY", 0)
 _RETRY_S: Final = 0.02
 """How long to wait between two tries while a short command holds the lease; the whole wait is the caller's."""
 
@@ -58,7 +60,7 @@ class Lease:
     def holder(self) -> Holder | None:
         """The process that holds the lease now, as far as it said who it is; None: nobody."""
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+            handle = os.open(self._path, _OPEN)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -72,13 +74,14 @@ class Lease:
         """Without its text clients would not know whom to ask, so a full disk is an error here."""
         try:
             os.ftruncate(handle, 0)
-            os.pwrite(handle, text.encode(), 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, text.encode())
         except OSError as error:
             raise Fixable("lock_unusable", path=self._path, problem=error.strerror) from error
 
     def _acquire(self, give_up_at: float, *, wait_for_all: bool) -> int:
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = os.open(self._path, _OPEN | os.O_CREAT, 0o600)
         except OSError as error:
             raise Fixable("lock_unusable", path=self._path, problem=error.strerror) from error
         seen: Holder | None = None
@@ -97,7 +100,8 @@ class Lease:
 def _read(handle: int) -> Holder:
     """Who says to hold the lock. A holder that has not written yet reads as pid 0 without a socket."""
     try:
-        told = json.loads(os.pread(handle, 4096, 0))
+        os.lseek(handle, 0, os.SEEK_SET)
+        told = json.loads(os.read(handle, 4096))
         return Holder(pid=int(told["pid"]), role=str(told["role"]), socket=told["socket"])
     except (ValueError, KeyError, TypeError):
         return Holder(pid=0, role="?", socket=None)
@@ -106,7 +110,7 @@ def _read(handle: int) -> Holder:
 def _lock(handle: int) -> bool:
     """Takes the lock without waiting; False: another process has it."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             # Beyond the text: Windows' locks are mandatory, and clients must be able to read it.

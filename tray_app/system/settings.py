@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tray_app.system.autostart import Autostart
+    from tray_app.system.autostart import StartAtLogin
 
 
 class OwnerSettings:
     """Implements `core.ports.Settings` but for the list of products."""
 
-    def __init__(self, path: Path, autostart: Autostart | None) -> None:
+    def __init__(self, path: Path, autostart: StartAtLogin | None) -> None:
         self._path = path
         self._autostart = autostart
 
