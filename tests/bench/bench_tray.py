@@ -46,7 +46,7 @@ def rows(*, window_s: float = WINDOW_S) -> Iterator[Row]:
         took: dict[tuple[str, ...], list[float]] = {_BARE: [], _OURS: []}
         for turn in range(TIMES + 1):
             for words, times in took.items():
-                child, ms = _start(panel, on, words)
+                child, ms = start_tray(panel, on, words)
                 if turn:  # The first fills the disk's cache, and writes compiled modules where there are none.
                     times.append(ms)
                 _end(child)
@@ -58,7 +58,7 @@ def rows(*, window_s: float = WINDOW_S) -> Iterator[Row]:
 
 
 def _idle(panel: Desk, on: Stage, window_s: float) -> Iterator[Row]:
-    children = [_start(panel, on, words)[0] for words in (_BARE, _OURS)]
+    children = [start_tray(panel, on, words)[0] for words in (_BARE, _OURS)]
     try:
         time.sleep(SETTLE_S)
         bare, ours = (child.pid for child in children)
@@ -93,7 +93,7 @@ def _idle(panel: Desk, on: Stage, window_s: float) -> Iterator[Row]:
             _end(child)
 
 
-def _start(panel: Desk, on: Stage, words: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], float]:
+def start_tray(panel: Desk, on: Stage, words: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], float]:
     """The child, and milliseconds until its icon was registered."""
     before, began = len(panel.icons), time.perf_counter()
     child = subprocess.Popen(words, env=on.environment)

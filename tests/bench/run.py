@@ -27,6 +27,7 @@ def main() -> None:
         bench_guard,
         bench_idle,
         bench_journal,
+        bench_package,
         bench_relay,
         bench_switch,
         bench_tray,
@@ -36,7 +37,7 @@ def main() -> None:
     window_s = bench_idle.QUICK_WINDOW_S
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"idle for {window_s:g} s only instead of five minutes")
-    parser.add_argument("which", nargs="*", help="only these")
+    parser.add_argument("which", nargs="*", help="only these (package, the installed program: only when named)")
     args = parser.parse_args()
     if not args.quick:
         window_s = bench_idle.WINDOW_S
@@ -49,12 +50,13 @@ def main() -> None:
         "relay": bench_relay.rows,
         "tray": partial(bench_tray.rows, window_s=window_s),
         "idle": partial(bench_idle.rows, window_s=window_s),
+        "package": bench_package.rows,
     }
     if unknown := set(args.which) - set(benches):
         parser.error(f"there is no bench {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
     print(line(HEAD))
     for name, rows in benches.items():
-        if args.which and name not in args.which:
+        if name not in (args.which or benches.keys() - {"package"}):
             continue
         began = time.monotonic()
         for row in rows():

@@ -151,11 +151,15 @@ class House:
 
 @contextmanager
 def house(
-    *, receiver: Mapping[str, Any] | None = None, extra: Mapping[str, str] | None = None, **server: Any
+    *,
+    receiver: Mapping[str, Any] | None = None,
+    extra: Mapping[str, str] | None = None,
+    below: Path | None = None,
+    **server: Any,
 ) -> Iterator[House]:
     """A house in a short folder, because a socket's path must be short."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tray-e2e-")))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tray-e2e-", dir=below)))
         (folder / "user").mkdir(mode=0o700)
         owner = Owner(folder, dict(extra or {}))
         vendor = stack.enter_context(EmbeddedReceiver(**(receiver or {})))

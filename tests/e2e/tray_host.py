@@ -285,11 +285,11 @@ def _flat(entries: tuple[Entry, ...]) -> Iterator[Entry]:
 
 
 @contextmanager
-def desk(folder: Path, *, host: bool = True) -> Iterator[Desk]:
-    """A desktop, with or without a panel."""
+def desk(folder: Path, *, host: bool = True, bus_config: Path | None = None) -> Iterator[Desk]:
+    """A desktop, with or without a panel; `bus_config` says another who may use its bus."""
     with ExitStack() as stack:
         display = stack.enter_context(_x_server())
-        address = stack.enter_context(_session_bus(folder))
+        address = stack.enter_context(_session_bus(folder, bus_config))
         made = Desk(display, address)
         stack.callback(made.end)
         made.start_notifications()
@@ -315,8 +315,9 @@ def _x_server() -> Iterator[str]:
 
 
 @contextmanager
-def _session_bus(folder: Path) -> Iterator[str]:
-    words = ["dbus-daemon", "--session", "--nofork", "--print-address=1", f"--address=unix:path={folder}/bus"]
+def _session_bus(folder: Path, config: Path | None) -> Iterator[str]:
+    which = "--session" if config is None else f"--config-file={config}"
+    words = ["dbus-daemon", which, "--nofork", "--print-address=1", f"--address=unix:path={folder}/bus"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
         try:
             assert daemon.stdout is not None
