@@ -5,6 +5,8 @@
 #   system-packages.sh python   a virtual environment can be made
 #   system-packages.sh run      the program runs
 #   system-packages.sh test     the whole suite runs
+#   system-packages.sh package  the packages can be made
+#   system-packages.sh bare     ... and tried on a bare system
 #
 # Works without a terminal. Debian and Ubuntu are installed to; elsewhere it names what is needed.
 set -euo pipefail
@@ -84,12 +86,44 @@ look_for_test() {
     has unshare || lacks util-linux "unshare and mount (util-linux)"
 }
 
+# PYTHON is the one that goes into the packages here.
+look_for_package() {
+    local line
+    look_for_qt
+    for line in libwayland-client.so.0:libwayland-client0 libwayland-cursor.so.0:libwayland-cursor0 \
+        libwayland-egl.so.1:libwayland-egl1 libxcb-render-util.so.0:libxcb-render-util0; do
+        has_library "${line%%:*}" || lacks "${line##*:}" "${line%%:*}"
+    done
+    # Debian's Python has its library apart, and nothing that starts it from another place works without.
+    if "$python" -c 'import os, sys; sys.exit(not os.path.realpath(sys.executable).startswith("/usr/bin/"))'; then
+        line=libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        has_library "$line.so.1.0" || lacks "$line" "$line"
+    fi
+    has objdump || lacks binutils "objdump and strip (binutils)"
+    has dpkg-shlibdeps || lacks dpkg-dev "dpkg-shlibdeps (dpkg-dev)"
+    has xz || lacks xz-utils "xz"
+    has git || lacks git "git"
+}
+
+look_for_bare() {
+    local name
+    look_for_test
+    for name in debootstrap lintian zsh fish desktop-file-utils:desktop-file-validate appstream:appstreamcli \
+        man-db:man nsis:makensis; do
+        has "${name##*:}" || [ -x "/usr/sbin/${name##*:}" ] || lacks "${name%%:*}" "${name##*:}"
+    done
+    # Runs the Windows installer; Debian puts the 64-bit one beside the PATH.
+    has wine64 || [ -x /usr/lib/wine/wine64 ] || lacks wine64 "wine64"
+}
+
 case $target in
 python) look_for_python ;;
 run) look_for_run ;;
 test) look_for_test ;;
+package) look_for_package ;;
+bare) look_for_bare ;;
 *)
-    echo "usage: ${0##*/} python|run|test" >&2
+    echo "usage: ${0##*/} python|run|test|package|bare" >&2
     exit 2
     ;;
 esac

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 
 made=$(mktemp -d /tmp/tray-bundle.XXXXXX)
 trap 'rm -rf "$made"' EXIT
-.venv/bin/python -m PyInstaller --noconfirm --log-level WARN --distpath "$made/dist" --workpath "$made/work" \
-    packaging/linux/telemetry-tray.spec
+PYTHONHASHSEED=0 build/venv/bin/python -m PyInstaller --noconfirm --log-level WARN --distpath "$made/dist" \
+    --workpath "$made/work" packaging/telemetry-tray.spec
 TELEMETRY_TRAY_BUNDLE="$made/dist/telemetry-tray/telemetry-tray" PYTHONDONTWRITEBYTECODE=1 \
     .venv/bin/python -m pytest -p no:cacheprovider tests/bundle "$@"
