@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
+import linecache
+import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -86,3 +89,52 @@ def test_the_old_generation_is_collected_too(qtbot: QtBot) -> None:
         gc.callbacks.remove(note)
     assert set(rounds) == {0, 1, 2}
     assert rounds.count(0) > rounds.count(1) > rounds.count(2)
+
+
+def test_sources_that_pyside_read_are_let_go(qtbot: QtBot) -> None:
+    for path in sorted(Path(garbage.__file__).parent.glob("*.py")):
+        linecache.getlines(str(path))
+    assert len(linecache.cache) > garbage.MOST_SOURCES
+    with garbage.collected_here():
+        _turn()
+        assert not linecache.cache
+        line = linecache.getline(str(Path(garbage.__file__)), 1)
+        _turn()
+        assert linecache.cache
+    assert line.startswith('"""')
+
+
+_ICON_ONLY = """
+import sys
+import PySide6.QtCore, PySide6.QtWidgets
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from tray_app.desktop.icons import Icons
+from tray_app.desktop.modes import Mode
+from tray_app.desktop.shell import Shell
+from tray_app.desktop.tray import Tray
+from tray_app.system.resources import read_resource
+import tray_app.desktop.application, tray_app.desktop.services, tray_app.desktop.memory, tray_app.desktop.notifications
+status = {"name": "a", "title": "A", "vendor": "V", "source": "observe", "state": "on", "sharing": "on", "down": False,
+          "effective": "on", "since": None, "next_ping": None,
+          "observed": {"watched_since": None, "last_accepted": None}}
+tray = Tray(Icons(read_resource))
+tray.show()
+tray.tell((status,), Mode.OWN)
+print(sorted({"Qt", "QDialog", "QPainter"} & {*vars(PySide6.QtCore), *vars(PySide6.QtWidgets), *vars(PySide6.QtGui)}))
+print("PySide6.QtSvg" in sys.modules)
+tray.end()
+"""
+
+
+def test_the_icon_alone_takes_little_of_qt() -> None:
+    """What is taken of it once stays in memory (docs/adr/008)."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ICON_ONLY],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == "[]\nFalse\n", done.stderr

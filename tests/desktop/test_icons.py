@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from tray_app.core.model import DisplayState
 from tray_app.desktop.icons import DARK, LIGHT, SIZES_PX, Icons, shape_of
 from tray_app.system.resources import read_resource
+
+ROOT = Path(__file__).parents[2]
 
 
 def status(state: str = "on", **more: Any) -> dict[str, Any]:
@@ -106,3 +110,24 @@ def test_an_instance_that_is_down_is_paler(icons: Icons) -> None:
 
 def test_dark_and_light_differ(icons: Icons) -> None:
     assert _image(icons.of(status(), dark=False), 32) != _image(icons.of(status(), dark=True), 32)
+
+
+def _strips() -> Any:
+    """The tool that makes pictures of the drawings."""
+    spec = importlib.util.spec_from_file_location("make_icons", ROOT / "packaging" / "icons.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "resources" / "icons").glob("*.svg")), ids=lambda path: path.stem)
+def test_pictures_agree_with_their_drawings(qtbot: QtBot, path: Path) -> None:
+    """After a change of a drawing: packaging/icons.py."""
+    drawn, kept = _strips().strip(path.read_bytes()), QImage(str(path.with_suffix(".png")))
+    assert drawn.size() == kept.size()
+    assert drawn.format() == kept.format()
+    # Without what fills up the lines.
+    pixels = [bytes(image.convertToFormat(QImage.Format.Format_ARGB32).constBits()) for image in (drawn, kept)]
+    pairs = zip(*pixels, strict=True)
+    assert max(abs(one - other) for one, other in pairs) <= 8

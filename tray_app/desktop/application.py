@@ -13,10 +13,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from PySide6.QtCore import (
-    QMetaObject,
     QObject,
     QSocketNotifier,
-    Qt,
+    QTimer,
     QtMsgType,
     Signal,
     Slot,
@@ -113,7 +112,7 @@ def _signals(shell: Shell) -> Iterator[None]:
 
     def quit_(_number: int, _frame: FrameType | None) -> None:
         # Queued: it may come in the middle of anything, of the start too.
-        QMetaObject.invokeMethod(shell, "quit", Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(0, shell, shell.quit)
 
     before = {number: signal.signal(number, quit_) for number in (signal.SIGINT, signal.SIGTERM)}
     old = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)

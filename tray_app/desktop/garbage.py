@@ -9,6 +9,8 @@ makes no garbage, and what the other threads make is counted until the loop wake
 from __future__ import annotations
 
 import gc
+import linecache
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +24,9 @@ YOUNG: Final = 2_000
 
 OLDER: Final = 10
 """After so many times the next older generation too, as Python does it."""
+
+MOST_SOURCES: Final = 30
+"""So many files of source text may lie in Python's cache for tracebacks."""
 
 _busy: set[object] = set()
 """Those who want nothing collected now."""
@@ -62,6 +67,7 @@ class _Collector(QObject):
     @Slot()
     def look(self) -> None:
         """Before the loop sleeps."""
+        _forget_sources()
         young, middle, old = gc.get_count()
         if young < YOUNG or _busy:
             return
@@ -71,3 +77,13 @@ class _Collector(QObject):
             gc.collect(1)
         else:
             gc.collect(2)
+
+
+def _forget_sources() -> None:
+    """PySide reads the source of each module that is imported, to see whether it uses PySide, and leaves the text in
+    the cache that tracebacks use: 9 MB. Who needs a line reads it again."""
+    if len(linecache.cache) <= MOST_SOURCES:
+        return
+    # Another thread may stand between looking whether a file is there and taking it.
+    if not any(frame.f_globals is vars(linecache) for frame in sys._current_frames().values()):
+        linecache.clearcache()

@@ -1,23 +1,22 @@
 """The shapes of the states, coloured for light and dark surroundings.
 
-One drawing a shape (`resources/icons`), in one colour; the sets differ in the colours only. A shape with an arrow
-means: something leaves. Shape, colour and word always go together, so each can be told without the others.
+One drawing a shape (`resources/icons/*.svg`), in one colour; the sets differ in the colours only. What is loaded are
+pictures made of the drawings by `packaging/icons.py`, used as masks. A shape with an arrow means: something leaves.
+Shape, colour and word always go together, so each can be told without the others.
+
+Nothing here takes `Qt`, the namespace: it brings a hundred enums, 1.2 MB for as long as the tray icon is there.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette, QPixmap
 
 from tray_app.core.model import DisplayState, Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-    from PySide6.QtGui import QPalette
 
 SIZES_PX: Final = (16, 22, 24, 32, 48, 64)
 """Trays ask for 16 to 24, twice as much on fine screens; windows for up to 64."""
@@ -93,8 +92,7 @@ class Icons:
     def _icon(self, shape: str, colour: str, *, pale: bool) -> QIcon:
         key = (shape, colour, pale)
         if key not in self._made:
-            drawing = self._read(f"icons/{shape}.svg").replace(b"currentColor", colour.encode("ascii"))
-            self._made[key] = _drawn(drawing, PALE if pale else 1.0)
+            self._made[key] = _icon(self._read(f"icons/{shape}.png"), colour, PALE if pale else 1.0)
         return self._made[key]
 
 
@@ -116,27 +114,30 @@ def watched_off(status: Mapping[str, Any]) -> bool:
 
 def is_dark(palette: QPalette) -> bool:
     """Whether windows with this palette want the dark set."""
-    return palette.window().color().lightness() < 128
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def desktop_is_dark() -> bool:
-    """Whether the desktop as a whole says it is dark: for the tray, which has no palette."""
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    """Whether the desktop as a whole is dark: for the tray, which tells no colour of its own. By the palette, which
+    follows the desktop's colour scheme; asking for the scheme itself would bring `Qt` along."""
+    return is_dark(QGuiApplication.palette())
 
 
 def _colours(*, dark: bool) -> Mapping[str, str]:
     return DARK if dark else LIGHT
 
 
-def _drawn(drawing: bytes, opacity: float) -> QIcon:
-    renderer = QSvgRenderer(QByteArray(drawing))
-    icon = QIcon()
+def _icon(strip: bytes, colour: str, opacity: float) -> QIcon:
+    """From a picture with all sizes side by side. With a colour the picture is a mask: white is where it is put."""
+    every = QImage.fromData(strip, "PNG")  # type: ignore[arg-type] # Told what it is, no plugin is asked.
+    if colour:
+        ink = QColor(colour).rgb() & 0xFFFFFF
+        every.reinterpretAsFormat(QImage.Format.Format_Indexed8)
+        # Not with a painter: what that takes for a colour may be anything of `Qt`, so it would bring all of it along.
+        every.setColorTable([round(grey * opacity) << 24 | ink for grey in range(256)])
+        every = every.convertToFormat(QImage.Format.Format_ARGB32)
+    icon, left = QIcon(), 0
     for size_px in SIZES_PX:
-        pixmap = QPixmap(size_px, size_px)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setOpacity(opacity)
-        renderer.render(painter)
-        painter.end()
-        icon.addPixmap(pixmap)
+        icon.addPixmap(QPixmap.fromImage(every.copy(left, 0, size_px, size_px)))
+        left += size_px
     return icon

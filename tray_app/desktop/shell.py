@@ -1,12 +1,16 @@
-"""Joins tray, windows and services: who asks for what, and what happens then. Windows are made when first wanted."""
+"""Joins tray, windows and services: who asks for what, and what happens then.
+
+Windows are made when first wanted. What only they need of Qt is imported then, too: it stays in memory, and most of the
+time there is only the icon.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from tray_app.core.model import SecretPlace
@@ -16,6 +20,7 @@ from tray_app.desktop.modes import Mode
 from tray_app.desktop.tray import Tray
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QWidget
 
     from tray_app.core.errors import TrayAppError
@@ -107,6 +112,8 @@ class Shell(QObject):
 
     def end(self) -> bool:
         """After the loop: whether everything ended. Nothing of Qt is left for the interpreter's end."""
+        from PySide6.QtCore import QEvent
+
         self.quit()
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.deleteLater()
@@ -209,7 +216,7 @@ class Shell(QObject):
         dialog = self._questions.pop(self.sender().objectName(), None)
         if dialog is None:
             return
-        if result == QDialog.DialogCode.Accepted and dialog.do_not_ask_again:
+        if result == dialog.DialogCode.Accepted and dialog.do_not_ask_again:
             self._memory.set_asks(dialog.objectName(), asks=False)
         dialog.deleteLater()
         self._tell_tray()
@@ -301,11 +308,16 @@ class Shell(QObject):
     @Slot(str)
     def show_fault(self, text: str) -> None:
         """A fault of ours, once."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Critical, self.tr("Telemetry Tray"), text)
         box.setTextFormat(Qt.TextFormat.PlainText)
         self._keep(box)
 
     def _keep(self, window: QWidget) -> None:
+        from PySide6.QtCore import Qt
+
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._windows.append(window)
         window.destroyed.connect(self._forget)
@@ -319,6 +331,8 @@ class Shell(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The main window is closed: with a tray it is only hidden, without one the owner decides, once."""
+        from PySide6.QtCore import QEvent
+
         if event.type() != QEvent.Type.Close or watched is not self._main or self._ended is not None:
             return super().eventFilter(watched, event)
         if self._tray.available():
@@ -334,31 +348,14 @@ class Shell(QObject):
         return False
 
     def _ask_to_go_on(self) -> None:
-        box = QMessageBox(self._main)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Telemetry Tray"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Go on working in the background?"))
-        box.setInformativeText(
-            self.tr(
-                "This desktop has no tray, so nothing would be seen of this program. Start it again to see its window. "
-                "Your answer is kept."
-            )
-        )
-        box.addButton(self.tr("&Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("&Quit"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.buttonClicked.connect(self._background_answered)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        from tray_app.desktop.background_question import BackgroundQuestion
 
-    @Slot(QAbstractButton)
-    def _background_answered(self, button: QAbstractButton) -> None:
-        box = self.sender()
-        role = box.buttonRole(button) if isinstance(box, QMessageBox) else QMessageBox.ButtonRole.RejectRole
-        if role is QMessageBox.ButtonRole.RejectRole:
-            return
-        go_on = role is QMessageBox.ButtonRole.AcceptRole
+        question = BackgroundQuestion(self._main)
+        question.answered.connect(self._background_answered)
+        question.open()
+
+    @Slot(bool)
+    def _background_answered(self, go_on: bool) -> None:
         self._memory.set_background(go_on=go_on)
         if not go_on:
             self.quit()

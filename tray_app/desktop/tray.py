@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -71,7 +71,6 @@ class Tray(QObject):
             watcher.serviceRegistered.connect(self._host_came)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._write)
         timer = QTimer(self)
-        timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         timer.timeout.connect(self._write)
         timer.start(_REFRESH_MS)
 
