@@ -75,6 +75,7 @@ look_for_test() {
     look_for_qt
     has Xvfb || lacks xvfb "Xvfb"
     has xdotool || lacks xdotool "xdotool"
+    has trayer || lacks trayer "trayer"
     has xfce4-panel || lacks xfce4-panel "xfce4-panel"
     [ -e /usr/share/dbus-1/services/org.xfce.Xfconf.service ] || lacks xfconf "xfconf"
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || lacks fonts-dejavu-core "a font (DejaVu)"

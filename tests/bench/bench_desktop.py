@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from tray_app.bootstrap import Program
 from tray_app.core.messages import NewPayload, PayloadFilter
 from tray_app.core.model import Kind, PayloadId, PayloadState, Source
+from tray_app.desktop.garbage import collected_here
 from tray_app.desktop.log_window import LogWindow
 from tray_app.desktop.payload_window import PayloadWindow
 from tray_app.desktop.services import Mode, Services
@@ -343,6 +344,7 @@ def rows(*, count: int = LARGE) -> Iterator[Row]:
     """The log's steps against a bare table, then the longest stalls."""
     app = QApplication.instance() or QApplication([])
     with (
+        collected_here(),
         tempfile.TemporaryDirectory(prefix="bench-desktop-") as folder,
         _services(Path(folder), count) as (services, journal, number),
     ):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.records import Records, records
@@ -26,6 +27,7 @@ def _opened(here: Records, payload_id: int) -> PayloadWindow:
     here.qtbot.addWidget(window)
     window.show()
     here.until(window.tabs.isVisible)
+    QApplication.processEvents()  # The raw text comes in the next turn.
     return window
 
 

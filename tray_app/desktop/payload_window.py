@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
@@ -275,9 +275,14 @@ class PayloadWindow(QWidget):
         self.tree_page.set_known(marks, vendor=vendor, page=body.page)
         self.model.show(body.whole, body.top, marks)
         self.tree.open_first()
-        self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None, dump=body.dump)
-        self.foot.show_summary(summary_text(body, vendor), has_body=bool(body.raw))
         has_tree = body.whole is not None
+        show_raw = partial(self._show_raw, self._generation, body)
+        if has_tree:
+            # In a turn of the loop of its own: a big text keeps the windows waiting as long as its tree does.
+            QTimer.singleShot(0, self, show_raw)
+        else:
+            show_raw()
+        self.foot.show_summary(summary_text(body, vendor), has_body=bool(body.raw))
         self._show_tab(self.tree_page, wanted=has_tree)
         was_shown = self.tabs.isVisible()
         self.waiting.done()
@@ -289,6 +294,10 @@ class PayloadWindow(QWidget):
             self.tabs.currentWidget().setFocus()
             self._tab_changed()
         self._search(self.search.text())
+
+    def _show_raw(self, generation: int, body: Body) -> None:
+        if self._is_current(generation):
+            self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None, dump=body.dump)
 
     def _failed(self, generation: int, problem: TrayAppError) -> None:
         if self._is_current(generation):

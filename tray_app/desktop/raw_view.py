@@ -17,8 +17,8 @@ from tray_app.desktop.raw_text import NumberedText
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PART_CHARACTERS: Final = 8_000
-"""Some screens full; laid out, coloured and painted in some 30 ms where it is one single line (25,000 take 80 ms)."""
+PART_CHARACTERS: Final = 5_000
+"""Some screens full; laid out, coloured and painted in some 20 ms where it is one single line (25,000 take 80 ms)."""
 
 _ODD: Final = re.compile(r"[^\n\t -~]")
 

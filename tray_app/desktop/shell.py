@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from tray_app.core.model import SecretPlace
+from tray_app.core.model import SecretPlace, Sharing
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.messages import filled, instance_title, said, sentence_of
 from tray_app.desktop.modes import Mode
@@ -222,9 +222,18 @@ class Shell(QObject):
         self._tell_tray()
 
     def _switched(self, status: dict[str, Any], answer: dict[str, Any]) -> None:
-        """Without a question there is no checklist either: what is still to be done is told."""
-        if answer["problem"] is not None or answer["restart_needed"]:
-            self._tray.message(instance_title(status), said(answer["problem"] or answer["reason"]))
+        """Without a question there is no checklist either: what is still to be done is told. The server is asked for
+        it; right after a start nobody may have done so yet."""
+        if answer["problem"] is not None:
+            self._tray.message(instance_title(status), said(answer["problem"]))
+            return
+        then = partial(self._tell_what_is_left, instance_title(status))
+        self._services.ask("status", {"names": [status["name"]]}, then=then, failed=self._say_problem)
+
+    def _tell_what_is_left(self, title: str, answer: dict[str, Any]) -> None:
+        for status in answer["instances"]:
+            if status["restart_needed"] or Sharing(status["sharing"]) is Sharing.UNKNOWN:
+                self._tray.message(title, said(status["reason"]))
 
     def _not_switched(self, status: dict[str, Any], problem: TrayAppError) -> None:
         self._tell_tray()

@@ -102,7 +102,7 @@ class Operations:
         instances = [named(self._parts.journal, n) for n in names]
         for instance in instances:
             await self._engine.look(instance)
-        return {"instances": [status_of(self._parts, i) for i in instances]}
+        return {"instances": [status_of(self._parts, i, say=_words(args)) for i in instances]}
 
     async def _opt_out(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
