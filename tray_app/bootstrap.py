@@ -175,6 +175,19 @@ class Program:
         works = partial(engine.attached.works, Relays.name)
         return Relays(parts, listener, works=works, told=engine.payloads_changed)
 
+    def _drift_guard(self, parts: Parts, engine: Engine) -> Attachment:
+        """Watches the config files of all instances."""
+        from tray_app.engine.drift import DriftGuard
+        from tray_app.system.file_events import file_changes, tells_events
+
+        return DriftGuard(
+            parts,
+            changes=partial(file_changes, at_least_every_s=3600.0),
+            tells_events=tells_events,
+            look_soon=engine.look_soon,
+            say=engine.say,
+        )
+
     def secrets(self) -> SecretStore:
         """Tokens and passwords."""
         if self._secrets is None:
@@ -293,6 +306,7 @@ class Program:
 
             engine = Engine(parts, self.network(), tell=tell_all)
             engine.attached.add(self._relays(parts, engine))
+            engine.attached.add(self._drift_guard(parts, engine))
             operations = Operations(parts, engine, settings=self, network=self.network)
             control = Control(address, operations.table())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tray_app.core.model import SwitchAct
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS
 from tray_app.core.written import size, when
@@ -40,7 +41,8 @@ def switch_line(instance_name: str, change: SwitchChange) -> str:
     text = f"{change.at.astimezone():%Y-%m-%d %H:%M:%S}  -- {printable(instance_name)}: {ACT_WORDS[change.act]}"
     if change.problem is not None:
         return f"{text}: {sentence(change.problem)}"
-    return f"{text} ({change.before.value} -> {change.after.value})"
+    by = f"; {printable(change.by)}" if change.act is SwitchAct.NOTICED else ""
+    return f"{text} ({change.before.value} -> {change.after.value}){by}"
 
 
 def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:

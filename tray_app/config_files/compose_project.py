@@ -125,6 +125,12 @@ def override_beside(path: str) -> str:
     return next((one for one in found if os.path.lexists(one)), os.path.join(folder, OURS))  # noqa: PTH118
 
 
+def files_beside(path: str) -> tuple[str, ...]:
+    """The compose file, every override that could count, and `.env`; there or not."""
+    folder = os.path.dirname(path)  # noqa: PTH120
+    return (path, *(os.path.join(folder, name) for name in (*OVERRIDE_NAMES, ".env")))  # noqa: PTH118
+
+
 def _ignored(path: str, override: str, dotenv: Mapping[str, str]) -> Reason | None:
     if (listed := dotenv.get("COMPOSE_FILE")) is not None:
         folder = os.path.dirname(path)  # noqa: PTH120

@@ -395,6 +395,9 @@ class Product(Protocol):
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says of itself added. Never raises for what it finds."""
 
+    def config_files(self, instance: Instance) -> tuple[str, ...]:
+        """The files that decide, there or not, for whoever watches them; none where they are not within reach."""
+
     async def settled(self, instance: Instance) -> Instance:
         """Before it is added or changed: with what its container or compose file tells of it filled in. Raises Fixable
         where that cannot be found out."""

@@ -37,6 +37,9 @@ TEMPLATES: Final[dict[str, str]] = {
         "Your file says off, but {title} runs since {started_at}, and the file was changed after that "
         "({changed_at}): what it read then is not known. Restart it to be sure."
     ),
+    "no_file_events": (
+        "{folder} is on a file system that tells nothing of changes made elsewhere, so it is looked at once an hour."
+    ),
     "came_back": (
         "You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."

@@ -148,6 +148,11 @@ def _about_same(one: Evidence, other: Evidence) -> bool:
     return one.decides and other.decides and (one.aspect, one.covers) == (other.aspect, other.covers)
 
 
+def configured_of(look: Look, ours: frozenset[Kind]) -> Sharing:
+    """What the config that a look found says, of all kinds together; `ours` are those that this program sends."""
+    return _combine({k: _leaves(look.evidence, Side.CONFIGURED, k, ours=ours) for k in look.kinds}, ours)
+
+
 class Situation(NamedTuple):
     """All that a verdict is made of."""
 

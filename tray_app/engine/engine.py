@@ -251,8 +251,15 @@ class Engine:
         """Reads the config, asks the server, tells what was found."""
         self._looked_at[instance.id] = self._parts.clock.now()
         found = await look_and_ask(self._parts, instance, self._network.secrets)
+        if found.noticed is not None:
+            self.say(SwitchChanged(instance_name=instance.name, change=found.noticed))
         self.say(Looked(instance_name=instance.name, verdict=found.verdict))
         return found
+
+    def look_soon(self, instance_id: InstanceId) -> None:
+        """Something of it changed: look at it next."""
+        self._looked_at.pop(instance_id, None)
+        self.wake()
 
     async def _look_for_sending(self, instance: Instance) -> Found:
         """Afresh before every attempt. With `collect` what the running server says decides, so it is asked."""

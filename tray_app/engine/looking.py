@@ -10,6 +10,7 @@ from tray_app.core.model import Source
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
+    from tray_app.core.edits import SwitchChange
     from tray_app.core.model import Gate, Instance, Kind, Look, Verdict
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
@@ -21,6 +22,8 @@ class Found(NamedTuple):
     look: Look
     """With the running server's last answer, where it was not asked now."""
     verdict: Verdict
+    noticed: SwitchChange | None = None
+    """A change of the switch that somebody else made since the last look; it stands in the journal already."""
 
 
 def look_at_files(parts: Parts, instance: Instance) -> Found:
@@ -47,10 +50,14 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
         # From now on another server at the same address is noticed.
         parts.journal.change_instance(instance._replace(server_id=look.server_id))
     # With the last answer in it: a server that is down for a while must not take with it what it said.
-    look = merged(look, parts.journal.last_look(instance.id))
+    from tray_app.engine.drift import notice
+
+    last = parts.journal.last_look(instance.id)
+    look = merged(look, last)
+    noticed = notice(parts, instance, product.weigh(look), None if last is None else product.weigh(last))
     verdict = found(parts, instance, look).verdict
     parts.journal.record_look(instance.id, look, sharing=verdict.sharing, state=verdict.state)
-    return found(parts, instance, look)
+    return found(parts, instance, look)._replace(noticed=noticed)
 
 
 def _is_still(parts: Parts, instance: Instance) -> bool:

@@ -55,6 +55,25 @@ async def file_changes(
                 yield
 
 
+_MOUNTS: Final = "/proc/self/mountinfo"
+_REMOTE: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "vboxsf", "lustre"})
+"""File systems that others change without our kernel hearing of it; those of FUSE besides, by their prefix."""
+
+
+def tells_events(folder: str) -> bool:
+    """Whether the file system of a folder tells of all its changes; where that cannot be known, yes."""
+    path = os.path.realpath(folder)
+    best, kind = "", ""
+    with suppress(OSError, ValueError, IndexError), open(_MOUNTS, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+        for line in file:
+            before, _, after = line.partition(" - ")
+            mount = before.split()[4].encode().decode("unicode_escape")
+            inside = mount in ("/", path) or path.startswith(mount.rstrip("/") + "/")
+            if inside and len(mount) >= len(best):
+                best, kind = mount, after.split()[0]
+    return kind not in _REMOTE and not kind.startswith("fuse.")
+
+
 async def _by_looking(folder: str, names: Collection[str] | None) -> AsyncIterator[None]:
     before: _State | None = None
     while True:

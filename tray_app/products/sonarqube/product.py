@@ -142,6 +142,14 @@ class SonarQube:
     async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
         """Nothing to follow."""
 
+    def config_files(self, instance: Instance) -> tuple[str, ...]:
+        """Its properties, or the compose file with all that is read beside it."""
+        if instance.compose is not None:
+            from tray_app.config_files.compose_project import files_beside
+
+            return files_beside(instance.compose)
+        return () if instance.home is None else (evidence.config_path(instance.home),)
+
     async def settled(self, instance: Instance) -> Instance:
         """See `contained`."""
         if instance.container is None and instance.compose is None:

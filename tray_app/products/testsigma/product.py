@@ -130,6 +130,12 @@ class Testsigma:
         if path is not None:
             await follow(path, position, tell, name=instance.name)
 
+    def config_files(self, instance: Instance) -> tuple[str, ...]:
+        """See `places.config_paths`."""
+        from tray_app.products.testsigma.places import config_paths
+
+        return () if instance.home is None else config_paths(instance.home)
+
     async def settled(self, instance: Instance) -> Instance:
         """As it is: what is given tells all."""
         return instance
