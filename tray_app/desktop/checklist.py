@@ -102,7 +102,8 @@ def _read_back(seen: Overview, wanted: frozenset[Sharing]) -> Step:
 
 def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime) -> Step:
     title, started_at = seen.title, seen.look.started_at
-    if started_at is not None and started_at >= acted_at and not seen.verdict.restart_needed:
+    # Servers tell their start in whole seconds.
+    if started_at is not None and started_at >= acted_at.replace(microsecond=0) and not seen.verdict.restart_needed:
         when = moment_text(started_at, seen.at)
         return Step(Mark.DONE, _tr("{title} restarted {when}").format(title=title, when=when))
     settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
