@@ -289,6 +289,7 @@ class Program:
         """
         from tray_app.engine.control import Control
         from tray_app.engine.engine import Engine
+        from tray_app.engine.following import Following, Peeking
         from tray_app.engine.operations import Operations
         from tray_app.system.log_setup import AppLog
 
@@ -307,6 +308,9 @@ class Program:
             engine = Engine(parts, self.network(), tell=tell_all)
             engine.attached.add(self._relays(parts, engine))
             engine.attached.add(self._drift_guard(parts, engine))
+            following = Following(parts, stored=lambda ids: engine.payloads_changed(*ids), works=engine.attached.works)
+            engine.attached.add(following)
+            engine.attached.add(Peeking(parts, changed=engine.look_soon, answers=engine.answers))
             operations = Operations(parts, engine, settings=self, network=self.network)
             control = Control(address, operations.table())
 

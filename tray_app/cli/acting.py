@@ -142,11 +142,15 @@ def approve(program: Program, args: argparse.Namespace) -> int:
 
 def add(program: Program, args: argparse.Namespace) -> int:
     """`add PRODUCT`."""
-    program.product(args.product)
+    product = program.product(args.product)
     if args.home is None and args.url is None and args.compose is None and args.container is None:
         raise Fixable("where_is_it")
     instance = Instance(
-        name=check_name(args.name), product=args.product, added_at=program.clock.now(), source=Source.OBSERVE
+        name=check_name(args.name),
+        product=args.product,
+        added_at=program.clock.now(),
+        source=Source.OBSERVE,
+        first_ping_now=product.first_ping_when_seen,
     )
     instance = _settled(program, _with_settings(instance, args))
     with program.parts() as parts:
@@ -262,20 +266,14 @@ def _removed(parts: Parts, instance: Instance, *, forget: bool) -> dict[str, Any
 
 def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     """The instance as the arguments want it. Raises Fixable for what cannot be."""
-    changes: dict[str, Any] = {}
+    changes = _plain_settings(args)
     changes |= _place(args)
     if args.url is not None:
         changes["url"] = check_url(args.url)
     if args.endpoint is not None:
         changes["endpoint"] = check_endpoint(args.endpoint)
-    if args.source is not None:
-        changes["source"] = Source(args.source)
-    if args.first_ping is not None:
-        changes["first_ping_now"] = args.first_ping == "now"
     if args.listen is not None:
         changes["listen"] = None if args.listen == "auto" else check_listen(args.listen)
-    if args.hold is not None:
-        changes["hold_all"] = args.hold == "all"
     if args.url is not None and check_url(args.url) != instance.url:
         changes["server_id"] = None
     if (secret := _secret_ref(args)) is not _UNCHANGED:
@@ -302,6 +300,17 @@ def _place(args: argparse.Namespace) -> dict[str, Any]:
     if args.container is not None:
         place = {**nowhere, "container": args.container}
     return place if args.service is None else {**place, "service": args.service}
+
+
+def _plain_settings(args: argparse.Namespace) -> dict[str, Any]:
+    """Those that the parser has checked already."""
+    given = {
+        "source": None if args.source is None else Source(args.source),
+        "first_ping_now": None if args.first_ping is None else args.first_ping == "now",
+        "events_minutes": args.events_every,
+        "hold_all": None if args.hold is None else args.hold == "all",
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 _UNCHANGED: Final = object()

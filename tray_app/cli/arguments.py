@@ -33,6 +33,18 @@ def _opt_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--announce", action="store_true", help="let the vendor know (the server sends one message with its id)"
     )
+    parser.add_argument(
+        "--sink",
+        action="store_true",
+        help="stop also what has no switch (Testsigma's events) (an address where nobody listens); says what else ends",
+    )
+
+
+def _revert(parser: argparse.ArgumentParser) -> None:
+    _switch(parser)
+    parser.add_argument(
+        "--only", choices=("switch", "addresses", "server"), help="just this part: switch and addresses are in the file"
+    )
 
 
 def _settings(parser: argparse.ArgumentParser) -> None:
@@ -67,12 +79,17 @@ def _settings(parser: argparse.ArgumentParser) -> None:
     token.add_argument("--password-file", metavar="FILE", help="with --user: a file with it that only you can read")
     token.add_argument("--token-ask", action="store_true", help="ask for the token on the terminal at each start")
     token.add_argument("--no-token", action="store_true", help="forget the token or password")
-    parser.add_argument("--first-ping", choices=("now", "later"), help="collect: the first ping at once, or in a day")
+    parser.add_argument(
+        "--first-ping", choices=("now", "later"), help="collect: the first ping at once, or one interval later"
+    )
+    parser.add_argument(
+        "--events-every", metavar="MINUTES", type=_minutes, help="collect: how often its lists are looked at (5)"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("product", metavar="PRODUCT", help="sonarqube")
+    parser.add_argument("product", metavar="PRODUCT", help="sonarqube, testsigma")
     parser.add_argument("--name", metavar="N", required=True, help="what you call it")
     _settings(parser)
 
@@ -148,7 +165,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("product", metavar="PRODUCT", nargs="?", default="sonarqube", help="sonarqube")
+    parser.add_argument("product", metavar="PRODUCT", nargs="?", default="sonarqube", help="sonarqube, testsigma")
     parser.add_argument("--headless", action="store_true", help="without a screen")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one ping, then end")
@@ -171,7 +188,7 @@ COMMANDS: Final[dict[str, tuple[Add, str]]] = {
     "status": (_status, "is telemetry leaving, and why we say so (exit 0 on, 3 off, 4 partial, 5 unknown)"),
     "opt-out": (_opt_out, "stops telemetry"),
     "opt-in": (_switch, "starts telemetry"),
-    "revert": (_switch, "takes back this program's own edits"),
+    "revert": (_revert, "takes back this program's own edits"),
     "preview": (_name, "the next payload, on standard output; sends nothing"),
     "send": (_name, "one ping now (exit 0 delivered, 1 failed, 3 gate shut, 6 held)"),
     "log": (_log, "the journal, newest last"),
@@ -182,6 +199,13 @@ COMMANDS: Final[dict[str, tuple[Add, str]]] = {
     "approve": (_approve, "fields that may leave in the future"),
     "export": (_export, "the record, as JSON lines or CSV, or a report as HTML"),
 }
+
+
+def _minutes(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1440:
+        raise argparse.ArgumentTypeError("must be from 1 to 1440")
+    return number
 
 
 def _count(text: str) -> int:

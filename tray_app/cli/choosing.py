@@ -9,7 +9,7 @@ from tray_app.cli import texts
 from tray_app.cli.agreeing import agreed
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import is_within_reach_of_others
-from tray_app.core.model import Source, reason
+from tray_app.core.model import Kind, Source, reason
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans
 from tray_app.engine.shapes import edit_shape
@@ -31,6 +31,10 @@ def agreed_to_pointing(parts: Parts, instance: Instance, before: Instance | None
         print(f"The documented ping is sent by this program to {instance.endpoint or product.default_endpoint}, and")
         print(f"{product.title}'s own telemetry is pointed at an address where nobody listens ({product.sink}).")
         print("All documented fields may leave; `telemetry-tray preview` shows them once it is added.")
+        if Kind.EVENT in product.collects:
+            print("So are its documented events: what is made and deleted in it, by comparing its lists.")
+        if before is None and instance.first_ping_now:
+            print("The first ping leaves as soon as it is seen running.")
     for why in consequences(parts, instance):
         print(sentence(why))
     if instance.home is None:

@@ -14,7 +14,8 @@ from tray_app.cli.holding import carry_out
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
 from tray_app.core.model import SwitchAct, reason
 from tray_app.core.sentences import printable, sentence
-from tray_app.engine.shapes import edit_shape, named, switch_shape
+from tray_app.engine.server_switch import finish, keeps_switch
+from tray_app.engine.shapes import edit_shape, named, server_shape, switch_shape
 from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
@@ -36,24 +37,34 @@ _QUESTIONS: Final = {
 def switch(program: Program, args: argparse.Namespace) -> int:
     """`opt-out`, `opt-in` and `revert`."""
     act = SwitchAct(args.command)
-    announce = bool(getattr(args, "announce", False))
+    announce, sink = bool(getattr(args, "announce", False)), bool(getattr(args, "sink", False))
     with ExitStack() as stack:
         parts = _parts_to_read(program, stack)
         instance = named(parts.journal, args.name)
         if not instance.has_config:
-            return _say_what_to_paste(parts, instance, act, dry_run=args.dry_run)
+            code = _say_what_to_paste(parts, instance, act, dry_run=args.dry_run)
+            if not keeps_switch(parts, instance):
+                return code
         show_first = args.dry_run or not args.yes
-        plans = Switch(parts).plans(instance, act, announce=announce) if show_first else ()
+        only = getattr(args, "only", None)
+        lines = _planned(parts, instance, act, announce=announce, sink=sink) if show_first else []
+        if sink:
+            lines += [f"Stops with it: {sentence(why)}" for why in parts.product_of(instance).what_stops()]
     if show_first:
-        lines = texts.edit_lines([edit_shape(plan) for plan in plans])
         print("\n".join(lines) if lines else "No line of the config needs to change.")
     if args.dry_run:
         return 0
     if not agreed(args, _QUESTIONS[act]):
         print("Nothing was changed.")
         return 1
-    told = _switched(program, instance, act, announce=announce)
+    told = _switched(program, instance, act, announce=announce, sink=sink, only=only)
     return _say_switched(told, act, shown=show_first)
+
+
+def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:
+    """What would be changed, in files and on the running server."""
+    plans = Switch(parts).plans(instance, act, announce=announce, sink=sink) if instance.has_config else ()
+    return texts.edit_lines([*(edit_shape(plan) for plan in plans), *server_shape(parts, instance, act)])
 
 
 def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
@@ -85,18 +96,31 @@ def _say_what_to_paste(parts: Parts, instance: Instance, act: SwitchAct, *, dry_
     return 0 if dry_run else 1
 
 
-def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
+def _switched(
+    program: Program, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool, only: str | None
+) -> dict[str, Any]:
     by = f"command line, {_user()}"
 
     def here(parts: Parts) -> dict[str, Any]:
         acts = Switch(parts)
-        if act is SwitchAct.OPT_OUT:
-            return switch_shape(acts.opt_out(instance, announce=announce, by=by))
-        return switch_shape((acts.opt_in if act is SwitchAct.OPT_IN else acts.revert)(instance, by=by))
+        match act:
+            case SwitchAct.OPT_OUT:
+                result = acts.opt_out(instance, announce=announce, by=by, sink=sink)
+            case SwitchAct.OPT_IN:
+                result = acts.opt_in(instance, by=by)
+            case _:
+                result = acts.revert(instance, by=by, only=only)
+        if keeps_switch(parts, instance):
+            import asyncio
+
+            result = asyncio.run(finish(parts, program.network().secrets, instance, result))
+        return switch_shape(result)
 
     request: dict[str, Any] = {"name": instance.name, "by": by}
     if act is SwitchAct.OPT_OUT:
-        request["announce"] = announce
+        request |= {"announce": announce, "sink": sink}
+    if act is SwitchAct.REVERT:
+        request["only"] = only
     try:
         told = carry_out(program, act.value, request, here)
     except TrayAppError as problem:
@@ -105,7 +129,7 @@ def _switched(program: Program, instance: Instance, act: SwitchAct, *, announce:
             with program.parts() as parts:
                 return _unconfirmed(program, here(parts))
         if act is SwitchAct.OPT_OUT and _is_of_journal(problem):
-            return _unrecorded(program, instance, problem, announce=announce)
+            return _unrecorded(program, instance, problem, announce=announce, sink=sink)
         raise
     if told["problem"] is not None and act is SwitchAct.OPT_OUT:
         told["problem"] += " " + sentence(reason("gate_is_shut"))
@@ -119,12 +143,14 @@ def _unconfirmed(program: Program, told: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _unrecorded(program: Program, instance: Instance, problem: TrayAppError, *, announce: bool) -> dict[str, Any]:
+def _unrecorded(
+    program: Program, instance: Instance, problem: TrayAppError, *, announce: bool, sink: bool
+) -> dict[str, Any]:
     """The owner's word counts, also where it cannot be written down: while the journal cannot be written nothing is
     sent through this program, and this stops the instance itself. Raises `problem` where that fails too."""
     try:
         with program.parts(read_only=True) as parts:
-            told = switch_shape(Switch(parts).opt_out_unrecorded(instance, announce=announce))
+            told = switch_shape(Switch(parts).opt_out_unrecorded(instance, announce=announce, sink=sink))
     except TrayAppError as error:
         raise (problem if _is_of_journal(error) else error) from None
     told["problem"] = f"{sentence(reason('switched_unrecorded'))} {sentence(problem.reason)}"
@@ -146,6 +172,8 @@ def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
         return 1
     done = "File changed and read back." if told["edits"] else _UNCHANGED[act]
     print(f"{done} {told['reason']}")
+    if told["waiting"] is not None:
+        print(f"The server could not be told yet: {told['waiting']} It is, once it answers while the program runs.")
     return 0
 
 

@@ -25,6 +25,9 @@ tell the vendor of a time that its own schedule has long replaced."""
 LONGEST_WAIT: Final = timedelta(hours=25)
 """More than any back-off or Retry-After sets (24 h)."""
 
+EVENT_GAP: Final = timedelta(milliseconds=100)
+"""Between two events of one instance: ten a second are no burden to a vendor, a thousand are gone in two minutes."""
+
 _URGENCY: Final = {Kind.OPT_OUT: 0, Kind.PING: 1, Kind.METRICS: 2, Kind.USAGE: 3, Kind.EVENT: 3}
 
 
@@ -48,11 +51,16 @@ class Collect:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Look at its lists for what was made and deleted."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAtIt:
     """Look at the instance."""
 
 
-Job = Send | Expire | Collect | LookAtIt
+Job = Send | Expire | Collect | Compare | LookAtIt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,10 @@ class Plans:
     ping_at: datetime | None
     """When the next ping is due; None: this program builds none for it."""
     look_at: datetime
+    compare_at: datetime | None = None
+    """When its lists are to be looked at; None: never."""
+    event_at: datetime | None = None
+    """When an event that was built here may leave at the earliest: so many at once are spread."""
 
 
 def next_job(plans: Plans, now: datetime) -> tuple[Job | None, datetime]:
@@ -77,11 +89,14 @@ def next_job(plans: Plans, now: datetime) -> tuple[Job | None, datetime]:
             return Expire(payload.id), now
     queue = sorted(plans.waiting, key=lambda p: (_URGENCY[p.kind], p.id))
     times = [plans.look_at]
-    if plans.ping_at is not None and plans.ping_at <= now and (not queue or queue[0].kind is Kind.PING):
-        return Collect(), now  # Before an older ping that waits: the new one supersedes it.
+    behind = not queue or _URGENCY[queue[0].kind] >= _URGENCY[Kind.PING]
+    if plans.ping_at is not None and plans.ping_at <= now and behind:
+        return Collect(), now  # Before an older ping that waits, which the new one supersedes, and before events.
     if queue:
         first = queue[0]
         due_at = first.due_at or first.created_at
+        if first.kind is Kind.EVENT and first.rebuilt and plans.event_at is not None:
+            due_at = max(due_at, min(plans.event_at, now + EVENT_GAP))
         # A due time further away than any back-off reaches comes from a clock that has since gone back.
         if due_at <= now or due_at - now > LONGEST_WAIT:
             return Send(first.id), now
@@ -90,6 +105,10 @@ def next_job(plans: Plans, now: datetime) -> tuple[Job | None, datetime]:
         if plans.ping_at <= now:
             return Collect(), now
         times.append(plans.ping_at)
+    if plans.compare_at is not None:
+        if plans.compare_at <= now:
+            return Compare(), now
+        times.append(plans.compare_at)
     if plans.look_at <= now or plans.look_at - now > LOOK_EVERY:
         return LookAtIt(), now
     return None, min(times)

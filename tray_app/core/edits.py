@@ -63,7 +63,7 @@ def in_one_go(plans: Iterable[EditPlan]) -> tuple[tuple[EditPlan, ...], ...]:
 
 def whole(row: tuple[EditPlan, ...]) -> EditPlan:
     """The one replacement that a row of `in_one_go` comes to; inverse and lines are the last one's alone."""
-    return row[-1]._replace(original=row[0].original)
+    return row[-1]._replace(original=row[0].original, makes_folder=row[0].makes_folder)
 
 
 class Edit(NamedTuple):

@@ -216,6 +216,8 @@ class Instance(NamedTuple):
     secret: SecretRef | None = None
     first_ping_now: bool = False
     """The owner wants the first ping at once instead of one interval after `added_at`."""
+    events_minutes: int = 5
+    """How often its lists are looked at for what was made and deleted, where this program tells of that."""
     server_id: str | None = None
     """The instance's own identifier, once known; payloads that carry another are not its."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tray_app.core.dictionary import Dictionary
-    from tray_app.core.edits import Edit, EditPlan, SwitchChange
+    from tray_app.core.edits import DiffLine, Edit, EditPlan, SwitchChange
     from tray_app.core.guard import Examination
     from tray_app.core.known import Known, ListChange
     from tray_app.core.messages import (
@@ -373,6 +373,10 @@ class Product(Protocol):
     """Kinds that this program can send instead of it (source `collect`)."""
     peek_every_s: float | None
     """How often `peek` may be asked; None: never."""
+    first_ping_when_seen: bool
+    """The first ping is due when the instance is next seen running, instead of one interval after it was added."""
+    keeps_switch: bool
+    """Whether the running server keeps a part of its switch itself, so that `set_switch` is part of switching."""
 
     def look(self, instance: Instance, at: datetime) -> Look:
         """Reads the config and whatever else needs no network. Never raises for what it finds."""
@@ -415,6 +419,14 @@ class Product(Protocol):
     def plan_opt_out(self, instance: Instance, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:
         """The edits of an opt-out: the switch, and the pointing at the sink: with `sink`, or where nothing else ends
         with it unless `announce`."""
+
+    async def set_switch(self, instance: Instance, act: SwitchAct, memory: str | None) -> str:
+        """Sets what the running server keeps itself (REVERT: back, unless others changed it since), checks it, and
+        answers what is to be remembered of it for the next act. Raises TrayAppError with nothing changed, or not
+        known to be changed."""
+
+    def server_lines(self, instance: Instance, act: SwitchAct, look: Look, memory: str | None) -> tuple[DiffLine, ...]:
+        """What `set_switch` would change, to be shown before; `look` has the server's last answer."""
 
     def what_stops(self) -> tuple[Reason, ...]:
         """What else ends when its own telemetry is pointed at the sink."""

@@ -52,6 +52,14 @@ TEMPLATES: Final[dict[str, str]] = {
     "some_leave_until_restart": (
         "{title} still sends some of its telemetry until you restart it: your file says off for all of it."
     ),
+    "sink_stops": "The same address serves other functions of {title}, which stop with it:",
+    "no_relay_yet": "There is no relay for {title} in this version. Its source can be observe or collect.",
+    "not_asked_yet": "It was not asked yet.",
+    "part_only": "Only a part was taken back.",
+    "server_switch_waits": (
+        "The part of the switch that {title} keeps itself is set as soon as it answers while this program runs. So "
+        "far: {why}"
+    ),
     "some_still_leave": "{title} still sends some of its telemetry.",
     "restart_to_switch_off": (
         "Still sending until you restart: your file says off, but {title} runs with what it read when it started "
@@ -341,6 +349,8 @@ TEMPLATES: Final[dict[str, str]] = {
     "ts_remark_switch": "the ping; counts until the server's first set-up is finished",
     "ts_remark_sink": "an address of this machine where nobody listens: stops the events, and what else goes there",
     "ts_remark_url": "where the server is to send its telemetry and look for the vendor's services",
+    "ts_remark_flag": "in the server's database: its ping goes by this, at once",
+    "ts_flag_not_taken": "The server at {url} did not keep the flag. It is set again later.",
     "ts_stops_agents": "Agents do not start: each fetches a certificate there, and ends without it.",
     "ts_stops_platforms": "The lists of systems, browsers and devices stay empty, for local runs too.",
     "ts_stops_addons": "The add-on store and its sign-in do not open.",
@@ -351,6 +361,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "ts_cannot_stop": (
         "Not stopped by anything here: the pages of its portal load Freshchat (with your e-mail address) and Beamer "
         "in the browser, and signing up sends your name and e-mail with the server's id."
+    ),
+    "ts_no_container": (
+        "Testsigma in a container is only looked at over its web address so far: give --url alone. In its "
+        'docker-compose.override.yml, set DISABLE_TELEMETRY to "true" for the service testsigma_server.'
     ),
     "ts_no_url": (
         "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.instances import instance_from_json, instance_to_json
-from tray_app.core.model import Instance, SecretPlace
+from tray_app.core.model import Instance, SecretPlace, Source
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.instance_form import InstanceForm
@@ -142,7 +142,7 @@ class InstanceDialog(QDialog):
         fit_height(self)
 
     def _explained(self, told: dict[str, Any]) -> list[str]:
-        if told["notes"]:
+        if told["notes"] and not self._collects(told):
             return [said(note) for note in told["notes"]]
         template = self.tr(
             "This program will send the documented ping to {vendor} ({address}) instead of the server. So that nothing "
@@ -150,10 +150,17 @@ class InstanceDialog(QDialog):
             "fields may leave; see them with Preview next once it is added."
         )
         title, vendor = printable(told["title"]), printable(told["vendor"])
-        return [template.format(vendor=vendor, address=printable(told["endpoint"]), title=title)]
+        return [
+            template.format(vendor=vendor, address=printable(told["endpoint"]), title=title),
+            "\n".join(said(note) for note in told["notes"]),
+        ][: 2 if told["notes"] else 1]
+
+    @staticmethod
+    def _collects(told: dict[str, Any]) -> bool:
+        return bool(told["instance"]["source"] == Source.COLLECT)
 
     def _restart_text(self, told: dict[str, Any]) -> str:
-        if not told["notes"]:
+        if self._collects(told):
             template = self.tr("{title}'s main process must be restarted to notice; until then nothing is sent.")
         elif told["moves"]:
             template = self.tr(

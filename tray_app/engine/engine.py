@@ -20,6 +20,7 @@ from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import nested
 from tray_app.engine.attached import Attached
+from tray_app.engine.comparing import compare, why_held
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.events import (
     InstancesChanged,
@@ -30,6 +31,7 @@ from tray_app.engine.events import (
     SwitchChanged,
 )
 from tray_app.engine.looking import gate_for, look_and_ask, look_at_files
+from tray_app.engine.server_switch import carry_out, finish
 from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ EXAMINED_HERE_NAMES: Final = 10_000
 """Up to here a payload is examined in some milliseconds. A big one takes a tenth of a second, and that not on the loop,
 so that the switch is not kept waiting; the thread for it then stays, with half a megabyte of memory."""
 
+ASKED_LASTS: Final = timedelta(minutes=1)
+"""How long a server's answer counts as just given, for events; its own switch is noticed within that time."""
+
 CUT_OFF_WITHIN_S: Final = 2.0
 """A cancelled attempt ends in about a millisecond (recipes, section 10); more means that something hangs."""
 
@@ -90,6 +95,11 @@ class Engine:
         self._stopped_by_owner: set[InstanceId] = set()
         self._steady: dict[InstanceId, tuple[float, bool]] = {}
         """Per instance: reading of the steady clock, and whether it was taken at a ping."""
+        self._compared_at: dict[InstanceId, datetime] = {}
+        self._event_at: dict[InstanceId, datetime] = {}
+        """When the next event that was built here may leave."""
+        self._complained: dict[tuple[InstanceId, str], Reason] = {}
+        """Of lists that cannot be read: told once each."""
         self._tidy_at_s = float("-inf")
         self._retired: list[Sender] = []
         """Replaced senders; what is under way with one goes on, so they are closed at the end."""
@@ -159,6 +169,7 @@ class Engine:
         self._not_before.pop(instance_id, None)
         self._looked_at.pop(instance_id, None)
         self._steady.pop(instance_id, None)
+        self._compared_at.pop(instance_id, None)
         self.wake()
 
     # --- what is due -------------------------------------------------------------------------------------
@@ -198,7 +209,15 @@ class Engine:
             waiting=self._parts.journal.first_waiting(instance.id),
             ping_at=self._ping_at(instance, now),
             look_at=now if looked is None else looked + agenda.LOOK_EVERY,
+            compare_at=self._compare_at(instance, now),
+            event_at=self._event_at.get(instance.id),
         )
+
+    def _compare_at(self, instance: Instance, now: datetime) -> datetime | None:
+        if instance.source is not Source.COLLECT or Kind.EVENT not in self._parts.product_of(instance).collects:
+            return None
+        compared = self._compared_at.get(instance.id)
+        return now if compared is None or compared > now else compared + timedelta(minutes=instance.events_minutes)
 
     def _ping_at(self, instance: Instance, now: datetime) -> datetime | None:
         if instance.source is not Source.COLLECT:
@@ -239,6 +258,8 @@ class Engine:
                     self._change(payload_id, PayloadState.EXPIRED, why=reason("waited_too_long"))
                 case agenda.Collect():
                     await self._collect_when_open(instance)
+                case agenda.Compare():
+                    await self._compare(instance)
                 case agenda.LookAtIt():
                     await self.look(instance)
         except TrayAppError as problem:
@@ -256,20 +277,25 @@ class Engine:
         self.say(Looked(instance_name=instance.name, verdict=found.verdict))
         return found
 
-    def look_soon(self, instance_id: InstanceId) -> None:
-        """Something of it changed: look at it next."""
-        self._looked_at.pop(instance_id, None)
-        self.wake()
-
-    async def _look_for_sending(self, instance: Instance) -> Found:
-        """Afresh before every attempt. With `collect` what the running server says decides, so it is asked."""
+    async def _look_for_sending(self, instance: Instance, kind: Kind = Kind.PING) -> Found:
+        """Afresh before every attempt. With `collect` what the running server says decides, so it is asked; for events,
+        of which there may be thousands, once in ASKED_LASTS."""
         if instance.source is Source.COLLECT:
+            looked, now = self._looked_at.get(instance.id), self._parts.clock.now()
+            if kind is Kind.EVENT and looked is not None and timedelta(0) <= now - looked < ASKED_LASTS:
+                return look_at_files(self._parts, instance)
             return await self.look(instance)
         found = look_at_files(self._parts, instance)
         if instance.source is Source.RELAY and instance.url is not None and _shut_by_the_server(found):
             # It handed something over since it said off, so it may have been started anew: what it said is stale.
             return await self.look(instance)
         return found
+
+    def look_soon(self, instance_id: InstanceId) -> None:
+        """Something about the instance changed: it is looked at, and what waited because of it is tried."""
+        self._looked_at.pop(instance_id, None)
+        self._not_before.pop(instance_id, None)
+        self.wake()
 
     # --- collecting --------------------------------------------------------------------------------------
 
@@ -279,6 +305,30 @@ class Engine:
         if not gate.open:
             raise Temporary(gate.because.code, **dict(gate.because.facts))
         await self.collect(instance)
+
+    async def _compare(self, instance: Instance) -> None:
+        """Looks for what was made and deleted. While something says off nothing is noted either: what is made then is
+        not told of later."""
+        self._compared_at[instance.id] = self._parts.clock.now()
+        found = await self._look_for_sending(instance, Kind.EVENT)
+        gate = gate_for(self._parts, instance, found.look, Kind.EVENT)
+        if not gate.open:
+            if gate.final:
+                self._parts.journal.forget_known(instance.id)
+            return
+        await compare(
+            self._parts,
+            self._network.secrets,
+            instance,
+            stored=lambda ids: self.payloads_changed(*ids[:TOLD_AT_MOST]),
+            failed=lambda why: self._complain(instance, why),
+        )
+
+    def _complain(self, instance: Instance, why: Reason) -> None:
+        key = (instance.id, dict(why.facts).get("of", why.code))
+        if self._complained.get(key) != why:
+            self._complained[key] = why
+            self.say(Stumbled(instance_name=instance.name, why=why))
 
     async def collect(self, instance: Instance) -> PayloadId:
         """Builds the next ping and stores it, queued or held; an older one that waits is superseded."""
@@ -323,16 +373,12 @@ class Engine:
             rebuilt=made.rebuilt,
         )
         superseded = reason("newer_ping")
-        older = [p for p in journal.in_states(WAITING, instance.id) if p.kind is made.kind]
+        older = [p for p in journal.first_waiting(instance.id) if p.kind is made.kind]
         if findings:
             for held in journal.in_states(frozenset({PayloadState.HELD}), instance.id):
                 if held.kind is made.kind:
                     self._change(held.id, PayloadState.SUPERSEDED, why=superseded)
-            why = reason(
-                "guard_found",
-                findings=", ".join(f"{f.what} at {f.path}" for f in findings[:20]),
-                approvals="\n".join(f.approval for f in findings),
-            )
+            why = why_held(findings)
             stored = journal.store_payload(payload, state=PayloadState.HELD, why=why, supersede=superseded)
         else:
             stored = journal.store_payload(payload, state=PayloadState.QUEUED, due_at=now, supersede=superseded)
@@ -350,6 +396,8 @@ class Engine:
         if payload is None or payload.state not in WAITING:
             return
         gate = gate_for(self._parts, instance, found.look, payload.kind)
+        if payload.kind is Kind.EVENT:
+            self._event_at[instance.id] = self._parts.clock.now() + agenda.EVENT_GAP
         if not gate.open:
             self._shut(payload, gate.because, final=gate.final)
             return
@@ -423,31 +471,32 @@ class Engine:
 
     # --- the owner's acts ----------------------------------------------------------------------------------
 
-    async def opt_out(self, instance: Instance, *, announce: bool, by: str) -> SwitchResult:
+    async def opt_out(self, instance: Instance, *, announce: bool, by: str, sink: bool = False) -> SwitchResult:
         """Cuts off what is under way, then switches. When it returns, nothing of the instance leaves any more."""
         self._stopped_by_owner.add(instance.id)
         try:
             ended = await self._cancel((instance.id,))
             before = self._leaving(instance)
-            result = self._switch.opt_out(instance, announce=announce, by=by)
+            result = self._switch.opt_out(instance, announce=announce, by=by, sink=sink)
             self._tell_payloads(*before)
         finally:
             self._stopped_by_owner.discard(instance.id)
-        self._switched(instance, result)
+        result = await self._switched(instance, result)
         if not ended:
             raise Temporary("cut_off_hangs", name=instance.name)
         return result
 
     async def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
         """Switches on."""
-        return self._switched(instance, self._switch.opt_in(instance, by=by))
+        return await self._switched(instance, self._switch.opt_in(instance, by=by))
 
-    async def revert(self, instance: Instance, *, by: str) -> SwitchResult:
-        """Takes back our own edits."""
+    async def revert(self, instance: Instance, *, by: str, only: str | None = None) -> SwitchResult:
+        """Takes back our own edits, or one part of them; see `Switch.revert`."""
         await self._cancel((instance.id,))
-        return self._switched(instance, self._switch.revert(instance, by=by))
+        return await self._switched(instance, self._switch.revert(instance, by=by, only=only))
 
-    def _switched(self, instance: Instance, result: SwitchResult) -> SwitchResult:
+    async def _switched(self, instance: Instance, result: SwitchResult) -> SwitchResult:
+        result = await finish(self._parts, self._network.secrets, instance, result)
         for change in self._parts.journal.switches(instance.id, limit=1):
             self.say(SwitchChanged(instance_name=instance.name, change=change))
         self.say(Looked(instance_name=instance.name, verdict=result.after))
@@ -482,6 +531,16 @@ class Engine:
             await self._cancel((instance_id,))
         self.say(InstancesChanged(instance_id=instance_id))
         self.forget_delay(instance_id)
+
+    async def answers(self, instance_id: InstanceId) -> None:
+        """An instance's server answered: what it is still to be told, it is told."""
+        instance = next((i for i in self._parts.journal.instances() if i.id == instance_id), None)
+        wish = self._parts.journal.server_wish(instance_id)
+        if instance is None or wish is None or wish.done_at is not None:
+            return
+        problem = await carry_out(self._parts, instance)
+        if problem is None:
+            self.look_soon(instance_id)
 
     def payloads_changed(self, *ids: PayloadId) -> None:
         """The owner released, discarded: tell, and look at what is due."""

@@ -49,6 +49,7 @@ class InstanceActs:
         self._parts.journal.change_instance(instance)
         if before.source is not instance.source or before.endpoint != instance.endpoint:
             # What was made for another way or another receiver must not leave on the new one.
+            self._parts.journal.forget_known(instance.id)
             self._parts.journal.block_all(instance.id, at=self._parts.clock.now(), why=reason("settings_changed"))
 
     def remove(self, instance: Instance, *, forget: bool) -> tuple[EditPlan, ...]:

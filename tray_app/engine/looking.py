@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
-from tray_app.core.model import Source
+from tray_app.core.model import Source, SwitchAct, reason
+from tray_app.core.sentences import nested
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
     from tray_app.core.edits import SwitchChange
-    from tray_app.core.model import Gate, Instance, Kind, Look, Verdict
+    from tray_app.core.model import Gate, Instance, Kind, Look, Reason, Verdict
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
 
@@ -81,6 +82,7 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
         relay_problem=parts.journal.relay_record(instance.id).problem if instance.source is Source.RELAY else None,
         no_switch=product.no_switch,
         collects=product.collects,
+        waiting=_waiting(parts, instance, product.title),
     )
     return Found(look=look, verdict=judge(case))
 
@@ -90,6 +92,14 @@ def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Ga
     time ago says nothing about a message that it sends now."""
     own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
     return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)
+
+
+def _waiting(parts: Parts, instance: Instance, title: str) -> Reason | None:
+    """What of an opt-out the server is still to be told."""
+    wish = parts.journal.server_wish(instance.id)
+    if wish is None or wish.done_at is not None or wish.act is not SwitchAct.OPT_OUT:
+        return None
+    return reason("server_switch_waits", title=title, **nested("why", wish.problem or reason("not_asked_yet")))
 
 
 def gate_for(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:

@@ -107,7 +107,8 @@ class Operations:
     async def _opt_out(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
         return switch_shape(
-            await self._engine.opt_out(instance, announce=args["announce"], by=args["by"]), _words(args)
+            await self._engine.opt_out(instance, announce=args["announce"], by=args["by"], sink=bool(args.get("sink"))),
+            _words(args),
         )
 
     async def _opt_in(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
@@ -116,7 +117,7 @@ class Operations:
 
     async def _revert(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
-        return switch_shape(await self._engine.revert(instance, by=args["by"]), _words(args))
+        return switch_shape(await self._engine.revert(instance, by=args["by"], only=args.get("only")), _words(args))
 
     async def _send(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         payload = await self._engine.send_now(named(self._parts.journal, args["name"]))
@@ -171,7 +172,8 @@ class Operations:
 
     async def _plan(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
-        return act_shape(self._parts, instance, SwitchAct(args["act"]), announce=bool(args.get("announce")))
+        announce, sink = bool(args.get("announce")), bool(args.get("sink"))
+        return act_shape(self._parts, instance, SwitchAct(args["act"]), announce=announce, sink=sink)
 
     async def _plan_instance(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         return await instance_shape(self._parts, self._engine.secrets, instance_from_json(args["instance"]))

@@ -9,27 +9,38 @@ from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
-from tray_app.core.model import Source
+from tray_app.core.model import Source, SwitchAct
 from tray_app.core.sentences import untold
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
-from tray_app.engine.shapes import edit_shape
+from tray_app.engine.shapes import edit_shape, server_shape
 from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tray_app.core.edits import EditPlan
-    from tray_app.core.model import Instance, SwitchAct
+    from tray_app.core.model import Instance, Reason
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
 
 
-def act_shape(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool) -> dict[str, Any]:
-    """What `act` would do to the config; with `paste` instead of edits where its files cannot be reached."""
+def act_shape(
+    parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool = False
+) -> dict[str, Any]:
+    """What `act` would do to the config and to the running server; with `paste` instead of edits where its files
+    cannot be reached. `stops`: what else ends with it; `goes_on`: what it does not stop; `can_sink`: whether the sink
+    is a choice."""
     product = parts.product_of(instance)
+    off = act is SwitchAct.OPT_OUT
     if not instance.has_config:
-        return _shape((), paste=product.lines_to_paste(instance, act))
-    return _shape(Switch(parts).plans(instance, act, announce=announce))
+        told = _shape((), paste=product.lines_to_paste(instance, act))
+    else:
+        told = _shape(Switch(parts).plans(instance, act, announce=announce, sink=sink))
+    told["edits"] += [{**edit, "owner": None} for edit in server_shape(parts, instance, act)]
+    told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
+    told["stops"] = _notes(product.what_stops()) if off and sink else []
+    told["goes_on"] = _notes(product.cannot_stop()) if off else []
+    return told
 
 
 async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> dict[str, Any]:
@@ -42,6 +53,8 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
     await _check(parts, secrets, instance, before)
     instance = ready(parts, instance, before)
     product = parts.product_of(instance)
+    if before is None and instance.source is Source.COLLECT and product.first_ping_when_seen:
+        instance = instance._replace(first_ping_now=True)
     points = pointed_elsewhere(instance, before)
     told = {
         "instance": instance_to_json(instance),
@@ -50,15 +63,17 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
         "endpoint": instance.endpoint or product.default_endpoint,
         "points": points,
         "moves": points and before is not None and before.source is instance.source,
-        "notes": [{"code": why.code, "facts": dict(why.facts)} for why in consequences(parts, instance)]
-        if points
-        else [],
+        "notes": _notes(consequences(parts, instance)) if points else [],
     }
     if not points:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
     paste = product.lines_to_paste(instance, None) if instance.home is None else ()
     return {**_shape(pointing_plans(parts, instance), paste=paste), **told}
+
+
+def _notes(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [{"code": why.code, "facts": dict(why.facts)} for why in reasons]
 
 
 async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Instance | None) -> None:

@@ -26,6 +26,8 @@ def ready(parts: Parts, instance: Instance, before: Instance | None) -> Instance
     """
     if instance.source is not Source.RELAY:
         return instance
+    if parts.product_of(instance).relay_rules() is None:
+        raise Fixable("no_relay_yet", title=parts.product_of(instance).title)
     own_id = None if before is None else before.id
     others = {i.listen: i.name for i in parts.journal.instances() if i.id != own_id and i.listen is not None}
     listen = instance.listen
@@ -74,10 +76,13 @@ def pointing_plans(parts: Parts, instance: Instance) -> tuple[EditPlan, ...]:
 
 
 def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
-    """What the owner must know before his instance's telemetry goes through the relay; it is `ready`."""
+    """What the owner must know before his instance's telemetry is pointed elsewhere; it is `ready`."""
+    product = parts.product_of(instance)
+    if instance.source is Source.COLLECT:
+        stops = product.what_stops()
+        return (reason("sink_stops", title=product.title), *stops) if stops else ()
     if instance.source is not Source.RELAY or instance.listen is None:
         return ()
-    product = parts.product_of(instance)
     told = [
         reason("relay_passes", title=product.title, vendor=product.vendor, url=_endpoint(parts, instance)),
         reason("relay_holds_all" if instance.hold_all else "relay_holds_first"),

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
 from tray_app.core.sentences import sentence
+from tray_app.engine.looking import look_at_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tray_app.core.edits import DiffLine, EditPlan
     from tray_app.core.messages import Payload
-    from tray_app.core.model import Instance, Reason
+    from tray_app.core.model import Instance, Reason, SwitchAct
     from tray_app.core.ports import Journal
+    from tray_app.engine.parts import Parts
     from tray_app.engine.switch import SwitchResult
 
 
@@ -40,6 +42,7 @@ def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) 
         "restart_needed": result.after.restart_needed,
         "blocked": result.blocked_count,
         "problem": None if result.problem is None else say(result.problem),
+        "waiting": None if result.waiting is None else say(result.waiting),
     }
 
 
@@ -50,6 +53,20 @@ def edit_shape(plan: EditPlan, say: Callable[[Reason], Any] = sentence) -> dict[
         "lines": [_line_shape(line, say) for line in plan.lines],
         "left_alone": [say(why) for why in plan.left_alone],
     }
+
+
+def server_shape(
+    parts: Parts, instance: Instance, act: SwitchAct, say: Callable[[Reason], Any] = sentence
+) -> list[Any]:
+    """What an act would set on the running server, like an edit of a file; nothing where there is no such thing."""
+    product = parts.product_of(instance)
+    if instance.url is None or not product.keeps_switch:
+        return []
+    wish = parts.journal.server_wish(instance.id)
+    look = look_at_files(parts, instance).look
+    lines = product.server_lines(instance, act, look, None if wish is None else wish.before)
+    shown = [_line_shape(line, say) for line in lines]
+    return [{"path": f"{instance.url} (the running server)", "lines": shown, "left_alone": []}] if shown else []
 
 
 def _line_shape(line: DiffLine, say: Callable[[Reason], Any]) -> dict[str, Any]:

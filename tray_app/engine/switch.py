@@ -6,12 +6,13 @@ waits is blocked, the inverse of the edit is on disk, the file is replaced and r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Sharing, Source, SwitchAct, reason
 from tray_app.engine.looking import look_at_files
+from tray_app.engine.server_switch import want
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +33,12 @@ class SwitchResult(NamedTuple):
     """Payloads that waited and never leave now."""
     problem: Reason | None
     """Why the config does not say what was asked for; the gate is shut all the same after an opt-out."""
+    waiting: Reason | None = None
+    """What is still to be done, by itself: the server keeps a part of its switch and could not be told."""
+
+
+_PURPOSES: Final = {"switch": EditPurpose.SWITCH, "addresses": EditPurpose.POINTING}
+"""What a revert may be for alone."""
 
 
 class Switch:
@@ -76,6 +83,8 @@ class Switch:
             announced=announce,
         )
         blocked = journal.block_all(instance.id, at=now, why=reason("stopped_by_owner"))
+        journal.forget_known(instance.id)  # What is made while it is off is nobody's business when it is on again.
+        want(self._parts, instance, SwitchAct.OPT_OUT)
         product = self._parts.product_of(instance)
         return self._carry_out(
             instance,
@@ -120,13 +129,21 @@ class Switch:
             return made if instance.source is not Source.OBSERVE else made + self._undo(instance, EditPurpose.POINTING)
 
         before = self._before(instance)
+        want(self._parts, instance, SwitchAct.OPT_IN)
         return self._carry_out(instance, SwitchAct.OPT_IN, before, by=by, blocked_count=0, work=work)
 
-    def revert(self, instance: Instance, *, by: str) -> SwitchResult:
-        """Takes back every edit of ours that still stands, newest first, and nothing else."""
+    def revert(self, instance: Instance, *, by: str, only: str | None = None) -> SwitchResult:
+        """Takes back every edit of ours that still stands, newest first, and nothing else; with `only` just one part
+        (`switch`, `addresses`, `server`), and the owner's last word stays what it was."""
         before = self._before(instance)
+
+        def work() -> list[EditPlan]:
+            if only in (None, "server"):
+                want(self._parts, instance, SwitchAct.REVERT)
+            return [] if only == "server" else self._undo(instance, _PURPOSES.get(only or ""))
+
         return self._carry_out(
-            instance, SwitchAct.REVERT, before, by=by, blocked_count=0, work=lambda: self._undo(instance, None)
+            instance, SwitchAct.REVERT, before, by=by, blocked_count=0, work=work, whole=only is None
         )
 
     def point(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
@@ -156,6 +173,7 @@ class Switch:
         blocked_count: int,
         work: Callable[[], list[EditPlan]],
         announced: bool = False,
+        whole: bool = True,
     ) -> SwitchResult:
         from tray_app.core.edits import EditPlan
 
@@ -165,12 +183,16 @@ class Switch:
         except TrayAppError as error:
             problem = error.reason
         after = look_at_files(self._parts, instance).verdict
-        if problem is None and act is SwitchAct.OPT_OUT and after.configured is not Sharing.OFF:
+        # What the server keeps itself it says when it is asked next; what no switch stops is no failure of this one.
+        in_file = not self._parts.product_of(instance).keeps_switch
+        if problem is None and in_file and act is SwitchAct.OPT_OUT and after.configured is not Sharing.OFF:
             problem = reason("still_not_off", configured=after.configured)
-        if problem is None and act is SwitchAct.OPT_IN and after.configured is Sharing.OFF:
+        if problem is None and in_file and act is SwitchAct.OPT_IN and after.configured is Sharing.OFF:
             problem = reason("still_not_on", configured=after.configured)
-        done = problem is None
-        self._record(instance, act, before, after.sharing, by=by, done=done, problem=problem, announced=announced)
+        noted = problem or (None if whole else reason("part_only"))
+        self._record(
+            instance, act, before, after.sharing, by=by, done=noted is None, problem=noted, announced=announced
+        )
         return SwitchResult(
             plans=tuple(made),
             before=before,

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from tray_app.core.ports import Product
 
-PRODUCTS: Final = {"sonarqube": "tray_app.products.sonarqube.product"}
+PRODUCTS: Final = {
+    "sonarqube": "tray_app.products.sonarqube.product",
+    "testsigma": "tray_app.products.testsigma.product",
+}
 """Name to module; the module has a function `product(surroundings)`. Loaded when first asked for: a start needs only
 the products of its instances."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
-    from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.edits import DiffLine, Edit, EditPlan
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
     from tray_app.core.messages import Collected, Finding
@@ -48,6 +48,8 @@ class SonarQube:
     no_switch: frozenset[Kind] = frozenset()
     collects = frozenset({Kind.PING})
     peek_every_s: float | None = None
+    first_ping_when_seen = False
+    keeps_switch = False
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
@@ -213,6 +215,20 @@ class SonarQube:
         from tray_app.products.sonarqube import config_edits
 
         return config_edits.lines_to_paste(instance, act)
+
+    async def set_switch(self, instance: Instance, act: SwitchAct, memory: str | None) -> str:  # noqa: ARG002
+        """It keeps nothing itself."""
+        return ""
+
+    def server_lines(
+        self,
+        instance: Instance,  # noqa: ARG002
+        act: SwitchAct,  # noqa: ARG002
+        look: Look,  # noqa: ARG002
+        memory: str | None,  # noqa: ARG002
+    ) -> tuple[DiffLine, ...]:
+        """It keeps nothing itself."""
+        return ()
 
     def what_stops(self) -> tuple[Reason, ...]:
         """Nothing else goes to its addresses of telemetry."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
 from tray_app.core.known import Known, ListChange, page_difference, still_gone
 from tray_app.core.model import reason
-from tray_app.core.sentences import sentence
+from tray_app.core.sentences import nested
 from tray_app.products.testsigma import api, payload
 from tray_app.products.testsigma.things import KINDS, Lookup, first_version
 
@@ -102,7 +102,7 @@ async def changes(
                     yield change
                 gone.append(await reading.gone(kind))
             except TrayAppError as problem:
-                yield reason("ts_list_failed", of=kind.of, why=sentence(problem.reason))
+                yield reason("ts_list_failed", of=kind.of, **nested("why", problem.reason))
                 if problem.code in _HOPELESS:
                     return
         for change in reversed(gone):

@@ -36,8 +36,11 @@ WHAT_STOPS: Final = (
 def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
     """DISABLE_TELEMETRY=true; with `sink` the platform URL at the sink too, made from the first one's content.
 
-    Raises Fixable `no_config_known` or that the file cannot be read.
+    Without known files there is nothing to edit where the flag can be set. Raises Fixable `no_config_known` or that the
+    file cannot be read.
     """
+    if _only_flag(instance):
+        return ()
     path, data = _config(instance)
     change = SetKey(key=SWITCH, value="true", add_if_missing=True, remark=reason("ts_remark_switch"))
     switch = _plan(data, [change], path=path, purpose=EditPurpose.SWITCH)
@@ -50,6 +53,8 @@ def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     """DISABLE_TELEMETRY=false where a file sets it; nothing is added, since off is not the default. Raises as
     `plan_opt_out`."""
+    if _only_flag(instance):
+        return ()
     path, data = _config(instance)
     change = SetKey(key=SWITCH, value="false", add_if_missing=False, remark=reason("ts_remark_switch"))
     return (_plan(data, [change], path=path, purpose=EditPurpose.SWITCH),)
@@ -71,6 +76,10 @@ def lines_to_paste(act: SwitchAct | None) -> tuple[str, ...]:
     if act is None:
         return (f"{URL}={SINK}",)
     return {SwitchAct.OPT_OUT: (f"{SWITCH}=true",), SwitchAct.OPT_IN: (f"{SWITCH}=false",)}.get(act, ())
+
+
+def _only_flag(instance: Instance) -> bool:
+    return instance.home is None and instance.url is not None
 
 
 def _config(instance: Instance) -> tuple[str, bytes | None]:

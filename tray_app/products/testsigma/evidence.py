@@ -66,6 +66,11 @@ def look_at_files(instance: Instance, at: datetime) -> Look:
     )
 
 
+def stays_here(url: str, instance: Instance) -> bool:
+    """Whether what is sent to this address goes to the sink or to our relay."""
+    return means_of_url(url, instance) in (Means.TO_SINK, Means.TO_RELAY)
+
+
 def answer_text(*, consent: bool, done: bool) -> str:
     """The server's answer as a value of evidence; read back by `weigh`."""
     return f"consent={str(consent).lower()}, consentRequestDone={str(done).lower()}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.errors import TrayAppError
+from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Kind, reason
 from tray_app.products.testsigma import evidence
 from tray_app.products.testsigma.places import SINK, VENDOR_URL, log_path
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
-    from tray_app.core.edits import Edit, EditPlan
+    from tray_app.core.edits import DiffLine, Edit, EditPlan
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
-    from tray_app.core.messages import Collected, Finding
+    from tray_app.core.messages import Collected, Finding, Sighting
     from tray_app.core.model import Evidence, Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.products.adapter import Surroundings
@@ -51,6 +51,8 @@ class Testsigma:
     no_switch = evidence.NO_SWITCH
     collects = frozenset({Kind.PING, Kind.EVENT})
     peek_every_s: float | None = PEEK_EVERY_S
+    first_ping_when_seen = True
+    keeps_switch = True
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
@@ -126,9 +128,13 @@ class Testsigma:
         """See `log_follow`."""
         from tray_app.products.testsigma.log_follow import follow
 
+        def tell_what_left(found: tuple[Sighting, ...], position: str) -> None:
+            # What went to the sink or to our relay did not leave this machine.
+            tell(tuple(s for s in found if not evidence.stays_here(s.url, instance)), position)
+
         path = self.shows_in(instance)
         if path is not None:
-            await follow(path, position, tell, name=instance.name)
+            await follow(path, position, tell_what_left, name=instance.name)
 
     def config_files(self, instance: Instance) -> tuple[str, ...]:
         """See `places.config_paths`."""
@@ -137,7 +143,9 @@ class Testsigma:
         return () if instance.home is None else config_paths(instance.home)
 
     async def settled(self, instance: Instance) -> Instance:
-        """As it is: what is given tells all."""
+        """As it is: what is given tells all. Raises Fixable `ts_no_container`."""
+        if instance.compose is not None or instance.container is not None:
+            raise Fixable("ts_no_container")
         return instance
 
     # --- what we send -------------------------------------------------------------------------------------------
@@ -240,6 +248,18 @@ class Testsigma:
         from tray_app.products.testsigma import config_edits
 
         return config_edits.lines_to_paste(act)
+
+    async def set_switch(self, instance: Instance, act: SwitchAct, memory: str | None) -> str:
+        """The flag; see `flag.set_flag`."""
+        from tray_app.products.testsigma.flag import set_flag
+
+        return await set_flag(instance, act, memory, self._reach)
+
+    def server_lines(self, instance: Instance, act: SwitchAct, look: Look, memory: str | None) -> tuple[DiffLine, ...]:  # noqa: ARG002
+        """The flag; see `flag.lines`."""
+        from tray_app.products.testsigma.flag import lines
+
+        return lines(act, evidence.answer_of(look), memory)
 
     def what_stops(self) -> tuple[Reason, ...]:
         """What ends when its platform URL is pointed at the sink."""
