@@ -236,6 +236,7 @@ class Site:
     def status(self) -> tuple[int, dict[str, Any]]:
         """Exit code and the instance of `status work --json`."""
         done = self.owner.run("status", "work", "--json")
+        assert done.out, done
         (one,) = json.loads(done.out)["instances"]
         return done.code, one
 
@@ -255,6 +256,10 @@ class Site:
         with suppress(TimeoutError):
             self.receiver.wait_for(1, SILENT_FOR_S)
         return self.receiver.bytes_seen == before
+
+    def log(self) -> list[dict[str, Any]]:
+        """The lines of `log --json`."""
+        return [json.loads(line) for line in self.owner.run("log", "work", "--json").lines]
 
     def start(self, *lines: str, **how: Any) -> None:
         """The server as if it were new to telemetry, started with these lines in its file."""
