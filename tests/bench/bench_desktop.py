@@ -100,9 +100,9 @@ class _Bare(QAbstractTableModel):
         self._connection.close()
 
 
-def _wait(true: Callable[[], object]) -> None:
+def _wait(true: Callable[[], object], within_s: float = WITHIN_S) -> None:
     """As a program waits: asleep until something happens, so that the reader's thread has the interpreter."""
-    ends_at, waker = time.monotonic() + WITHIN_S, QTimer()
+    ends_at, waker = time.monotonic() + within_s, QTimer()
     waker.start(50)
     while not true():
         QApplication.processEvents(_ASLEEP)

@@ -34,4 +34,4 @@ if [ ! -s "$archive" ]; then
 fi
 
 TELEMETRY_TRAY_LIVE_ARCHIVE="$archive" PYTHONDONTWRITEBYTECODE=1 \
-    .venv/bin/python -m pytest -p no:cacheprovider -o timeout=900 tests/live "$@"
+    .venv/bin/python -m pytest -p no:cacheprovider -o timeout=3600 tests/live "$@"
