@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.walk import CLOSE, OPEN, Walk
-from tests.screenshots import payload_scenes, scenes
+from tests.screenshots import payload_scenes, relay_scenes, scenes
 from tests.screenshots.studio import LONG_NAME, Album
 from tray_app.core.errors import Fixable
 from tray_app.desktop import translation
@@ -109,6 +109,7 @@ SCENES: tuple[Callable[[Album], None], ...] = (
     scenes.forms,
     payload_scenes.logs,
     payload_scenes.payloads,
+    relay_scenes.relays,
 )
 
 

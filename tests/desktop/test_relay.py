@@ -137,7 +137,8 @@ def test_a_port_that_was_taken_while_the_program_was_closed(qtbot: QtBot, tmp_pa
         another = here.window._view.another_port
         here.until(another.isVisible)
         assert here.seen().verdict.state is DisplayState.BLOCKED
-        assert listen in here.window._view._relay.text()
+        assert listen in here.window._view._sentence.text()
+        assert here.window._view._relay.text() == "Nothing has come through yet.", "it is not said twice"
         another.click()
         dialog = here.window._dialogs["instance"]
         assert isinstance(dialog, InstanceDialog)
@@ -160,6 +161,7 @@ def test_packed_bytes_stand_beside_what_they_say(qtbot: QtBot, tmp_path: Path) -
         window.show()
         here.until(window.tabs.isVisible)
         window.tabs.setCurrentWidget(window.raw)
+        here.until(lambda: window.raw._text)
         assert json.loads(window.raw._text) == json.loads(message.body)
         assert window.raw.dump.isVisible() and window.raw.dump.toPlainText().startswith("000000  1f 8b 08")
         assert "Taken from the server, kept unchanged." in window.head.origin.text()

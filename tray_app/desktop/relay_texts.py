@@ -30,7 +30,9 @@ def relay_text(seen: Overview) -> str:
     if view.hold_all:
         lines.append(_tr("Every message is held until you release it."))
     lines.append(_came(view, seen.at))
-    lines += [local_times(sentence_of(why), seen.at) for why in view.said if why.code != "relay_refused"]
+    # What the verdict says already is not said twice; what was refused is told below, by its sorts.
+    said = [why for why in view.said if why.code != "relay_refused" and why != seen.verdict.reason]
+    lines += [local_times(sentence_of(why), seen.at) for why in said]
     if view.record.refused:
         lines.append(_refused(view, seen.at))
     return "\n".join(line for line in lines if line)
