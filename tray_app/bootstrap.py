@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tray_app.engine.events import Event, Tell
     from tray_app.engine.lease import Lease
     from tray_app.engine.operations import Operations
+    from tray_app.system.about import About
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
     from tray_app.system.secrets import SecretStore
@@ -121,6 +122,7 @@ class Program:
                     identifier_key=self.paths.identifier_key,
                     loopback_only=self.loopback_only,
                     proxy=lambda: self.preferences().proxy,
+                    ca_file=lambda: self.preferences().ca_file,
                 ),
             )
         return self._products[name]
@@ -147,6 +149,13 @@ class Program:
         from tray_app.products.adapter import PRODUCTS
 
         return tuple((p.name, p.title, p.vendor) for p in map(self.product, PRODUCTS))
+
+    async def try_proxy(self, proxy: str | None, host: str) -> str:
+        """Part of `core.ports.Settings`."""
+        from tray_app.system.proxy_check import try_proxy
+
+        own = proxy or self.preferences().proxy
+        return await try_proxy(own, host, 443, ca_file=self.preferences().ca_file, loopback_only=self.loopback_only)
 
     def _settings(self) -> OwnerSettings:
         from tray_app.system.autostart import find_autostart
@@ -212,7 +221,11 @@ class Program:
 
         return NetworkParts(
             secrets=self.secrets(),
-            sender=HttpSender(proxy=self.preferences().proxy, loopback_only=self.loopback_only),
+            sender=HttpSender(
+                proxy=self.preferences().proxy,
+                ca_file=self.preferences().ca_file,
+                loopback_only=self.loopback_only,
+            ),
             chance=random.random,
             bodies_days=self.preferences().bodies_days,
             lines_days=self.preferences().lines_days,
@@ -233,6 +246,56 @@ class Program:
         with suppress(OSError):
             path.touch(mode=0o600)
         return str(path)
+
+    def languages(self) -> tuple[str, ...]:
+        """What the windows have been translated into, like `de`; English is always there."""
+        from tray_app.system.resources import resource_names
+
+        names = resource_names("translations")
+        return tuple(sorted(name.removesuffix(".qm") for name in names if name.endswith(".qm")))
+
+    def language(self) -> str | None:
+        """The owner's choice; None: the system's. Settings that cannot be read are complained of elsewhere."""
+        try:
+            return self.preferences().language
+        except TrayAppError:
+            return None
+
+    def about(self) -> About:
+        """What is installed here."""
+        from tray_app.system import about
+
+        return about.About(versions=self._versions(), folders=about.folders(self.paths), licences=about.licences())
+
+    @staticmethod
+    def _versions() -> tuple[tuple[str, str], ...]:
+        from tray_app import __version__
+        from tray_app.journal.connection import sqlite_version
+        from tray_app.system.about import versions
+
+        return versions(__version__, sqlite_version())
+
+    def diagnostics(self, parts: Parts) -> str:
+        """What may help who looks for a fault: no address, no name of an instance, nothing of a payload."""
+        from collections import Counter
+        from pathlib import Path
+
+        from tray_app.system.about import diagnostics
+
+        counts = Counter(f"instances, {i.product}, {i.source.value}" for i in parts.journal.instances())
+        return diagnostics(self._versions(), self.paths, self._environment, counts, home=Path.home())
+
+    def remove_files(self) -> tuple[Path, ...]:
+        """Takes everything away that the program keeps; answers what could not be removed. After the engine's end."""
+        from tray_app.system.leaving import remove_files
+
+        return remove_files(self.paths)
+
+    def own_files(self) -> tuple[Path, ...]:
+        """What `remove_files` would take away."""
+        from tray_app.system.leaving import files
+
+        return files(self.paths)
 
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""

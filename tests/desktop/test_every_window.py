@@ -39,6 +39,7 @@ DATA = re.compile(
             r"\bUTC\b",
             r"^(?:Annuleren|Sluiten|OK|Naar (?:links|rechts) schuiven)$",
             r"^SonarQube$",
+            r"^(?:English|Deutsch)$",
             r"^Ctrl\+\S+$",
             r"^(?:<p [^>]*>)?(?:true|false)(?:</p>)?$",
             r"\b[0-9a-f]{16,}…?",

@@ -6,12 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
+import trustme
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
+from tests.integration.wire_servers import Tap
+from tray_app.core.instances import instance_to_json
 from tray_app.core.model import SecretPlace, Source
+from tray_app.desktop.about_dialog import AboutDialog
+from tray_app.desktop.crash_dialog import CrashDialog
 from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 
@@ -180,3 +187,79 @@ def test_settings_count_at_once_and_errors_keep_what_was_typed(qtbot: QtBot, tmp
         dialog.proxy.editingFinished.emit()
         here.until(lambda: dialog.note().startswith("Saved"))
         assert here.services._bridge._engine._network.sender is not sender
+
+
+def test_own_certificates_are_checked_and_the_proxy_is_tested_only_when_clicked(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here, Tap("connect", 1) as tap:
+        here.until(lambda: here.seen() is not None)
+        here.told("set", instance=instance_json(here, endpoint="https://telemetry.example/sonarqube"))
+        dialog = PreferencesDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.try_proxy.isEnabled)
+        assert "telemetry.example" in dialog.try_proxy.toolTip()
+        bad = tmp_path / "bad.pem"
+        bad.write_text("nothing")
+        dialog.certificates.setText(str(bad))
+        dialog.certificates.editingFinished.emit()
+        here.until(lambda: "it holds no certificate" in dialog.note())
+        good = tmp_path / "good.pem"
+        trustme.CA().cert_pem.write_to_path(good)
+        dialog.certificates.setText(str(good))
+        dialog.certificates.editingFinished.emit()
+        here.until(lambda: dialog.note().startswith("Saved"))
+        assert here.services._bridge._engine._network.sender._ca_file == str(good)
+        dialog.proxy.setText(f"http://127.0.0.1:{tap.port}")
+        dialog.proxy.editingFinished.emit()
+        here.until(lambda: dialog.note().startswith("Saved") and dialog.proxy.text() == dialog._known["proxy"])
+        assert tap.asked == []
+        dialog.try_proxy.click()
+        here.until(lambda: "lets this program through to telemetry.example" in dialog.note())
+        assert tap.asked[0].startswith(b"CONNECT telemetry.example:443 ")
+
+
+def test_leaving_keeps_an_opt_out_unless_told_otherwise(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.until(lambda: here.seen() is not None)
+        here.told("opt-out", name="work", announce=False, by="window")
+        off = here.here.config.read_bytes()
+        dialog = LeaveDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.remove_button.isEnabled)
+        assert not dialog.remove_button.isDefault()
+        assert dialog.keep["work"].isChecked()
+        with qtbot.waitSignal(dialog.left, timeout=20_000):
+            dialog.remove_button.click()
+        assert here.here.config.read_bytes() == off
+        here.until(lambda: not here.services.statuses)
+
+
+def test_leaving_takes_back_what_the_owner_wants_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.seen() is not None)
+        before = here.here.config.read_bytes()
+        here.told("opt-out", name="work", announce=False, by="window")
+        dialog = LeaveDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.remove_button.isEnabled)
+        dialog.keep["work"].click()
+        with qtbot.waitSignal(dialog.left, timeout=20_000):
+            dialog.remove_button.click()
+        assert here.here.config.read_bytes() == before
+
+
+def test_what_is_copied_is_what_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        about = AboutDialog(here.services, here.window)
+        about.show()
+        here.until(about.diagnostics.copy_button.isEnabled)
+        about.diagnostics.copy_button.click()
+        assert QGuiApplication.clipboard().text() == about.diagnostics.text.toPlainText()
+        assert "work" not in QGuiApplication.clipboard().text().replace("network", "")
+        where = here.here.program.log_crash(ValueError("this went wrong"))
+        crash = CrashDialog("A fault.", where, here.window)
+        assert "ValueError: this went wrong" in crash.trace.text.toPlainText()
+
+
+def instance_json(here: Running, **changes: object) -> dict[str, object]:
+    """The instance as the engine is told it, with some values changed."""
+    return instance_to_json(here.seen().instance._replace(**changes))

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.screenshots.studio import Album, settle
+from tray_app.desktop.about_dialog import LicencesTable, VersionsTable
 from tray_app.desktop.compare_view import ComparisonTable
 from tray_app.desktop.json_cells import Column
 from tray_app.desktop.payload_tables import BeyondTable, HeadersTable
@@ -43,8 +44,10 @@ _DATA_COLUMNS = {
     HeadersTable: (0, 1),
     BeyondTable: (0,),
     ComparisonTable: (1, 2, 3),
+    VersionsTable: (0, 1),
+    LicencesTable: (0, 1, 2),
 }
-"""Where stands what was sent."""
+"""Where stands what was sent, or how others name themselves."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabWidget)
 _QTS_OWN = (QHeaderView, QTabBar, QMenuBar)
 """Parts that Qt makes; they read out what they show."""

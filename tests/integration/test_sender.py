@@ -519,3 +519,15 @@ def test_a_kept_connection_ends_with_an_attempt_that_was_cancelled_before_it_beg
     with Receiver() as server, Tap("plain", server.port) as tap:
         asyncio.run(run(tap.port))
         assert len(server.seen) == 1
+
+
+def test_certificates_of_the_owners_own_are_believed_besides_the_systems(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    own = tmp_path / "own.pem"
+    authority.cert_pem.write_to_path(own)
+    with Receiver(tls=server_tls(authority, "127.0.0.1")) as server:
+        assert failure(HttpSender(loopback_only=True), post(server.url)).error == "tls_certificate"
+        exchange, _ = send_once(HttpSender(loopback_only=True, ca_file=str(own)), post(server.url))
+    assert isinstance(exchange, Answered)
+    own.write_text("no certificate")
+    assert failure(HttpSender(ca_file=str(own)), post("https://telemetry.example/")).error == "tls_setup"

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from tests.screenshots.studio import LONG_NAME, Album, Studio, studio, until
+from tray_app.core.errors import OurBug
 from tray_app.core.model import DisplayState, PayloadState, Source
 from tray_app.demo.faults import status as answers
+from tray_app.desktop.about_dialog import AboutDialog
 from tray_app.desktop.checklist import Mark
+from tray_app.desktop.crash_dialog import CrashDialog
 from tray_app.desktop.icons import SIZES_PX, is_dark
 from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.main_window import MainWindow
+from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
@@ -262,6 +267,23 @@ def forms(album: Album) -> None:
         settings.show()
         until(settings.proxy.isEnabled, "the settings")
         album.take(settings, "settings")
+        where = here.program.log_crash(ValueError("shown only"))
+        fault = sentence_of(OurBug("crashed", what="ValueError", where="the log").reason)
+        others: tuple[tuple[str, QWidget], ...] = (
+            ("about", AboutDialog(here.services, here.window)),
+            ("leave", LeaveDialog(here.services, here.window)),
+            ("crash", CrashDialog(fault, where, here.window)),
+        )
+        until(others[1][1].remove_button.isEnabled, "what there is")  # type: ignore[attr-defined]
+        until(others[0][1].diagnostics.copy_button.isEnabled, "versions")  # type: ignore[attr-defined]
+        for name, dialog in others:
+            dialog.show()
+            album.take(dialog, name)
+            if name == "about":
+                for number, tab in enumerate(("licences", "diagnostics"), start=1):
+                    dialog.findChild(QTabWidget).setCurrentIndex(number)
+                    album.take(dialog, f"about-{tab}")
+            dialog.close()
         adding.close()
 
 

@@ -500,13 +500,18 @@ class Settings(Protocol):
     """The owner's settings of the program as a whole. Quick; raises Fixable."""
 
     def read(self) -> dict[str, object]:
-        """`start_at_login` (None: not possible here), `notifications`, `proxy`, `bodies_days`, `lines_days`."""
+        """`start_at_login` (None: not possible here), `notifications`, `proxy`, `ca_file`, `language`, `bodies_days`,
+        `lines_days`."""
 
     def change(self, changes: Mapping[str, object]) -> None:
         """Checks and writes them; all or nothing."""
 
     def products(self) -> tuple[tuple[str, str, str], ...]:
         """Name, title and vendor of each product that can be added."""
+
+    async def try_proxy(self, proxy: str | None, host: str) -> str:
+        """Asks a proxy (None: the environment's) for a connection to a host's port 443, and closes it. Answers the
+        proxy; empty: none is used for that host. Raises Fixable `proxy_*`."""
 
 
 class Lease(Protocol):

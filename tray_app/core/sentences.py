@@ -497,6 +497,14 @@ TEMPLATES: Final[dict[str, str]] = {
         "get the defaults."
     ),
     "preferences_unusable": "The settings in {path} cannot be used: {problem}. Mend that, or delete the file.",
+    "ca_file_unusable": (
+        "The certificates in {path} cannot be used: {problem}. Choose a file in PEM form, or leave the field empty."
+    ),
+    "proxy_unsupported": "This proxy cannot be used: {problem}.",
+    "proxy_unreachable": "The proxy {proxy} cannot be reached: {problem}. Check its address and port.",
+    "proxy_refused": "The proxy {proxy} lets nothing through to {host}: {problem}. Ask whoever runs it.",
+    "proxy_no_host": "No instance sends anything off this computer yet, so there is nothing to ask the proxy for.",
+    "proxy_not_here": "Here only addresses of this computer are used, so no other proxy is asked.",
     "preference_invalid": "The setting {key} cannot have this value: {problem}.",
     "autostart_unusable": "The start at login could not be changed ({path}): {problem}.",
     "autostart_not_here": "This program cannot be started at login from here: a demo, or no desktop's login.",

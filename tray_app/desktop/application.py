@@ -48,7 +48,8 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     """
     qInstallMessageHandler(_qt_said)
     app = QApplication([APP_NAME])
-    speak(app, backend.resource)
+    own = backend.language()
+    speak(app, backend.resource, None if own is None else [own])
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(app.tr("Telemetry Tray"))
     app.setDesktopFileName(APP_NAME)
@@ -146,7 +147,8 @@ class _Waker(QObject):
 class _Faults(QObject):
     """Exceptions that nobody caught, in slots and threads: written down, and shown once."""
 
-    happened = Signal(str)
+    happened = Signal(str, str)
+    """What to say, and the file with the trace."""
 
     def __init__(self, backend: Backend) -> None:
         super().__init__()
@@ -180,4 +182,4 @@ class _Faults(QObject):
         self._seen.add(key)
         where = self._backend.log_crash(fault)
         _log.error("fault kind=%s", type(fault).__name__)
-        self.happened.emit(sentence_of(OurBug("crashed", what=type(fault).__name__, where=where).reason))
+        self.happened.emit(sentence_of(OurBug("crashed", what=type(fault).__name__, where=where).reason), where)

@@ -27,7 +27,9 @@ from tray_app.desktop.asking import while_alive
 from tray_app.desktop.evidence_table import EvidenceTable
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.messages import instance_title
+from tray_app.desktop.payload_texts import exact_size_text, size_text
 from tray_app.desktop.plain import ElidedLabel, plain_label, plain_tip
+from tray_app.desktop.size_plot import SizePlot
 from tray_app.desktop.strip import DayStrip, StripLegend
 from tray_app.desktop.switch_button import SwitchButton
 from tray_app.desktop.times import utc_text, when_text
@@ -166,6 +168,16 @@ class InstanceView(QScrollArea):
         label = self._form_label(inside, self.tr("Last &30 days"))
         label.setBuddy(self._strip)
         form.addRow(label, strip)
+        self._size, self._sizes = plain_label(inside), SizePlot(inside)
+        self._size.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._size.setWordWrap(False)
+        size = QHBoxLayout()
+        size.addWidget(self._size)
+        size.addWidget(self._sizes)
+        size.addStretch(1)
+        self._size_head = QLabel(self.tr("Si&ze of a ping"), inside)
+        self._size_head.setBuddy(self._sizes)
+        form.addRow(self._size_head, size)
         self._said = plain_label(inside)
         self._said.hide()
         form.addRow(self._said)
@@ -292,6 +304,13 @@ class InstanceView(QScrollArea):
         self.another_port.setVisible(relay_texts.can_move(seen))
         self._strip.show_days(seen.days)
         self._legend.show_days(seen.days)
+        self._sizes.show_sizes(seen.sizes)
+        self._size.setText(size_text(seen.sizes[-1][1]) if seen.sizes else "")
+        self._size.setToolTip(plain_tip(exact_size_text(seen.sizes[-1][1])) if seen.sizes else "")
+        has_sizes = bool(seen.sizes)
+        self._size_head.setVisible(has_sizes)
+        self._size.setVisible(has_sizes)
+        self._sizes.setVisible(has_sizes)
 
     def _config_place(self, seen: Overview) -> str:
         piece = facts.config_piece(seen)

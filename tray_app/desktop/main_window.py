@@ -56,6 +56,10 @@ class MainWindow(QMainWindow):
     """The name of an instance."""
     log_requested = Signal()
     quit_requested = Signal()
+    language_changed = Signal(str)
+    """Another language counts now; empty: the system's."""
+    left = Signal()
+    """Everything is undone: end, and take the files away."""
     closed = Signal()
     """The window was closed (hidden); the shell decides what that means."""
 
@@ -93,6 +97,8 @@ class MainWindow(QMainWindow):
 
         self.add_action = action(self.tr("&Add instance…"), self.add_instance, QKeySequence.StandardKey.New)
         self.settings_action = action(self.tr("&Settings…"), self.open_settings, QKeySequence("Ctrl+,"))
+        self.about_action = action(self.tr("A&bout…"), self.open_about)
+        self.leave_action = action(self.tr("Remove &everything…"), self.leave)
         self.close_action = action(self.tr("&Close window"), self.close, QKeySequence.StandardKey.Close)
         self.quit_action = action(self.tr("&Quit"), self.quit_requested.emit, QKeySequence("Ctrl+Q"))
         self.log_action = action(self.tr("&Live log"), self.log_requested.emit, QKeySequence("Ctrl+L"))
@@ -108,6 +114,8 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         program = self.menuBar().addMenu(self.tr("&Program"))
         program.addActions([self.add_action, self.settings_action])
+        program.addSeparator()
+        program.addActions([self.about_action, self.leave_action])
         program.addSeparator()
         program.addActions([self.close_action, self.quit_action])
         instance = self.menuBar().addMenu(self.tr("&Instance"))
@@ -255,6 +263,7 @@ class MainWindow(QMainWindow):
         self.add_action.setEnabled(works)
         self._empty.add_button.setEnabled(works)
         self.settings_action.setEnabled(works)
+        self.leave_action.setEnabled(works)
         self.view_action.setEnabled(here and seen is not None and seen.newest is not None)
         self.preview_action.setEnabled(here and works and seen is not None and seen.instance.url is not None)
         why_not = "" if seen is None else _why_not_send(seen)
@@ -349,7 +358,25 @@ class MainWindow(QMainWindow):
         """Opens the settings."""
         from tray_app.desktop.preferences_dialog import PreferencesDialog
 
-        self._open("settings", PreferencesDialog(self._services, self))
+        dialog = PreferencesDialog(self._services, self)
+        dialog.language_changed.connect(self.language_changed)
+        self._open("settings", dialog)
+
+    @Slot()
+    def open_about(self) -> None:
+        """Versions, folders, licences, diagnostics."""
+        from tray_app.desktop.about_dialog import AboutDialog
+
+        self._open("about", AboutDialog(self._services, self))
+
+    @Slot()
+    def leave(self) -> None:
+        """Asks what of this program's changes stays, then takes everything away."""
+        from tray_app.desktop.leave_dialog import LeaveDialog
+
+        dialog = LeaveDialog(self._services, self)
+        dialog.left.connect(self.left)
+        self._open("leave", dialog)
 
     def _open(self, which: str, dialog: QDialog) -> None:
         """One of a sort; window-modal, so that the tray and the log stay usable."""

@@ -60,6 +60,11 @@ class Memory:
         """Replaces it."""
         self._file.setValue(f"{_PLACES}/{what}", state.hex())
 
+    def forget(self) -> None:
+        """Writes nothing any more: its file is going to be removed."""
+        self._file.clear()
+        self._file.sync()
+
     def save(self) -> None:
         """Writes it now."""
         self._file.sync()

@@ -132,6 +132,10 @@ class Services(QObject):
             self.mode = mode
             self.mode_changed.emit(mode)
 
+    def languages(self) -> tuple[str, ...]:
+        """What the windows have been translated into."""
+        return self._backend.languages()
+
     # --- asking -----------------------------------------------------------------------------------------
 
     def ask(

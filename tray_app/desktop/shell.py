@@ -6,6 +6,7 @@ time there is only the icon.
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from tray_app.core.model import SecretPlace, Sharing
+from tray_app.core.sentences import printable
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.messages import filled, instance_title, said, sentence_of
 from tray_app.desktop.modes import Mode
+from tray_app.desktop.translation import speak
 from tray_app.desktop.tray import Tray
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class Shell(QObject):
         self._windows: list[QWidget] = []
         self._questions: dict[str, SwitchDialog] = {}
         self._ended: bool | None = None
+        self._leaving = False
         self._keyring_needed = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -106,7 +110,7 @@ class Shell(QObject):
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.hide()
         self._ended = self._services.stop() if self._joined else True
-        if self._joined:
+        if self._joined and not self._leaving:
             self._memory.save()
         QApplication.exit(0)
 
@@ -118,6 +122,11 @@ class Shell(QObject):
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if self._leaving and self._ended:
+            # The memory would write its file once more when it goes.
+            self._memory.forget()
+            for path in self._backend.remove_files():
+                print(f"telemetry-tray: {printable(str(path))} could not be removed", file=sys.stderr)
         return bool(self._ended)
 
     @Slot()
@@ -261,6 +270,8 @@ class Shell(QObject):
             self._main.preview_requested.connect(self.open_preview)
             self._main.log_requested.connect(self.open_log)
             self._main.quit_requested.connect(self.quit)
+            self._main.language_changed.connect(self._speak)
+            self._main.left.connect(self._leave)
         return self._main
 
     @Slot(str)
@@ -314,15 +325,36 @@ class Shell(QObject):
         self.open_main()
         self._main_window().open_settings()
 
-    @Slot(str)
-    def show_fault(self, text: str) -> None:
-        """A fault of ours, once."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QMessageBox
+    @Slot(str, str)
+    def show_fault(self, text: str, where: str) -> None:
+        """A fault of ours, once; `where` its trace is."""
+        from tray_app.desktop.crash_dialog import CrashDialog
 
-        box = QMessageBox(QMessageBox.Icon.Critical, self.tr("Telemetry Tray"), text)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        self._keep(box)
+        self._keep(CrashDialog(text, where))
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        """The windows speak another language from now on: they are made anew, with the settings in front."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        speak(app, self._backend.resource, [language] if language else None)
+        for window in self._windows:
+            window.close()
+        if self._main is not None:
+            main, self._main = self._main, None
+            main.removeEventFilter(self)
+            main.close()
+            main.deleteLater()
+        self._tell_tray()
+        # After the dialog that asked for it has done its work.
+        QTimer.singleShot(0, self, self.open_settings)
+
+    @Slot()
+    def _leave(self) -> None:
+        """After the end of everything: nobody uses the files any more."""
+        self._leaving = True
+        self.quit()
 
     def _keep(self, window: QWidget) -> None:
         from PySide6.QtCore import Qt

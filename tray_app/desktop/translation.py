@@ -20,6 +20,9 @@ def speak(app: QApplication, read: Callable[[str], bytes], languages: Iterable[s
 
     `languages` are like `de-AT`, best first; by default those of the system. `read` gives a resource by its name.
     """
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
     for language in QLocale.system().uiLanguages() if languages is None else languages:
         name = language.replace("-", "_")
         if name in ("C", "en") or name.startswith("en_"):

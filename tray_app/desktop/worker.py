@@ -41,6 +41,22 @@ LONGEST_SILENCE_S: Final = 3600.0
 _T = TypeVar("_T")
 
 
+class Installed(Protocol):
+    """What is installed here (`system.about.About`)."""
+
+    @property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Name and version of the program and of what it stands on."""
+
+    @property
+    def folders(self) -> tuple[tuple[str, str], ...]:
+        """`data`, `config`, `logs`, each with its path."""
+
+    @property
+    def licences(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, version and licence of each library."""
+
+
 class Backend(Protocol):
     """What of `bootstrap.Program` the desktop needs."""
 
@@ -60,6 +76,24 @@ class Backend(Protocol):
 
     def desktop_file(self) -> str:
         """Where the windows may remember things; in a folder that is the owner's alone. Raises Fixable."""
+
+    def languages(self) -> tuple[str, ...]:
+        """What the windows have been translated into, like `de`."""
+
+    def language(self) -> str | None:
+        """The owner's choice; None: the system's."""
+
+    def about(self) -> Installed:
+        """What is installed here."""
+
+    def diagnostics(self, parts: Parts) -> str:
+        """What may help who looks for a fault: no address, no name of an instance, nothing of a payload."""
+
+    def own_files(self) -> tuple[Path, ...]:
+        """What `remove_files` would take away."""
+
+    def remove_files(self) -> tuple[Path, ...]:
+        """Takes everything away that the program keeps; answers what could not be removed. After the engine's end."""
 
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""

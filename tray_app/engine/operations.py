@@ -10,6 +10,7 @@ import asyncio
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
+from tray_app.core.errors import Fixable
 from tray_app.core.instances import instance_from_json
 from tray_app.core.model import InstanceId, PayloadId, SwitchAct
 from tray_app.core.sentences import sentence, untold
@@ -78,6 +79,7 @@ class Operations:
             "products": self._products,
             "preferences": self._preferences,
             "set-preferences": self._set_preferences,
+            "try-proxy": self._try_proxy,
             "watch": self._watch,
             "show": self._show,
             "quit": self._quit,
@@ -193,12 +195,28 @@ class Operations:
         return {"products": [list(product) for product in self._settings.products()]}
 
     async def _preferences(self, _args: dict[str, Any], _: Say) -> dict[str, Any]:
-        return self._settings.read()
+        return self._settings.read() | {"vendor_host": self._vendor_host()}
+
+    def _vendor_host(self) -> str | None:
+        """Where the first instance's telemetry goes by https; None: there is none, or it stays on this computer."""
+        from urllib.parse import urlsplit
+
+        for instance in self._parts.journal.instances():
+            found = urlsplit(instance.endpoint or self._parts.product_of(instance).default_endpoint)
+            if found.scheme == "https" and found.hostname:
+                return found.hostname
+        return None
+
+    async def _try_proxy(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        host = self._vendor_host()
+        if host is None:
+            raise Fixable("proxy_no_host")
+        return {"host": host, "proxy": await self._settings.try_proxy(args["proxy"], host)}
 
     async def _set_preferences(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         self._settings.change(args["changes"])
-        self._engine.use(self._network(), new_sender="proxy" in args["changes"])
-        return self._settings.read()
+        self._engine.use(self._network(), new_sender=bool(args["changes"].keys() & {"proxy", "ca_file"}))
+        return await self._preferences({}, _)
 
     async def _watch(self, args: dict[str, Any], say: Say) -> dict[str, Any]:
         """Says a line whenever something changed, until the client goes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.days import day_edges, days, unwatched
 from tray_app.core.messages import PayloadFilter
-from tray_app.core.model import DisplayState, Source
+from tray_app.core.model import DisplayState, Kind, Source
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.looking import look_at_files
 from tray_app.engine.relay_view import relay_view
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tray_app.engine.relay_view import RelayView
 
 STRIP_DAYS: Final = 30
+SIZES_COUNT: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class Overview:
     unwatched: tuple[tuple[datetime, datetime], ...]
     """Times since then in which we could not see what leaves."""
     days: tuple[Day, ...]
+    sizes: tuple[tuple[datetime, int], ...]
+    """Of the last pings, oldest first: when each was made, and its bytes."""
     newest: Payload | None
     has_edits: bool
     """Whether an edit of ours still stands in its config."""
@@ -86,6 +89,12 @@ def overview_of(parts: Parts, name: str) -> Overview:
             journal.watches(edges[0] - timedelta(days=1), whose),
             now=now,
             sees_from=_sees_from(instance, found.verdict.state, since),
+        ),
+        sizes=tuple(
+            (ping.created_at, ping.size_bytes)
+            for ping in journal.page(
+                PayloadFilter(instance_id=instance.id, kinds=frozenset({Kind.PING})), limit=SIZES_COUNT
+            )
         ),
         newest=next(iter(journal.page(PayloadFilter(instance_id=instance.id), limit=1)), None),
         has_edits=bool(journal.edits(instance.id)),

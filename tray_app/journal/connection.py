@@ -149,6 +149,11 @@ def set_aside(path: Path, *, at: datetime) -> Path:
     return folder
 
 
+def sqlite_version() -> str:
+    """Of the library that is in use."""
+    return sqlite3.sqlite_version
+
+
 def backup_path(path: Path, version: int) -> Path:
     """Where the copy goes that is made before a file of that version is migrated."""
     return path.with_name(f"{path.name}.version-{version}.backup")

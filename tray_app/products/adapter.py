@@ -29,6 +29,8 @@ class Surroundings(NamedTuple):
     """For demo and tests: no address off this machine is asked."""
     proxy: Callable[[], str | None] = lambda: None
     """The owner's own proxy; None: the one of the environment. Called when a server is asked."""
+    ca_file: Callable[[], str | None] = lambda: None
+    """Certificates of the owner's own, believed besides the system's."""
 
 
 def product(name: str, surroundings: Surroundings) -> Product:

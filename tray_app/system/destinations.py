@@ -110,12 +110,30 @@ def _in_networks(host: str, no_proxy: str) -> bool:
     return False
 
 
-def make_tls_context() -> ssl.SSLContext:
-    """A client's TLS context that believes the operating system's certificates.
+def make_tls_context(own: str | None = None) -> ssl.SSLContext:
+    """A client's TLS context that believes the operating system's certificates, and those in the owner's `own` file.
 
-    SSL_CERT_FILE and SSL_CERT_DIR replace them, as everywhere with OpenSSL. Costs about 60 ms: make it when first
-    needed. Raises OSError (ssl.SSLError is one) when that file cannot be used.
+    SSL_CERT_FILE and SSL_CERT_DIR replace the system's, as everywhere with OpenSSL. Costs about 60 ms: make it when
+    first needed. Raises OSError (ssl.SSLError is one) when a file cannot be used.
     """
+    made = _system_context()
+    if own is not None:
+        made.load_verify_locations(cafile=own)
+    return made
+
+
+def certificates_problem(path: str) -> str | None:
+    """Why a file cannot be used as certificates of one's own; None: it can."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except ssl.SSLError:
+        return "it holds no certificate in PEM form"
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return None
+
+
+def _system_context() -> ssl.SSLContext:
     file, folder = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
     if file or folder:
         return ssl.create_default_context(cafile=file, capath=folder)

@@ -98,6 +98,8 @@ class Reach:
 
     loopback_only: bool = False
     proxy: str | None = None
+    ca_file: str | None = None
+    """Certificates of the owner's own, believed besides the system's."""
 
 
 def api_client(
@@ -110,13 +112,15 @@ def api_client(
     carried: str | None = None,
     loopback_only: bool = False,
     proxy: str | None = None,
+    ca_file: str | None = None,
     total_timeout_s: float = TOTAL_TIMEOUT_S,
 ) -> ApiClient:
     """A client for the web API at `base_url` (no slash at the end).
 
     `token` goes out as `Authorization: Bearer` with `bearer`, else as the user name of Basic with an empty password;
     `user` and `password` as Basic. `carried`: a secret that the caller's own requests carry (a log-in, a cookie).
-    `loopback_only`: for demo and tests, refuses anything else.
+    `loopback_only`: for demo and tests, refuses anything else. `ca_file`: certificates that are believed besides
+    the system's.
     Raises Fixable `insecure_token` (a secret over http off loopback), `api_bad_url`, `api_not_loopback`,
     `api_proxy`, `api_tls_setup`. Cost: 60 ms for the TLS context with https.
     """
@@ -139,7 +143,7 @@ def api_client(
     via = None if route is None else httpx.Proxy(route.url, auth=route.login)
     http = httpx.AsyncClient(
         auth=_auth(token=token, user=user, password=password, bearer=bearer),
-        verify=_verify(parts.scheme, base_url),
+        verify=_verify(parts.scheme, base_url, ca_file),
         proxy=via,
         trust_env=False,
         follow_redirects=False,
@@ -352,10 +356,10 @@ class _Bearer(httpx.Auth):
         yield request
 
 
-def _verify(scheme: str, url: str) -> ssl.SSLContext:
+def _verify(scheme: str, url: str, ca_file: str | None) -> ssl.SSLContext:
     if scheme == "http":
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # not used, and without certificates it costs nothing
     try:
-        return make_tls_context()
+        return make_tls_context(ca_file)
     except OSError as error:
         raise Fixable("api_tls_setup", url=url, detail=error.strerror or type(error).__name__) from None

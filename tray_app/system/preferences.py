@@ -25,6 +25,8 @@ from tray_app.system.paths import private_folder, sync_folder
 LARGEST_FILE_BYTES: Final = 65_536
 PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+
 Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
 
 
@@ -36,6 +38,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     lines_days: Annotated[Days, msgspec.Meta(description="Days for which the lines of the log are kept")] = 1095
     proxy: Annotated[str | None, msgspec.Meta(description="Proxy for sending, instead of the environment's")] = None
     """`http://HOST:PORT`, `https://...`, `socks5://...` or `socks5h://...`; None: what the environment says."""
+    ca_file: Annotated[str | None, msgspec.Meta(description="Certificates (PEM) believed besides the system's")] = None
+    """An absolute path; None: the system's alone. For a proxy that looks into TLS, or a server with its own."""
+    language: Annotated[str | None, msgspec.Meta(description="Language of the windows")] = None
+    """Like `de`; None: the system's."""
     notifications: Annotated[bool, msgspec.Meta(description="Whether the tray says what needs its owner")] = True
 
     def __post_init__(self) -> None:
@@ -43,6 +49,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         problem = _proxy_problem(self.proxy)
         if problem is not None:
             raise ValueError(f"{problem} - at `$.proxy`")
+        if self.language is not None and not _LANGUAGE.fullmatch(self.language):
+            raise ValueError("it must be like de or pt_BR, or null - at `$.language`")
+        if self.ca_file is not None and not Path(self.ca_file).is_absolute():
+            raise ValueError("it must be the whole path of a file, or null - at `$.ca_file`")
 
 
 def read_preferences(path: Path) -> Preferences:

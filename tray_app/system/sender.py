@@ -40,7 +40,8 @@ _PORTS: Final = {"http": 80, "https": 443}
 class HttpSender:
     """`core.ports.Sender` over the network.
 
-    `proxy`: the owner's own setting, goes before the environment's. `loopback_only`: for demo and tests, refuses every
+    `proxy`: the owner's own setting, goes before the environment's. `ca_file`: certificates that are believed besides
+    the system's. `loopback_only`: for demo and tests, refuses every
     other destination and so uses no proxy. Destinations are https, or loopback.
     Thread: one event loop's. Several sends may run at once.
     """
@@ -49,11 +50,13 @@ class HttpSender:
         self,
         *,
         proxy: str | None = None,
+        ca_file: str | None = None,
         loopback_only: bool = False,
         keep_alive_s: float = 0.0,
         total_timeout_s: float = TOTAL_TIMEOUT_S,
     ) -> None:
         self._proxy = proxy
+        self._ca_file = ca_file
         self._loopback_only = loopback_only
         self._keep_alive_s = keep_alive_s
         self._total_timeout_s = total_timeout_s
@@ -129,7 +132,7 @@ class HttpSender:
                 return link
         if self._tls is None and way.needs_tls:
             try:
-                self._tls = make_tls_context()
+                self._tls = make_tls_context(self._ca_file)
             except OSError as error:
                 raise NotSent("tls_setup", error.strerror or type(error).__name__) from None
         return Link(way, tls=self._tls, keep_alive_s=self._keep_alive_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable
+from tray_app.system.destinations import certificates_problem
 from tray_app.system.preferences import change_preferences, read_preferences
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class OwnerSettings:
         login = changes.pop("start_at_login", None)
         if login and self._autostart is None:
             raise Fixable("autostart_not_here")
+        own = changes.get("ca_file")
+        if own is not None and (problem := certificates_problem(str(own))) is not None:
+            raise Fixable("ca_file_unusable", path=own, problem=problem)
         if changes:
             change_preferences(self._path, **changes)
         if login is not None and self._autostart is not None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def stranger(instance: Instance, reach: Reach) -> AsyncIterator[api.Fetch]:
     """Reads without any secret. Raises Fixable `sonarqube_no_url`, and as `api_client`."""
-    async with api_client(_url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy) as client:
+    async with api_client(
+        _url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file
+    ) as client:
         yield _fetch(client, Gate())
 
 
@@ -41,6 +43,7 @@ async def administrator(
         bearer=version is not None and version >= api.BEARER_SINCE,
         loopback_only=reach.loopback_only,
         proxy=reach.proxy,
+        ca_file=reach.ca_file,
     )
     async with client:
         yield _fetch(client, Gate(pace))

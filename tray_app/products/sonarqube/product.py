@@ -269,7 +269,8 @@ class SonarQube:
     def _reach(self) -> Reach:
         from tray_app.system.http_client import Reach
 
-        return Reach(loopback_only=self._surroundings.loopback_only, proxy=self._surroundings.proxy())
+        around = self._surroundings
+        return Reach(loopback_only=around.loopback_only, proxy=around.proxy(), ca_file=around.ca_file())
 
 
 def _as_seen_by_owner(error: TrayAppError, instance: Instance) -> Reason:

@@ -59,7 +59,9 @@ class Sessions:
         if key not in self._cookies:
             self._cookies[key] = await _log_in(instance, user, secret, reach)
         server_uuid = api.server_uuid_of(self._cookies[key])
-        client = api_client(_url(instance), carried=secret, loopback_only=reach.loopback_only, proxy=reach.proxy)
+        client = api_client(
+            _url(instance), carried=secret, loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file
+        )
 
         async def get(path: str, query: Mapping[str, str]) -> bytes:
             headers = {**JSON, "Cookie": f"{COOKIE}={self._cookies.get(key, '')}"}
@@ -91,7 +93,7 @@ class Sessions:
 @asynccontextmanager
 async def stranger(instance: Instance, reach: Reach) -> AsyncIterator[Fetch]:
     """Reads without a log-in. Raises Fixable `ts_no_url`, and as `api_client`."""
-    client = api_client(_url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy)
+    client = api_client(_url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file)
 
     async def fetch(path: str, query: Mapping[str, str]) -> bytes:
         return (await call_json_body(client, "GET", path, params=query, headers=JSON))[0]
@@ -103,14 +105,23 @@ async def stranger(instance: Instance, reach: Reach) -> AsyncIterator[Fetch]:
 async def put_server_row(instance: Instance, row: Mapping[str, bool], reach: Reach) -> api.ServerRow:
     """Sets the flag, which needs no log-in; the row as the server then has it. Raises the `api_...` errors."""
     content = json.dumps(row).encode()
-    async with api_client(_url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy) as client:
+    async with api_client(
+        _url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file
+    ) as client:
         body, _ = await call_json_body(client, "PUT", "/servers", content=content, headers=JSON)
     return api.read(body, api.ServerRow, path="/servers")
 
 
 @asynccontextmanager
 async def _key(instance: Instance, secret: str, reach: Reach) -> AsyncIterator[Entry]:
-    client = api_client(_url(instance), token=secret, bearer=True, loopback_only=reach.loopback_only, proxy=reach.proxy)
+    client = api_client(
+        _url(instance),
+        token=secret,
+        bearer=True,
+        loopback_only=reach.loopback_only,
+        proxy=reach.proxy,
+        ca_file=reach.ca_file,
+    )
 
     async def fetch(path: str, query: Mapping[str, str]) -> bytes:
         try:
@@ -127,7 +138,9 @@ async def _key(instance: Instance, secret: str, reach: Reach) -> AsyncIterator[E
 async def _log_in(instance: Instance, user: str, password: str, reach: Reach) -> str:
     """The session's token. Nothing of it or of the password is in an error."""
     content = json.dumps({"username": user, "password": password}).encode()
-    client = api_client(_url(instance), carried=password, loopback_only=reach.loopback_only, proxy=reach.proxy)
+    client = api_client(
+        _url(instance), carried=password, loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file
+    )
     try:
         async with client:
             _, headers = await call_json_body(client, "POST", "/login", content=content, headers=JSON)
