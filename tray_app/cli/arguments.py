@@ -26,6 +26,14 @@ def _switch(parser: argparse.ArgumentParser) -> None:
     _name(parser)
     parser.add_argument("--dry-run", action="store_true", help="show the lines, change nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--restart", action="store_true", help="afterwards restart it, and look whether that helped")
+    parser.add_argument(
+        "--within",
+        metavar="SECONDS",
+        type=_count,
+        default=300,
+        help="with --restart: how long it may take to start (300)",
+    )
 
 
 def _opt_out(parser: argparse.ArgumentParser) -> None:

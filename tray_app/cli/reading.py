@@ -59,6 +59,11 @@ def _without_a_program(program: Program, told: dict[str, Any]) -> None:
             relay.update(listens=False, expected=None, said=[closed])
 
 
+def ask_status(program: Program, name: str) -> dict[str, Any]:
+    """The status of one instance, asked for afresh."""
+    return _status_asking(program, name)
+
+
 def _status_offline(program: Program, name: str | None) -> dict[str, Any]:
     from tray_app.engine.status import status_of
 

@@ -58,7 +58,17 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         print("Nothing was changed.")
         return 1
     told = _switched(program, instance, act, announce=announce, sink=sink, only=only)
-    return _say_switched(told, act, shown=show_first)
+    code = _say_switched(told, act, shown=show_first)
+    if code == 0 and args.restart:
+        from tray_app.cli.restarting import restart
+
+        return restart(program, instance, args)
+    if code == 0 and told["restart_needed"]:
+        import shlex
+
+        command = f"telemetry-tray {act.value} {shlex.quote(instance.name)} --restart"
+        print(f"To restart it, where that can be done from here: {command}")
+    return code
 
 
 def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:

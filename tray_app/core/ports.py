@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from tray_app.core.relay import Handed, Pace, Refusal, RelayAnswer, RelayRecord, RequestHead
+    from tray_app.core.restart import RestartWay
 
 
 class Clock(Protocol):
@@ -398,6 +399,17 @@ class Product(Protocol):
 
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says of itself added. Never raises for what it finds."""
+
+    async def restart_way(self, instance: Instance) -> RestartWay:
+        """How it is restarted so that it reads its config. Raises Fixable `restart_...` where that cannot be done from
+        here, with what the owner can do."""
+
+    async def at_work(self, instance: Instance, secret: str | None) -> Reason:
+        """What a restart would interrupt. Raises TrayAppError where the server does not tell."""
+
+    async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:
+        """Whether the command of `restart_way` would apply more than our edit; `undone` has each file as it would be
+        without it. Raises TrayAppError where that cannot be found out."""
 
     def config_files(self, instance: Instance) -> tuple[str, ...]:
         """The files that decide, there or not, for whoever watches them; none where they are not within reach."""

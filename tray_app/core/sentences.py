@@ -188,6 +188,25 @@ TEMPLATES: Final[dict[str, str]] = {
     "disk_full": "The disk with {path} is full (or a quota is used up). Nothing was changed. Make room, then repeat.",
     "file_gone_since": "{path} is gone since, so there is nothing to take back in it.",
     # --- containers and commands ---
+    "restart_container": (
+        "No compose file is known that makes {name}. Make it anew as you made it, with the variables shown; starting "
+        "it again keeps its old environment."
+    ),
+    "restart_not_running": (
+        "No process of it can be seen on this machine, so it is not known how it is started. Start it as you always do."
+    ),
+    "restart_by_hand": (
+        "Process {pid} was started neither by a service of its own nor by its script. Stop it and start it as you "
+        "always do."
+    ),
+    "restart_as_you_do": "How {title} is started here is not known. Restart it as you always do.",
+    "compose_makes_first": "There is no container of {service} yet; it would be made.",
+    "compose_only_ours": "Nothing but this program's edit would be applied: without it {name} is as its files say.",
+    "compose_more_than_ours": (
+        "More than this program's edit would be applied: the compose files were changed otherwise since {name} was "
+        "made."
+    ),
+    "container_hash_unknown": "{name} carries no hash of its configuration.",
     "tool_missing": "{tool} is not installed here, or not on the PATH, so its containers could not be looked at.",
     "tool_not_allowed": (
         "Could not look: this user may not use {tool}. Add the user to its group, or run this as one who may."
@@ -269,6 +288,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "The value {value} refers to an environment variable, which some versions look up and others take literally."
     ),
     "sq_environment_too_old": "SonarQube {version} does not read environment variables yet (8.2 does).",
+    "sq_analyses": (
+        "Analyses: {running} running, {waiting} waiting. A restart interrupts them; they begin again after it."
+    ),
+    "sq_no_analyses": "No analysis runs or waits.",
     "sq_file_in_image": (
         "The container's own sonar.properties was not looked into; as it comes with the image it says nothing, and the "
         "default counts."

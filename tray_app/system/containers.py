@@ -33,6 +33,7 @@ _LABELS: Final = {
     "com.docker.compose.project.working_dir": "folder",
     "com.docker.compose.project.config_files": "files",
     "com.docker.compose.service": "service",
+    "com.docker.compose.config-hash": "config_hash",
     "com.docker.stack.namespace": "stack",
 }
 
@@ -43,6 +44,8 @@ class ComposeOf(NamedTuple):
     folder: str | None = None
     files: tuple[str, ...] = ()
     service: str | None = None
+    config_hash: str | None = None
+    """Of the service as it was configured when the container was made."""
     stack: str | None = None
     """A swarm stack's name: then no compose file of this machine makes it anew."""
 
@@ -71,8 +74,15 @@ class Container(NamedTuple):
         return f"container {self.id[:12]}"
 
 
-async def run(*words: str, timeout_s: float = ANSWERS_WITHIN_S, folder: str | None = None) -> str:
-    """What a command prints. Nothing of it is a shell's, and its standard input is empty.
+async def run(
+    *words: str,
+    timeout_s: float = ANSWERS_WITHIN_S,
+    folder: str | None = None,
+    given: bytes | None = None,
+    with_errors: bool = False,
+) -> str:
+    """What a command prints, `with_errors` also what it says beside it. Nothing of it is a shell's; its standard input
+    is `given`, or empty.
 
     Raises Fixable `tool_missing`, `tool_hangs`, `tool_says_too_much`, `tool_failed` with its last line; cancelled, it
     ends the command.
@@ -84,7 +94,7 @@ async def run(*words: str, timeout_s: float = ANSWERS_WITHIN_S, folder: str | No
         process = await asyncio.create_subprocess_exec(
             where,
             *words[1:],
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.DEVNULL if given is None else asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             cwd=folder,
@@ -96,6 +106,11 @@ async def run(*words: str, timeout_s: float = ANSWERS_WITHIN_S, folder: str | No
             async with asyncio.TaskGroup() as both:
                 out = both.create_task(_bounded(process.stdout, words[0]))
                 err = both.create_task(_bounded(process.stderr, words[0]))
+                if process.stdin is not None and given is not None:
+                    with suppress(OSError):  # It may end without reading all of it.
+                        process.stdin.write(given)
+                        await process.stdin.drain()
+                    process.stdin.close()
             code = await process.wait()
     except* Fixable as problems:
         raise problems.exceptions[0] from None
@@ -108,7 +123,8 @@ async def run(*words: str, timeout_s: float = ANSWERS_WITHIN_S, folder: str | No
             await _ended(process)
     if code:
         raise _failed(words[0], err.result().decode("utf-8", "replace").strip())
-    return out.result().decode("utf-8", "replace")
+    said = out.result() + (err.result() if with_errors else b"")
+    return said.decode("utf-8", "replace")
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -242,6 +258,7 @@ def _container(tool: str, told: dict[str, Any], variables: Collection[str]) -> C
             folder=compose.get("folder"),
             files=tuple(part for part in compose.get("files", "").split(",") if part),
             service=compose.get("service"),
+            config_hash=compose.get("config_hash"),
             stack=compose.get("stack"),
         ),
     )

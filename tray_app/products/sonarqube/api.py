@@ -60,6 +60,13 @@ class Status(msgspec.Struct, frozen=True):
     version: str | None = None
 
 
+class Activity(msgspec.Struct, frozen=True):
+    """`api/ce/activity_status`: analyses."""
+
+    pending: int = 0
+    in_progress: int = msgspec.field(name="inProgress", default=0)
+
+
 class SystemSection(msgspec.Struct, frozen=True):
     """`System` of `api/system/info`."""
 
@@ -261,6 +268,12 @@ async def info(fetch: Fetch) -> Info:
     """What the server tells its administrators of itself (8.3 and later). Raises `api_forbidden` for others."""
     path = "api/system/info"
     return read(await fetch(path, {}), Info, path=path)
+
+
+async def activity(fetch: Fetch) -> Activity:
+    """What the compute engine has to do. Since 5.5."""
+    path = "api/ce/activity_status"
+    return read(await fetch(path, {}), Activity, path=path)
 
 
 async def plugins(fetch: Fetch, info: Info) -> list[Plugin]:

@@ -17,6 +17,7 @@ from tray_app.products.sonarqube.running import JVM_VARIABLES, split_arguments
 from tray_app.system import containers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tray_app.core.model import Evidence, Instance, Look, Reason
@@ -133,6 +134,32 @@ def _mounted_file(container: Container, instance: Instance, side: Side) -> tuple
 
 def _version(container: Container) -> str | None:
     return next((container.environment[name] for name in _VERSIONS if name in container.environment), None)
+
+
+async def beyond_our_edit(instance: Instance, undone: Mapping[str, bytes]) -> Reason:
+    """Whether making the service anew applies more than our edit: whether its configuration without our edit is the one
+    that the container was made with, by the hash that compose keeps of it.
+
+    Raises Fixable as `containers.run`, `container_hash_unknown`.
+    """
+    container = await find(instance)
+    if container is None or instance.compose is None or instance.service is None:
+        return reason("compose_makes_first", service=instance.service or "?")
+    made_with = container.compose.config_hash
+    folder, override = os.path.dirname(instance.compose), override_beside(instance.compose)  # noqa: PTH120
+    files = ["--project-directory", folder, "-f", instance.compose]
+    given = undone.get(override)
+    if given:
+        files += ["-f", "-"]
+    elif given is None and os.path.exists(override):  # noqa: PTH110
+        files += ["-f", override]
+    told = await containers.run(
+        container.tool, "compose", *files, "config", "--hash", instance.service, folder=folder, given=given or None
+    )
+    now = (told.split() or [""])[-1]
+    if made_with is None or not now:
+        raise Fixable("container_hash_unknown", name=container.name)
+    return reason("compose_only_ours" if now == made_with else "compose_more_than_ours", name=container.name)
 
 
 def _ignores_compose(instance: Instance, container: Container) -> Reason | None:

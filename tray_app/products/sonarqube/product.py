@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.errors import TrayAppError
+from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Kind, reason
 from tray_app.core.sharing import answered
 from tray_app.products.sonarqube import evidence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Collected, Finding
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
+    from tray_app.core.restart import RestartWay
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
     from tray_app.system.http_client import Reach
@@ -143,6 +144,35 @@ class SonarQube:
 
     async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
         """Nothing to follow."""
+
+    async def restart_way(self, instance: Instance) -> RestartWay:
+        """See `restart`."""
+        from tray_app.products.sonarqube import restart
+
+        return await restart.way(instance)
+
+    async def at_work(self, instance: Instance, secret: str | None) -> Reason:
+        """Analyses that run or wait: `api/ce/activity_status`, for an administrator. Source: WS of 5.5 to 2025.1."""
+        from tray_app.products.sonarqube import api
+        from tray_app.products.sonarqube.connection import administrator, stranger
+
+        if instance.url is None:
+            raise Fixable("sonarqube_no_url", name=instance.name)
+        if secret is None:
+            raise Fixable("sonarqube_no_token", name=instance.name)
+        async with stranger(instance, self._reach) as fetch:
+            status = await api.status(fetch)
+        async with administrator(instance, secret, status, reach=self._reach) as fetch:
+            activity = await api.activity(fetch)
+        if activity.in_progress or activity.pending:
+            return reason("sq_analyses", running=activity.in_progress, waiting=activity.pending)
+        return reason("sq_no_analyses")
+
+    async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:
+        """See `contained`."""
+        from tray_app.products.sonarqube import contained
+
+        return await contained.beyond_our_edit(instance, undone)
 
     def config_files(self, instance: Instance) -> tuple[str, ...]:
         """Its properties, or the compose file with all that is read beside it."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Collected, Finding, Sighting
     from tray_app.core.model import Evidence, Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
+    from tray_app.core.restart import RestartWay
     from tray_app.products.adapter import Surroundings
     from tray_app.products.testsigma.collector import LogSays
     from tray_app.products.testsigma.connection import Sessions
@@ -135,6 +136,18 @@ class Testsigma:
         path = self.shows_in(instance)
         if path is not None:
             await follow(path, position, tell_what_left, name=instance.name)
+
+    async def restart_way(self, instance: Instance) -> RestartWay:  # noqa: ARG002
+        """It comes with no start script and no service of its own, so its owner alone knows."""
+        raise Fixable("restart_as_you_do", title=self.title)
+
+    async def at_work(self, instance: Instance, secret: str | None) -> Reason:  # noqa: ARG002
+        """It does not tell."""
+        raise Fixable("restart_as_you_do", title=self.title)
+
+    async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:  # noqa: ARG002
+        """There is no command that could."""
+        raise Fixable("restart_as_you_do", title=self.title)
 
     def config_files(self, instance: Instance) -> tuple[str, ...]:
         """See `places.config_paths`."""
