@@ -38,7 +38,7 @@ DATA = re.compile(
             r"\b\d[\d.,]* ?(?:bytes?|kB|MB|ms|UTC)\b",
             r"\bUTC\b",
             r"^(?:Annuleren|Sluiten|OK|Naar (?:links|rechts) schuiven)$",
-            r"^SonarQube$",
+            r"^(?:SonarQube|Testsigma)$",
             r"^(?:English|Deutsch)$",
             r"^Ctrl\+\S+$",
             r"^(?:<p [^>]*>)?(?:true|false)(?:</p>)?$",
@@ -48,7 +48,7 @@ DATA = re.compile(
 )
 """Addresses, paths, keys of config files, names of instances, sizes as Qt writes them, hashes; buttons of Qt, whose
 translation is its own; keys; values of
-config files; the product's name."""
+config files; the names of products."""
 
 
 def tool(*words: str) -> subprocess.CompletedProcess[str]:
