@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core.errors import TrayAppError
+from tray_app.core.model import reason
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
 from tray_app.system.paths import find_paths, private_folder
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.messages import PayloadFilter
-    from tray_app.core.model import Instance
-    from tray_app.core.ports import Clock, Journal, Listener, Product
+    from tray_app.core.model import Instance, Reason
+    from tray_app.core.ports import Clock, Journal, Listener, Passage, Product
     from tray_app.engine.attached import Attachment
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
@@ -57,7 +58,9 @@ class Program:
         clock: Clock | None = None,
         environment: Mapping[str, str] | None = None,
         loopback_only: bool = False,
+        stays_up: Callable[[], Reason | None] | None = None,
     ) -> None:
+        self.stays_up = stays_up or (lambda: reason("no_relay_yet"))
         self.paths = paths or find_paths()
         self.clock: Clock = clock or SystemClock()
         self.loopback_only = loopback_only
@@ -91,6 +94,7 @@ class Program:
                 files=ConfigFiles(),
                 addresses=MachineAddresses(),
                 product_of=self.product_of,
+                stays_up=self.stays_up,
                 do_not_track=self._environment.get("DO_NOT_TRACK", "").strip() not in ("", "0", "false"),
             )
 
@@ -181,8 +185,13 @@ class Program:
 
             return RelayListener()
 
+        def passage() -> Passage:
+            from tray_app.system.pass_through import PassThrough
+
+            return PassThrough(proxy=lambda: self.preferences().proxy, loopback_only=self.loopback_only)
+
         works = partial(engine.attached.works, Relays.name)
-        return Relays(parts, listener, works=works, told=engine.payloads_changed)
+        return Relays(parts, listener, passage, works=works, told=engine.payloads_changed, carry=engine.carry)
 
     def _drift_guard(self, parts: Parts, engine: Engine) -> Attachment:
         """Watches the config files of all instances."""

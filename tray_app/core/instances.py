@@ -119,10 +119,10 @@ def is_within_reach_of_others(listen: str) -> bool:
 
 def relay_url(instance: Instance) -> str:
     """The address that the instance's own telemetry is pointed at, without a slash at its end. Raises Fixable
-    `relay_not_set_up` while it has no port or no path token."""
-    if instance.listen is None or not instance.path_token:
+    `relay_not_set_up` while it has no port or no path token (empty: its relay has none)."""
+    if instance.listen is None or instance.path_token is None:
         raise Fixable("relay_not_set_up", name=instance.name)
-    return f"http://{instance.listen}/{instance.path_token}"
+    return f"http://{instance.listen}/{instance.path_token}".rstrip("/")
 
 
 def relay_hosts(listen: str) -> frozenset[str]:

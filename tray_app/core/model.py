@@ -213,6 +213,8 @@ class Instance(NamedTuple):
     nothing is taken. Not shown in logs, exports and status."""
     hold_all: bool = False
     """With RELAY: everything that comes is held until the owner releases it."""
+    stop_usage: bool = False
+    """With RELAY: what it tells of the use of add-ons does not leave, whatever becomes of its other telemetry."""
     secret: SecretRef | None = None
     first_ping_now: bool = False
     """The owner wants the first ping at once instead of one interval after `added_at`."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import (
         EditId,
         EditPurpose,
+        Headers,
         Instance,
         InstanceId,
         Kind,
@@ -298,7 +299,18 @@ class Sender(Protocol):
 # --- taking in --------------------------------------------------------------------------------------------
 
 
-RelayHandler = Callable[["RequestHead", "AsyncIterator[bytes]"], Awaitable["RelayAnswer"]]
+class RelayBody(Protocol):
+    """The body of a request that comes in, as a stream."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Piece by piece."""
+
+    def keep(self, *, silence_s: float) -> None:
+        """From here on the request keeps its place whoever else comes, may be silent for so long, and is cancelled as
+        soon as the other side closes its half: nobody would read the answer."""
+
+
+RelayHandler = Callable[["RequestHead", "RelayBody"], Awaitable["RelayAnswer"]]
 """Takes a request: its head, and its body as a stream that is read from the wire only as fast as it is asked for. May
 answer before it has read all of it. Raises NotTaken to refuse; iterating the body raises it too (CUT_SHORT, TOO_SLOW,
 NOT_HTTP). Cancelled when the other side goes away or the relay closes."""
@@ -323,12 +335,29 @@ class Listener(Protocol):
         handler does not take. Raises Temporary `relay_port_taken`, `relay_cannot_listen`."""
 
 
+class Passage(Protocol):
+    """Sends on what is no telemetry, unchanged and unstored. Belongs to one loop."""
+
+    async def pass_on(self, method: str, url: str, headers: Headers, body: RelayBody) -> RelayAnswer:
+        """The vendor's answer; 502 or 504 with a sentence for people where there is none. Raises NotTaken as the body
+        does. Cancelled, it cuts the request off."""
+
+    async def close(self) -> None:
+        """Ends all connections."""
+
+
 class RelayRules(Protocol):
     """What one product hands to its relay. Quick; any thread."""
 
-    def expects(self, method: str, step: str) -> Kind:
+    at_root: bool
+    """Its relay's URL has no path (and so no token in it), and what is no telemetry passes on."""
+
+    def expects(self, method: str, step: str) -> Kind | None:
         """Which message a request brings, by its method and what follows the relay's own URL; asked before its body is
-        read. Raises NotTaken."""
+        read. None: no telemetry. Raises NotTaken."""
+
+    def status(self, kind: Kind) -> int:
+        """What is answered to a message that was taken."""
 
     def hand_over(self, kind: Kind, step: str, message: bytes) -> Handed:
         """What it is, from its unpacked bytes. Raises NotTaken."""

@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from tray_app.core.instances import relay_hosts
 from tray_app.core.model import reason
@@ -47,6 +47,12 @@ class Refusal(StrEnum):
     """Too many connections, or too many bytes at once."""
     NOT_STORED = "not_stored"
     """It fitted, but could not be written to disk; the instance was told so."""
+    FROM_BROWSER = "from_browser"
+    """Telemetry that a web page tries to hand over: a server sets none of the headers that browsers set."""
+    UPGRADE = "upgrade"
+    """It asks for another protocol on its connection (WebSocket)."""
+    TRAILERS = "trailers"
+    """It has, or announces, headers behind its body."""
 
 
 STATUS: Final[Mapping[Refusal, int]] = {
@@ -62,6 +68,9 @@ STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.TOO_SLOW: 408,
     Refusal.TOO_MANY: 503,
     Refusal.NOT_STORED: 503,
+    Refusal.FROM_BROWSER: 403,
+    Refusal.UPGRADE: 501,
+    Refusal.TRAILERS: 501,
 }
 """What is answered. SonarQube ignores it; a person who tries it by hand does not."""
 
@@ -85,6 +94,16 @@ class RequestHead:
     """Names as written, in their order, values in latin-1."""
 
 
+class AnswerStream(Protocol):
+    """The body of an answer as it comes."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Piece by piece. Raises ConnectionError when it ends too early."""
+
+    async def aclose(self) -> None:
+        """It is not wanted any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayAnswer:
     """What is answered to a request. A body that is a stream is written as it comes, as fast as the other side reads;
@@ -92,7 +111,9 @@ class RelayAnswer:
 
     status: int
     headers: Headers = ()
-    body: bytes | AsyncIterator[bytes] = b""
+    body: bytes | AnswerStream = b""
+    phrase: str = ""
+    """What stands behind the status in the answer's first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +126,9 @@ class Handed:
     message_key: str | None
     """What the same message sent again has in common with the first one, and no other has; None: nothing."""
     server_id: str | None
-    """The identifier that it carries."""
+    """The identifier that it carries; None: such a message has none."""
+    in_address: tuple[str, ...] = ()
+    """Paths of fields that stand in its address instead of its body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +188,9 @@ _HOP_BY_HOP: Final = frozenset(
 """RFC 9110, 7.6.1; and what speaks of the way to us: our own name, and how the end of the body is marked."""
 
 
-def step_of(head: RequestHead, *, listen: str, path_token: str) -> str:
-    """What follows the relay's own URL in the request's target: path and query, raw.
+def step_of(head: RequestHead, *, listen: str, path_token: str | None) -> str:
+    """What follows the relay's own URL in the request's target: path and query, raw. `path_token` None: this relay's
+    URL has no path.
 
     Raises NotTaken for what is not addressed to this relay, as a server of its owner's would address it.
     """
@@ -177,6 +201,8 @@ def step_of(head: RequestHead, *, listen: str, path_token: str) -> str:
     hosts = [value.strip().lower() for name, value in head.headers if name.lower() == "host"]
     if len(hosts) != 1 or hosts[0] not in relay_hosts(listen):
         raise NotTaken(Refusal.OTHER_HOST)
+    if path_token is None:
+        return head.target
     from hmac import compare_digest  # here: the windows need the rest of this module only
 
     token, step = head.target[1 : 1 + len(path_token)], head.target[1 + len(path_token) :]
@@ -193,6 +219,53 @@ def end_to_end(headers: Headers) -> Headers:
         word.strip().lower() for name, value in headers if name.lower() == "connection" for word in value.split(",")
     }
     return tuple((n, v) for n, v in headers if n.lower() not in _HOP_BY_HOP and n.lower() not in named)
+
+
+def passing(head: RequestHead) -> Headers:
+    """The headers with which a request that is no telemetry goes on: all but those of this connection, as written;
+    how the end of its body is marked stays as it was. The rest of `Expect`'s way is ours to answer.
+
+    Raises NotTaken for what cannot be passed on: another protocol on the connection, headers behind the body. An
+    offer of HTTP/2 (`h2c`) is no wish, and is not answered (RFC 9110, 7.8).
+    """
+    wishes = {w.strip().lower() for n, v in head.headers if n.lower() == "upgrade" for w in v.split(",")}
+    if wishes - {"h2c", ""}:
+        raise NotTaken(Refusal.UPGRADE)
+    if any(name.lower() == "trailer" for name, _ in head.headers):
+        raise NotTaken(Refusal.TRAILERS)
+    framing = tuple((n, v) for n, v in head.headers if n.lower() in ("content-length", "transfer-encoding"))
+    return end_to_end(head.headers) + framing
+
+
+def passing_back(headers: Headers) -> Headers:
+    """The headers of an answer that goes back to the instance. Its length is kept, by which it may also tell that it
+    was cut short; what was chunked is chunked anew."""
+    lengths = tuple((n, v) for n, v in headers if n.lower() == "content-length")
+    chunked = any(n.lower() == "transfer-encoding" for n, _ in headers)
+    return end_to_end(headers) + (() if chunked else lengths)
+
+
+def without_secrets(headers: Headers) -> Headers:
+    """The headers that may be stored."""
+    return tuple((n, v) for n, v in headers if n.lower() not in SECRET_HEADERS)
+
+
+def only_secrets(headers: Headers) -> Headers:
+    """The others: kept in memory until the message has left."""
+    return tuple((n, v) for n, v in headers if n.lower() in SECRET_HEADERS)
+
+
+SECRET_HEADERS: Final = frozenset({"authorization", "cookie"})
+
+
+_FROM_BROWSER: Final = frozenset({"origin", "sec-fetch-site", "sec-fetch-mode"})
+
+
+def no_browser(headers: Headers) -> None:
+    """A web page can make the owner's browser send telemetry to a relay without a path token; browsers say so.
+    Raises NotTaken."""
+    if any(name.lower() in _FROM_BROWSER for name, _ in headers):
+        raise NotTaken(Refusal.FROM_BROWSER)
 
 
 def behind(endpoint: str, step: str) -> str:

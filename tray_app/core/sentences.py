@@ -769,6 +769,9 @@ TEMPLATES: Final[dict[str, str]] = {
     "new_fields": (
         "It has something that you have not let through before: {fields}. Releasing it lets that through from now on."
     ),
+    "usage_stopped": "What it tells of the use of add-ons is stopped, as you set it.",
+    "usage_key_gone": "The key that it has to carry is kept in memory only, and went when this program ended. It was"
+    " not sent, and cannot be any more.",
     "hold_all": "Everything of this instance is held until you release it, as you set it.",
     "farewell": (
         "The server's farewell: it tells the vendor its identifier, and that telemetry was switched off. It is held; "

@@ -7,6 +7,7 @@ that what waits leaves in order. A job is a task: the switch cancels it, which c
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.messages import Collected, Exchange, Finding, Payload
-    from tray_app.core.model import Instance, InstanceId, PayloadId, Reason
+    from tray_app.core.model import Headers, Instance, InstanceId, PayloadId, Reason
     from tray_app.core.ports import Secrets, Sender
     from tray_app.engine.events import (
         Event,
@@ -75,6 +76,9 @@ TOLD_AT_MOST: Final = 1000
 TIDY_EVERY_S: Final = 3600.0
 """How often bodies and lines past their retention are dropped."""
 
+CARRIED_MOST: Final = 10_000
+"""Messages whose keys are kept in memory; some 2 MB."""
+
 KEPT: Final = frozenset({PayloadState.HELD, PayloadState.REJECTED, PayloadState.DISCARDED})
 """What waits for the owner; it goes when bodies of its age go."""
 
@@ -103,6 +107,7 @@ class Engine:
         self._tidy_at_s = float("-inf")
         self._retired: list[Sender] = []
         """Replaced senders; what is under way with one goes on, so they are closed at the end."""
+        self._carried: OrderedDict[PayloadId, Headers] = OrderedDict()
         self.attached = Attached(self.say)
         """What runs beside the jobs while `run` does; whoever makes the engine adds to it."""
         self._wake = asyncio.Event()
@@ -407,6 +412,9 @@ class Engine:
         if body is None:
             self._change(payload_id, PayloadState.EXPIRED, why=reason("body_gone"))
             return
+        if payload.kind is Kind.USAGE and payload_id not in self._carried:
+            self._change(payload_id, PayloadState.EXPIRED, why=reason("usage_key_gone"))
+            return
         try:
             self._change(payload_id, PayloadState.SENDING)
         except OurBug:
@@ -426,7 +434,8 @@ class Engine:
     async def _send(self, instance: Instance, payload: Payload, body: bytes) -> None:
         started_at, progress = self._parts.clock.now(), SendProgress()
         started = asyncio.get_running_loop().time()
-        request = Outgoing(method=payload.method, url=payload.url, headers=payload.headers, body=body)
+        headers = payload.headers + self._carried.get(payload.id, ())
+        request = Outgoing(method=payload.method, url=payload.url, headers=headers, body=body)
 
         def end(exchange: Exchange, after: Next) -> None:
             attempt = Attempt(
@@ -439,6 +448,8 @@ class Engine:
             self._parts.journal.end_attempt(
                 payload.id, attempt, after.state, at=self._parts.clock.now(), due_at=after.due_at, why=after.why
             )
+            if after.state not in WAITING:
+                self._carried.pop(payload.id, None)
             if after.state is PayloadState.DELIVERED and payload.kind is Kind.PING:
                 self._pinged(instance.id)
             self._tell_payloads(payload.id)
@@ -541,6 +552,13 @@ class Engine:
         problem = await carry_out(self._parts, instance)
         if problem is None:
             self.look_soon(instance_id)
+
+    def carry(self, payload_id: PayloadId, headers: Headers) -> None:
+        """Headers that a stored message needs when it leaves and that are written nowhere: its key. They are gone with
+        this program, and the message then cannot leave any more."""
+        self._carried[payload_id] = headers
+        while len(self._carried) > CARRIED_MOST:
+            self._carried.popitem(last=False)
 
     def payloads_changed(self, *ids: PayloadId) -> None:
         """The owner released, discarded: tell, and look at what is due."""

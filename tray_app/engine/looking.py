@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
-from tray_app.core.model import Source, SwitchAct, reason
+from tray_app.core.model import Gate, Kind, Source, SwitchAct, reason
 from tray_app.core.sentences import nested
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
     from tray_app.core.edits import SwitchChange
-    from tray_app.core.model import Gate, Instance, Kind, Look, Reason, Verdict
+    from tray_app.core.model import Instance, Look, Reason, Verdict
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
 
@@ -90,6 +90,8 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
 def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
     """The gate for what just came through the relay, by a look at the files alone: what the running server said some
     time ago says nothing about a message that it sends now."""
+    if (stopped := _stopped_by_kind(instance, kind)) is not None:
+        return stopped
     own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
     return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)
 
@@ -104,5 +106,14 @@ def _waiting(parts: Parts, instance: Instance, title: str) -> Reason | None:
 
 def gate_for(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
     """The gate for one kind, with the owner's wish as it is in the journal at this moment."""
+    if (stopped := _stopped_by_kind(instance, kind)) is not None:
+        return stopped
     own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
     return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds, problem=look.problem)
+
+
+def _stopped_by_kind(instance: Instance, kind: Kind) -> Gate | None:
+    """The use of add-ons has a switch of its own."""
+    if kind is Kind.USAGE and instance.stop_usage:
+        return Gate(open=False, because=reason("usage_stopped"), final=True)
+    return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tray_app.core.model import Instance
+    from tray_app.core.model import Instance, Reason
     from tray_app.core.ports import Addresses, Clock, Files, Journal, Product, Secrets, Sender
 
 
@@ -19,6 +19,8 @@ class Parts(NamedTuple):
     files: Files
     addresses: Addresses
     product_of: Callable[[Instance], Product]
+    stays_up: Callable[[], Reason | None]
+    """Why nobody sees to it that this program runs whoever is logged in; None: somebody does. Some 20 ms."""
     do_not_track: bool
     """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
 

@@ -52,7 +52,7 @@ class PayloadActs:
         if payload.source is Source.RELAY:
             if facts.get("server_id"):
                 self._learn_server(payload, facts["server_id"])
-            keys = self._fields(payload)
+            keys = self._fields(payload) + [key for key in facts.get("in_address", "").split("\n") if key]
         else:
             keys = [key for key in facts.get("approvals", "").split("\n") if key]
         if keys:

@@ -26,8 +26,13 @@ def ready(parts: Parts, instance: Instance, before: Instance | None) -> Instance
     """
     if instance.source is not Source.RELAY:
         return instance
-    if parts.product_of(instance).relay_rules() is None:
+    rules = parts.product_of(instance).relay_rules()
+    if rules is None:
         raise Fixable("no_relay_yet", title=parts.product_of(instance).title)
+    if rules.at_root and (before is None or before.source is not Source.RELAY):
+        why_not = parts.stays_up()
+        if why_not is not None:
+            raise Fixable(why_not.code, title=parts.product_of(instance).title, **dict(why_not.facts))
     own_id = None if before is None else before.id
     others = {i.listen: i.name for i in parts.journal.instances() if i.id != own_id and i.listen is not None}
     listen = instance.listen
@@ -41,7 +46,8 @@ def ready(parts: Parts, instance: Instance, before: Instance | None) -> Instance
     endpoint = instance.endpoint or parts.product_of(instance).default_endpoint
     if leads_to_relay(endpoint, [listen, *others]):
         raise Fixable("endpoint_is_relay", url=endpoint)
-    return instance._replace(listen=listen, path_token=instance.path_token or new_path_token())
+    token = "" if rules.at_root else instance.path_token or new_path_token()
+    return instance._replace(listen=listen, path_token=token)
 
 
 def new_path_token() -> str:

@@ -3,6 +3,8 @@ the engine's as for every payload.
 
 A message is judged before it is stored (whose, which, held or not) and on disk before its 2xx. What comes at the same
 time is stored in one transaction, so that many connections cost one fsync. Nothing waits for the vendor.
+
+Where the relay's URL serves functions too, what is no telemetry passes (docs/adr/011): unchanged, unstored, unlogged.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Temporary, TrayAppError
+from tray_app.core.instances import leads_to_relay
 from tray_app.core.messages import Arrival, NewPayload
 from tray_app.core.model import Kind, PayloadState, Source, reason
 from tray_app.core.relay import (
@@ -25,8 +29,12 @@ from tray_app.core.relay import (
     behind,
     end_to_end,
     fields_to_hold,
+    no_browser,
+    only_secrets,
+    passing,
     step_of,
     unpack,
+    without_secrets,
 )
 from tray_app.engine.looking import arrival_gate
 
@@ -35,9 +43,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.guard import Examination
-    from tray_app.core.model import Instance, InstanceId, Look, PayloadId, Reason
-    from tray_app.core.ports import Listener, RelayRules
-    from tray_app.core.relay import Handed, RequestHead
+    from tray_app.core.model import Headers, Instance, InstanceId, Look, PayloadId, Reason
+    from tray_app.core.ports import Listener, Passage, RelayBody, RelayRules
+    from tray_app.core.relay import AnswerStream, Handed, RequestHead
     from tray_app.engine.parts import Parts
 
 MESSAGE_S: Final = 60.0
@@ -53,6 +61,11 @@ TELL_AFTER_S: Final = 0.02
 COUNT_AFTER_S: Final = 1.0
 """Refusals are counted on disk at most so often: refusing must cost us less than being refused."""
 WATCH_NOTED_EVERY_S: Final = 900.0
+PASSING_AT_ONCE: Final = 128
+"""Requests of one instance that are under way to the vendor and back; half of its relay's places, so that telemetry is
+taken in whatever the vendor does."""
+PASS_SILENCE_S: Final = 900.0
+"""For what passes, without a byte of a body or without its reader: longer than the server waits for anything (600)."""
 
 
 class _Room:
@@ -90,11 +103,13 @@ class _Waiting(NamedTuple):
     decide: Callable[[], Arrival]
     """What is to become of it; asked right before it is stored, so that a switch in between counts."""
     stored: asyncio.Future[None]
+    secrets: Headers
+    """What of it is not stored."""
 
 
 class Relays:
-    """Part of the engine, on its loop: `engine.attached.Attachment`. `listener` is made when first needed; `told` gets
-    the ids of what was stored."""
+    """Part of the engine, on its loop: `engine.attached.Attachment`. `listener` and `passage` are made when first
+    needed; `told` gets the ids of what was stored, `carry` the headers that a message needs and that are not stored."""
 
     name = "relay"
 
@@ -102,12 +117,18 @@ class Relays:
         self,
         parts: Parts,
         listener: Callable[[], Listener],
+        passage: Callable[[], Passage],
         *,
         works: Callable[[InstanceId], None],
         told: Callable[..., None],
+        carry: Callable[[PayloadId, Headers], None],
     ) -> None:
         self._parts = parts
         self._make_listener = listener
+        self._make_passage = passage
+        self._passages: dict[InstanceId, Passage] = {}
+        self._passing: Counter[InstanceId] = Counter()
+        self._carry = carry
         self._listener: Listener | None = None
         self._works = works
         self._told = told
@@ -116,13 +137,14 @@ class Relays:
         self._big_one = asyncio.Semaphore(1)
         self._room = _Room(BYTES_IN_ALL)
         self._looks: dict[InstanceId, tuple[float, Look]] = {}
-        self._rules: dict[str, RelayRules] = {}
+        self._rules: dict[str, RelayRules | None] = {}
 
     def needs(self, instance: Instance) -> Hashable | None:
         """Its address. All else is looked up for each message, so that a change cuts nothing off."""
-        if instance.source is not Source.RELAY or instance.listen is None or not instance.path_token:
+        if instance.source is not Source.RELAY or instance.listen is None:
             return None
-        return instance.listen
+        rules = self._known_rules(instance)
+        return instance.listen if rules is not None and (rules.at_root or instance.path_token) else None
 
     async def run(self, instance: Instance) -> None:
         """Listens until it is cancelled. Raises Temporary `relay_port_taken`, `relay_cannot_listen`."""
@@ -146,6 +168,9 @@ class Relays:
             self._store_waiting()
             refusals.write()
             self._looks.pop(instance.id, None)
+            passage = self._passages.pop(instance.id, None)
+            if passage is not None:
+                await passage.close()
 
     async def _watch(self, instance_id: InstanceId) -> None:
         """Writes down that we see what comes, from now until it is cancelled."""
@@ -165,19 +190,51 @@ class Relays:
 
     # --- one message -------------------------------------------------------------------------------------
 
-    async def _take(self, instance_id: InstanceId, head: RequestHead, body: AsyncIterator[bytes]) -> RelayAnswer:
-        """Answers 200 once the message is on disk. Raises NotTaken; TrayAppError when it cannot be stored."""
+    async def _take(self, instance_id: InstanceId, head: RequestHead, body: RelayBody) -> RelayAnswer:
+        """Answers 2xx once the message is on disk; what is no telemetry gets the vendor's answer. Raises NotTaken;
+        TrayAppError when it cannot be stored."""
         instance = self._instance(instance_id)
-        step = step_of(head, listen=instance.listen or "", path_token=instance.path_token or "")
-        rules = self._rules_of(instance)
+        rules = self._known_rules(instance)
+        if rules is None:
+            raise NotTaken(Refusal.OTHER_PATH)
+        token = None if rules.at_root else instance.path_token or ""
+        step = step_of(head, listen=instance.listen or "", path_token=token)
         kind = rules.expects(head.method, step)
+        if kind is None:
+            return await self._pass(instance, head, step, body)
+        if rules.at_root:
+            no_browser(head.headers)
         with self._room.part() as taken:
             raw = await self._read(head, body, taken)
             handed, seen = await self._understand(instance, rules, kind, step, raw)
-            await self._store(lambda: self._arrival(instance_id, head, handed, raw, seen))
-        return RelayAnswer(status=200)
+            await self._store(
+                lambda: self._arrival(instance_id, head, handed, raw, seen), secrets=only_secrets(head.headers)
+            )
+        return RelayAnswer(status=rules.status(kind))
 
-    async def _read(self, head: RequestHead, body: AsyncIterator[bytes], taken: _Room) -> bytes:
+    async def _pass(self, instance: Instance, head: RequestHead, step: str, body: RelayBody) -> RelayAnswer:
+        """Sends it on as it is, also while telemetry is stopped."""
+        headers, endpoint = passing(head), self._endpoint(instance)
+        if leads_to_relay(endpoint, (i.listen for i in self._parts.journal.instances() if i.listen is not None)):
+            raise NotTaken(Refusal.PROXY)
+        if self._passing[instance.id] >= PASSING_AT_ONCE:
+            raise NotTaken(Refusal.TOO_MANY)
+        if instance.id not in self._passages:
+            self._passages[instance.id] = self._make_passage()
+        self._passing[instance.id] += 1
+        body.keep(silence_s=PASS_SILENCE_S)
+        passes = False
+        try:
+            url = behind(endpoint, step)
+            answer = await self._passages[instance.id].pass_on(head.method, url, headers, body)
+            if not isinstance(answer.body, bytes):
+                answer, passes = replace(answer, body=_Counted(answer.body, self._passing, instance.id)), True
+            return answer
+        finally:
+            if not passes:
+                self._passing[instance.id] -= 1
+
+    async def _read(self, head: RequestHead, body: RelayBody, taken: _Room) -> bytes:
         """The whole body, within what one message, one minute and all messages together may take."""
         told = next((v for n, v in head.headers if n.lower() == "content-length"), "0")
         if told.isdecimal() and int(told) > BODY_LIMIT_BYTES:
@@ -201,10 +258,10 @@ class Relays:
         def understand(limit_bytes: int = UNPACKED_LIMIT_BYTES) -> tuple[Handed, Examination]:
             message = unpack(raw, limit_bytes=limit_bytes)
             handed = rules.hand_over(kind, step, message)
-            if instance.server_id is not None and handed.server_id != instance.server_id:
+            if handed.server_id is not None and instance.server_id not in (None, handed.server_id):
                 raise NotTaken(Refusal.OTHER_INSTANCE)
             seen = product.examination(message, frozenset(), approved)
-            if not seen.value_count:  # no JSON, or nested deeper than we look
+            if message and not seen.value_count:  # no JSON, or nested deeper than we look
                 raise NotTaken(Refusal.NOT_READABLE)
             return handed, seen
 
@@ -222,14 +279,13 @@ class Relays:
     ) -> Arrival:
         """What is to become of a message, by what holds at this moment."""
         instance, now = self._instance(instance_id), self._parts.clock.now()
-        endpoint = instance.endpoint or self._parts.product_of(instance).default_endpoint
         payload = NewPayload(
             instance_id=instance.id,
             kind=handed.kind,
             source=Source.RELAY,
             method=head.method,
-            url=behind(endpoint, handed.step),
-            headers=end_to_end(head.headers),
+            url=behind(self._endpoint(instance), handed.step),
+            headers=without_secrets(end_to_end(head.headers)),
             body=raw,
             created_at=now,
             rebuilt=False,
@@ -259,8 +315,9 @@ class Relays:
                 return PayloadState.QUEUED, reason("farewell_announced")
             return PayloadState.HELD, _held("farewell", handed, ())
         approved = self._parts.journal.approved(instance.id)
-        fields = fields_to_hold(seen.paths, seen.findings, approved)
-        if instance.server_id is None or not any(path in approved for path in seen.paths):
+        paths = (*seen.paths, *handed.in_address)
+        fields = fields_to_hold(paths, seen.findings, approved)
+        if instance.server_id is None or not any(path in approved for path in paths):
             return PayloadState.HELD, _held("first_payload", handed, fields)
         if instance.hold_all:
             return PayloadState.HELD, _held("hold_all", handed, fields)
@@ -278,13 +335,13 @@ class Relays:
 
     # --- storing -------------------------------------------------------------------------------------------
 
-    async def _store(self, decide: Callable[[], Arrival]) -> None:
+    async def _store(self, decide: Callable[[], Arrival], *, secrets: Headers) -> None:
         """Returns when it is on disk, together with all that came in the same turn of the loop."""
         loop = asyncio.get_running_loop()
         stored = loop.create_future()
         if not self._waiting:
             loop.call_soon(self._store_waiting)
-        self._waiting.append(_Waiting(decide, stored))
+        self._waiting.append(_Waiting(decide=decide, stored=stored, secrets=secrets))
         await stored
 
     def _store_waiting(self) -> None:
@@ -304,7 +361,9 @@ class Relays:
 
     def _store_all(self, waiting: list[_Waiting]) -> None:
         ids = self._parts.journal.take_in([w.decide() for w in waiting])
-        for one in waiting:
+        for one, payload_id in zip(waiting, ids, strict=True):
+            if one.secrets:
+                self._carry(payload_id, one.secrets)
             if not one.stored.done():  # Whoever brought it may be gone; it is stored all the same.
                 one.stored.set_result(None)
         if not self._untold:
@@ -324,13 +383,30 @@ class Relays:
             raise NotTaken(Refusal.OTHER_PATH)
         return found
 
-    def _rules_of(self, instance: Instance) -> RelayRules:
+    def _endpoint(self, instance: Instance) -> str:
+        return instance.endpoint or self._parts.product_of(instance).default_endpoint
+
+    def _known_rules(self, instance: Instance) -> RelayRules | None:
         if instance.product not in self._rules:
-            rules = self._parts.product_of(instance).relay_rules()
-            if rules is None:
-                raise NotTaken(Refusal.OTHER_PATH)
-            self._rules[instance.product] = rules
+            self._rules[instance.product] = self._parts.product_of(instance).relay_rules()
         return self._rules[instance.product]
+
+
+class _Counted:
+    """An answer that passes; counted off when it is through."""
+
+    def __init__(self, body: AnswerStream, passing: Counter[InstanceId], instance_id: InstanceId) -> None:
+        self._body, self._passing, self._instance_id = body, passing, instance_id
+        self._ended = False
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._body)
+
+    async def aclose(self) -> None:
+        """See `core.relay.AnswerStream`."""
+        self._passing[self._instance_id] -= not self._ended
+        self._ended = True
+        await self._body.aclose()
 
 
 class _Refusals:
@@ -360,6 +436,7 @@ class _Refusals:
 
 def _held(code: str, handed: Handed, fields: tuple[str, ...]) -> Reason:
     """Why it is held, and whose it is. What its release lets through is worked out then (`payload_acts`): hundreds of
-    paths do not belong into each line of a log."""
+    paths do not belong into each line of a log. Only what its body does not tell is kept for that."""
     shown = ", ".join(fields[:20]) + (", ..." if len(fields) > 20 else "")
-    return reason(code, fields=shown, count=len(fields), server_id=handed.server_id or "")
+    facts = {"in_address": "\n".join(handed.in_address)} if handed.in_address else {}
+    return reason(code, fields=shown, count=len(fields), server_id=handed.server_id or "", **facts)

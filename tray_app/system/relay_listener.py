@@ -3,8 +3,8 @@
 A request's body is read from the wire only as fast as its handler asks for it, and an answer that is a stream is
 written only as fast as the other side reads, so a message of any size passes in constant memory (some 256 kB a
 connection). A connection that says nothing, says it slowly or does not read costs a place until its time is up, and
-gives it up at once when somebody new needs it; nothing wakes while there is none. No request is made here: this is no
-proxy.
+gives it up at once when somebody new needs it, unless its handler keeps it; nothing wakes while there is none. No
+request is made here: this is no proxy.
 
 Thread: one event loop's.
 """
@@ -39,9 +39,10 @@ _ACCEPTED_AT_ONCE: Final = 32
 class Limits(NamedTuple):
     """What a listener allows."""
 
-    places: int = 64
-    """Connections of one relay."""
-    places_in_all: int = 256
+    places: int = 256
+    """Connections of one relay; more than requests that are kept (`engine.relay.PASSING_AT_ONCE`)."""
+    places_in_all: int = 512
+    """Half of the descriptors that a process usually has; what is passed on needs a second one each."""
     head_s: float = 10.0
     """For a whole head, and for the next request of a kept connection."""
     silence_s: float = 20.0
@@ -159,12 +160,15 @@ class _Connection(asyncio.Protocol):
         """What waits for the other side to read."""
         self._refused: Refusal | None = None
         """Why the request under way ends early."""
+        self._cancelled = False
+        self._kept_s: float | None = None
+        """Set: the request under way is kept, and may be silent for so long."""
         self._lingers = False
 
     @property
     def is_busy(self) -> bool:
         """Whether a request of it is being handled; one whose body is waited for is not."""
-        return self.task is not None and self._heard is None
+        return self.task is not None and (self._heard is None or self._kept_s is not None)
 
     def put_out(self) -> None:
         """Gives its place up."""
@@ -176,9 +180,15 @@ class _Connection(asyncio.Protocol):
         """Ends the connection at once."""
         self.listening.owner.connections.pop(self, None)
         self._disarm()
-        if self.task is not None:
-            self.task.cancel()
+        self._cancel()
         self._transport.abort()
+
+    def _cancel(self) -> None:
+        """Ends the request under way. Once: a second cancellation would meet it while it ends, and the connection to
+        the vendor would stay open."""
+        if self.task is not None and not self._cancelled:
+            self._cancelled = True
+            self.task.cancel()
 
     # --- from the transport ------------------------------------------------------------------------------
 
@@ -196,8 +206,8 @@ class _Connection(asyncio.Protocol):
         self.listening.owner.connections.pop(self, None)
         self._disarm()
         self._wake(self._can_write)
-        if self.task is not None and self._heard is None:
-            self.task.cancel()
+        if self._heard is None:
+            self._cancel()
         if self._heard is not None:
             self._hear(b"")
 
@@ -210,6 +220,9 @@ class _Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         if self._lingers:
+            return False
+        if self._kept_s is not None and self._heard is None and self.task is not None:
+            self._cancel()
             return False
         self._hear(b"")
         return self.task is not None
@@ -248,12 +261,18 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
             return
         self._disarm()
-        self._refused = None
+        self._refused, self._kept_s, self._cancelled = None, None, False
         self.task = self._loop.create_task(self._serve(event))
 
     def _is_fresh(self) -> bool:
         """Whether nothing came since the connection was made, or since its last request."""
         return not self._http.trailing_data[0]
+
+    def keep(self, silence_s: float) -> None:
+        """For `core.ports.RelayBody`."""
+        self._kept_s = silence_s
+        if self._http.their_state is h11.DONE:
+            self._transport.resume_reading()
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body of the request under way, piece by piece. Raises NotTaken."""
@@ -269,12 +288,20 @@ class _Connection(asyncio.Protocol):
                 await self._hear_more()
             elif isinstance(event, h11.Data):
                 yield bytes(event.data)
+            elif isinstance(event, h11.EndOfMessage) and event.headers:
+                raise NotTaken(Refusal.TRAILERS)
             else:
+                if self._kept_s is not None:
+                    self._transport.resume_reading()  # Or nobody would notice that the other side goes away.
                 return
+
+    @property
+    def _silence_s(self) -> float:
+        return self._limits.silence_s if self._kept_s is None else self._kept_s
 
     async def _hear_more(self) -> None:
         self._heard = self._loop.create_future()
-        self._arm(self._limits.silence_s)
+        self._arm(self._silence_s)
         self._transport.resume_reading()
         try:
             await self._heard
@@ -305,7 +332,7 @@ class _Connection(asyncio.Protocol):
             headers=tuple((n.decode("ascii"), v.decode("latin-1")) for n, v in request.headers.raw_items()),
         )
         try:
-            return await self.listening.handler(head, self.body())
+            return await self.listening.handler(head, _Body(self))
         except NotTaken as error:
             refusal = error.refusal
         except TrayAppError:
@@ -325,18 +352,25 @@ class _Connection(asyncio.Protocol):
                 headers.append(("Content-Length", str(len(answer.body))))
             if not self._is_heard_out():
                 headers.append(("Connection", "close"))
-            said = [self._send(h11.Response(status_code=answer.status, headers=_wire(headers)))]
+            said = [self._head(answer, headers)]
             if answer.body and not silent:
                 said.append(self._send(h11.Data(data=answer.body)))
             said.append(self._send(h11.EndOfMessage()))
             self._transport.write(b"".join(said))
             return
-        self._transport.write(self._send(h11.Response(status_code=answer.status, headers=_wire(headers))))
-        async for piece in answer.body:
-            self._transport.write(self._send(h11.Data(data=piece)))
+        try:
+            self._transport.write(self._head(answer, headers))
+            async for piece in answer.body:
+                self._transport.write(self._send(h11.Data(data=piece)))
+                await self._drained()
+            self._transport.write(self._send(h11.EndOfMessage()))
             await self._drained()
-        self._transport.write(self._send(h11.EndOfMessage()))
-        await self._drained()
+        finally:
+            await answer.body.aclose()
+
+    def _head(self, answer: RelayAnswer, headers: list[tuple[str, str]]) -> bytes:
+        phrase = answer.phrase.encode("latin-1", "replace")
+        return self._send(h11.Response(status_code=answer.status, headers=_wire(headers), reason=phrase))
 
     def _send(self, event: h11.Event) -> bytes:
         return self._http.send(event) or b""
@@ -356,7 +390,7 @@ class _Connection(asyncio.Protocol):
         if self._transport.is_closing():
             raise ConnectionError
         if self._can_write is not None:
-            self._arm(self._limits.silence_s)
+            self._arm(self._silence_s)
             try:
                 await self._can_write
             finally:
@@ -423,6 +457,20 @@ class _Connection(asyncio.Protocol):
     def _wake(waiting: asyncio.Future[None] | None) -> None:
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
+
+
+class _Body:
+    """`core.ports.RelayBody`."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._connection.body()
+
+    def keep(self, *, silence_s: float) -> None:
+        """See there."""
+        self._connection.keep(silence_s)
 
 
 def _size_bytes(request: h11.Request) -> int:

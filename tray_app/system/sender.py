@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import h11
@@ -138,14 +138,23 @@ class HttpSender:
         return Link(way, tls=self._tls, keep_alive_s=self._keep_alive_s)
 
 
-def wire_request(request: Outgoing, *, loopback_only: bool) -> WireRequest:
-    """The bytes of a request: everything as given, `Host` added where missing, the body's length always ours.
+class Where(NamedTuple):
+    """A URL taken apart, nothing of it changed."""
 
-    Raises NotSent `bad_request` (it cannot be said in HTTP), `not_allowed` (the destination).
-    """
-    found = _URL.fullmatch(request.url)
+    scheme: str
+    host: str
+    """As it is looked up."""
+    port: int
+    target: str
+    named: str
+    """As the `Host` header has it."""
+
+
+def split_url(url: str, *, loopback_only: bool) -> Where:
+    """Where a request to `url` goes: https, or loopback. Raises NotSent `bad_request`, `not_allowed`."""
+    found = _URL.fullmatch(url)
     try:
-        parts = urlsplit(request.url)
+        parts = urlsplit(url)
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:  # UnicodeError is one
         found, host, port = None, "", None
@@ -156,17 +165,30 @@ def wire_request(request: Outgoing, *, loopback_only: bool) -> WireRequest:
         raise NotSent("not_allowed", f"{host} is not on this machine")
     if scheme == "http" and not local:
         raise NotSent("not_allowed", f"http to {host}, which is not on this machine")
-    target = found[3] if found[3].startswith("/") else "/" + found[3]
-    default = port in (None, _PORTS[scheme])
     bare = f"[{host}]" if ":" in host else host
+    return Where(
+        scheme=scheme,
+        host=host,
+        port=port or _PORTS[scheme],
+        target=found[3] if found[3].startswith("/") else "/" + found[3],
+        named=bare if port in (None, _PORTS[scheme]) else f"{bare}:{port}",
+    )
+
+
+def wire_request(request: Outgoing, *, loopback_only: bool) -> WireRequest:
+    """The bytes of a request: everything as given, `Host` added where missing, the body's length always ours.
+
+    Raises NotSent `bad_request` (it cannot be said in HTTP), `not_allowed` (the destination).
+    """
+    where = split_url(request.url, loopback_only=loopback_only)
     try:
         wire = WireRequest(
             method=request.method.encode("ascii"),
-            scheme=scheme,
-            host=host,
-            port=port or _PORTS[scheme],
-            target=target.encode("ascii"),
-            headers=_headers(request, host=bare if default else f"{bare}:{port}"),
+            scheme=where.scheme,
+            host=where.host,
+            port=where.port,
+            target=where.target.encode("ascii"),
+            headers=_headers(request, host=where.named),
             body=request.body,
         )
         if wire.method == b"CONNECT":

@@ -65,6 +65,12 @@ def _marks(message: bytes) -> _Marks:
 class SonarQubeRelay:
     """Implements `core.ports.RelayRules`."""
 
+    at_root = False
+
+    def status(self, kind: Kind) -> int:  # noqa: ARG002
+        """What its vendor answers."""
+        return 200
+
     def expects(self, method: str, step: str) -> Kind:
         """Which message a request brings, by its first line. Raises NotTaken."""
         path = step.partition("?")[0]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable, TrayAppError
-from tray_app.core.model import Kind, reason
+from tray_app.core.model import Kind, PayloadState, reason
 from tray_app.products.testsigma import evidence
 from tray_app.products.testsigma.places import SINK, VENDOR_URL, log_path
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
     from tray_app.core.messages import Collected, Finding, Sighting
-    from tray_app.core.model import Evidence, Instance, Look, PayloadState, Reason, SwitchAct
+    from tray_app.core.model import Evidence, Instance, Look, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
     from tray_app.products.adapter import Surroundings
@@ -48,7 +48,8 @@ class Testsigma:
     default_endpoint = VENDOR_URL
     ping_interval = timedelta(hours=12)
     sink = SINK
-    answers: Mapping[int, PayloadState] = {}
+    answers: Mapping[int, PayloadState] = {404: PayloadState.QUEUED}
+    """The vendor's name answers so while no service stands behind it."""
     no_switch = evidence.NO_SWITCH
     collects = frozenset({Kind.PING, Kind.EVENT})
     peek_every_s: float | None = PEEK_EVERY_S
@@ -218,8 +219,10 @@ class Testsigma:
         return guard.examination(body, self.dictionary(), names=names, approved=approved)
 
     def relay_rules(self) -> RelayRules | None:
-        """None yet: what stands at its platform URL must pass everything else on."""
-        return None
+        """What of the traffic to its platform URL is telemetry."""
+        from tray_app.products.testsigma.relay_rules import TestsigmaRelay
+
+        return TestsigmaRelay()
 
     def dictionary(self) -> Dictionary:
         """What each field means; read when first needed."""
