@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tray_app.bootstrap import Program
+from tray_app.cli import demo_testsigma
 from tray_app.cli.running import LogPrinter, end_on_signals
 from tray_app.cli.showing import display_there, run_windows
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Instance, PayloadState, SecretPlace, SecretRef, Source
 from tray_app.demo.receiver import EmbeddedReceiver
 from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
+from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.engine.instance_acts import InstanceActs
+from tray_app.products.adapter import PRODUCTS
 from tray_app.system.paths import HOME_VARIABLE, Paths, private_folder
 
 if TYPE_CHECKING:
@@ -49,42 +52,73 @@ class Stage:
     """What the demo plays on."""
 
     program: Program
-    server: EmbeddedSonarQube
+    server: EmbeddedSonarQube | EmbeddedTestsigma
     receiver: EmbeddedReceiver
     source: Source
+
+    @property
+    def title(self) -> str:
+        """The product's."""
+        return "Testsigma" if isinstance(self.server, EmbeddedTestsigma) else "SonarQube"
+
+    @property
+    def endpoint(self) -> str:
+        """Where payloads go."""
+        return self.receiver.url if isinstance(self.server, EmbeddedTestsigma) else f"{self.receiver.url}/sonarqube"
 
 
 def demo(_: Program, args: argparse.Namespace) -> int:
     """`demo [PRODUCT]`."""
-    if args.product != "sonarqube":
-        raise Fixable("no_such_product", name=args.product, known="sonarqube")
+    if args.product not in PRODUCTS:
+        raise Fixable("no_such_product", name=args.product, known=", ".join(PRODUCTS))
+    if args.relay and args.product != "sonarqube":
+        raise Fixable("no_relay_yet", title=args.product)
     windows = not args.headless and not args.once and display_there(os.environ) and find_spec("PySide6") is not None
-    with _stage(args.users, args.projects, Source.RELAY if args.relay else Source.COLLECT) as stage:
+    with _stage(args, Source.RELAY if args.relay else Source.COLLECT) as stage:
         if windows:
             return _with_windows(stage)
         return asyncio.run(_once(stage) if args.once else _go_on(stage))
 
 
 @contextmanager
-def _stage(users: int, projects: int, source: Source) -> Iterator[Stage]:
+def _stage(args: argparse.Namespace, source: Source) -> Iterator[Stage]:
     """The servers, and a home with the instance added; gone afterwards unless the owner named the folder."""
     given = os.environ.get(HOME_VARIABLE)
     with tempfile.TemporaryDirectory(prefix="telemetry-tray-demo-") as scratch:
         home = Path(os.path.realpath(given or scratch)) / "demo"
         private_folder(home)
         paths = Paths.below(home)
-        server = EmbeddedSonarQube(home / "sonarqube", users=users, projects=projects, farewell=source is Source.RELAY)
-        with EmbeddedReceiver() as receiver, server:
-            program = Program(paths=paths, loopback_only=True)
-            _add(program, server, receiver, source)
+        with EmbeddedReceiver() as receiver, _server(home, args, source, receiver) as server:
+            stage = Stage(
+                program=Program(paths=paths, loopback_only=True), server=server, receiver=receiver, source=source
+            )
+            _add(stage)
             server.restart()
-            yield Stage(program=program, server=server, receiver=receiver, source=source)
+            receiver.forget()  # What it sent by itself before it was pointed elsewhere.
+            yield stage
 
 
-def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver, source: Source) -> None:
+def _server(
+    home: Path, args: argparse.Namespace, source: Source, receiver: EmbeddedReceiver
+) -> EmbeddedSonarQube | EmbeddedTestsigma:
+    if args.product == "testsigma":
+        return demo_testsigma.server(home, receiver)
+    relay = source is Source.RELAY
+    return EmbeddedSonarQube(home / "sonarqube", users=args.users, projects=args.projects, farewell=relay)
+
+
+def _secret(server: EmbeddedSonarQube | EmbeddedTestsigma) -> SecretRef:
+    if isinstance(server, EmbeddedTestsigma):
+        return demo_testsigma.log_in(server)
     token = server.home / "token"
     token.touch(mode=0o600)
     token.write_text(ADMIN_TOKEN)
+    return SecretRef(place=SecretPlace.FILE, path=str(token))
+
+
+def _add(stage: Stage) -> None:
+    program, server = stage.program, stage.server
+    secret = _secret(server)
     with program.parts() as parts:
         acts = InstanceActs(parts)
         for old in parts.journal.instances():
@@ -92,13 +126,14 @@ def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver
         acts.add(
             Instance(
                 name=NAME,
-                product="sonarqube",
-                source=source,
+                product=stage.title.lower(),
+                source=stage.source,
                 home=str(server.home),
                 url=server.url,
-                endpoint=f"{receiver.url}/sonarqube",
-                secret=SecretRef(place=SecretPlace.FILE, path=str(token)),
+                endpoint=stage.endpoint,
+                secret=secret,
                 first_ping_now=True,
+                events_minutes=1,
                 added_at=program.clock.now(),
             )
         )
@@ -107,6 +142,16 @@ def _add(program: Program, server: EmbeddedSonarQube, receiver: EmbeddedReceiver
 async def _once(stage: Stage) -> int:
     """One ping; true only when the receiver says that it has it."""
     _say_what_it_is(stage)
+    server = stage.server
+    if isinstance(server, EmbeddedTestsigma):
+
+        async def each(engine: Engine, _: Operations) -> int:
+            return await demo_testsigma.once(stage.program, server, stage.receiver, engine)
+
+        code = await stage.program.be_engine("demo", each, tell=LogPrinter())
+        for message in stage.receiver.messages:
+            _say_received(message)
+        return code
 
     async def work(engine: Engine, _: Operations) -> tuple[PayloadState, str]:
         with stage.program.parts(read_only=True) as parts:
@@ -161,19 +206,22 @@ def _with_windows(stage: Stage) -> int:
 
 def _restart(stage: Stage) -> None:
     stage.server.restart()
-    print("The demo's SonarQube restarted and read its file again.", flush=True)
+    print(f"The demo's {stage.title} restarted and read its file again.", flush=True)
     _hand_in_soon(stage)
 
 
 def _hand_in_soon(stage: Stage) -> None:
-    """With the relay its server sends at once what a real one sends some hours after its start."""
+    """With the relay its server sends at once what a real one sends some hours after its start; in Testsigma somebody
+    is at work."""
+    if isinstance(stage.server, EmbeddedTestsigma):
+        demo_testsigma.people_at_work(stage.server)
     if stage.source is Source.RELAY:
         threading.Thread(target=_hand_in, args=(stage,), daemon=True).start()
 
 
 def _hand_in(stage: Stage) -> None:
     ends_at = time.monotonic() + _LISTENS_WITHIN_S
-    while stage.server.telemetry_on and time.monotonic() < ends_at:
+    while isinstance(stage.server, EmbeddedSonarQube) and stage.server.telemetry_on and time.monotonic() < ends_at:
         if any(message.outcome == "sent" for message in stage.server.send_telemetry()):
             return
         time.sleep(0.2)
@@ -187,7 +235,7 @@ def _write_script(stage: Stage) -> bool:
     script.parent.mkdir(exist_ok=True)
     script.write_text(
         "#!/bin/sh\n"
-        "# Restarts the main process of the demo's SonarQube: it reads its file again.\n"
+        f"# Restarts the main process of the demo's {stage.title}: it reads its file again.\n"
         f"kill -HUP {os.getpid()}\n"
     )
     script.chmod(0o700)
@@ -195,14 +243,19 @@ def _write_script(stage: Stage) -> bool:
 
 
 def _script(stage: Stage) -> Path:
+    if isinstance(stage.server, EmbeddedTestsigma):
+        return stage.server.home / "restart.sh"
     return stage.server.home / "bin" / "sonar.sh"
 
 
 def _say_what_it_is(stage: Stage) -> None:
-    print("Demo: a made-up SonarQube and a made-up vendor, both inside this program. Nothing leaves this machine.")
+    title = stage.title
+    print(f"Demo: a made-up {title} and a made-up vendor, both inside this program. Nothing leaves this machine.")
     print(f"  its config file  {stage.server.config_path}")
     print(f"  its web address  {stage.server.url}")
-    print(f"  the receiver     {stage.receiver.url}/sonarqube", flush=True)
+    print(f"  the receiver     {stage.endpoint}", flush=True)
+    if isinstance(stage.server, EmbeddedTestsigma):
+        print(f"  its log          {stage.server.log.path}", flush=True)
 
 
 def _say_what_to_try(stage: Stage) -> None:
@@ -214,7 +267,7 @@ def _say_what_to_try(stage: Stage) -> None:
     print("In another terminal:")
     for words, what in _TRY_RELAY if stage.source is Source.RELAY else _TRY:
         print(f"  {command} {words:20} # {what}")
-    print(f"  {_script(stage)}  # restart the demo's SonarQube, so that it reads its file", flush=True)
+    print(f"  {_script(stage)}  # restart the demo's {stage.title}, so that it reads its file", flush=True)
 
 
 _TRY: Final = (
