@@ -111,7 +111,7 @@ async def changes(
             yield reason("ts_key_only", name=instance.name, lists=", ".join(closed))
 
 
-_HOPELESS: Final = frozenset({"api_unreachable", "api_timeout", "ts_wrong_password", "ts_wrong_key"})
+_HOPELESS: Final = frozenset({"api_unreachable", "api_timeout", "ts_wrong_password", "ts_wrong_key", "ts_other_server"})
 """The next list would only say the same."""
 
 

@@ -76,7 +76,7 @@ class Sessions:
             cookie = await _log_in(instance, user, secret, reach)
             if api.server_uuid_of(cookie) != server_uuid:
                 # Replaced by another server while it was being read: what came before must not be mixed with it.
-                del self._cookies[key]
+                self._cookies.pop(key, None)
                 raise Fixable("ts_other_server", url=instance.url, name=instance.name)
             self._cookies[key] = cookie
             try:
