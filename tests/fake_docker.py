@@ -101,6 +101,7 @@ def container(
         "Args": list(arguments),
         "State": {"Status": "running" if running else "exited", "Running": running, "StartedAt": created, "Pid": 1},
         "Name": f"/{name}",
+        "NetworkSettings": {"Ports": {"9000/tcp": [{"HostIp": "0.0.0.0", "HostPort": str(9000 + number)}]}},
         "Mounts": [{"Type": "bind", "Source": s, "Destination": d, "RW": True} for s, d in mounts],
         "Config": {
             "Image": image,

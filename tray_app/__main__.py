@@ -19,6 +19,7 @@ _WHERE = {
     "run": ("running", "run"),
     "quit": ("running", "quit_"),
     "demo": ("demonstrating", "demo"),
+    "find": ("finding", "find"),
     "add": ("acting", "add"),
     "set": ("acting", "set_"),
     "remove": ("acting", "remove"),

@@ -190,6 +190,7 @@ COMMANDS: Final[dict[str, tuple[Add, str]]] = {
     "run": (_run, "the program; --headless: the engine alone"),
     "quit": (_nothing, "ends the running program, in order"),
     "demo": (_demo, "everything against an embedded server; nothing leaves this machine"),
+    "find": (_json, "installations on this machine, and the command that adds each"),
     "add": (_add, "adds an instance"),
     "set": (_set, "changes an instance"),
     "remove": (_remove, "drops an instance; never turns telemetry back on"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tray_app.core.dictionary import Dictionary
+    from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan, SwitchChange
     from tray_app.core.guard import Examination
     from tray_app.core.known import Known, ListChange
@@ -428,6 +429,9 @@ class Product(Protocol):
 
     async def ask(self, instance: Instance, secret: str | None, look: Look) -> Look:
         """`look` with what the running server says of itself added. Never raises for what it finds."""
+
+    async def find(self) -> Discovery:
+        """Installations on this machine. Never raises for what it finds; changes nothing."""
 
     async def restart_way(self, instance: Instance) -> RestartWay:
         """How it is restarted so that it reads its config. Raises Fixable `restart_...` where that cannot be done from

@@ -188,6 +188,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "disk_full": "The disk with {path} is full (or a quota is used up). Nothing was changed. Make room, then repeat.",
     "file_gone_since": "{path} is gone since, so there is nothing to take back in it.",
     # --- containers and commands ---
+    "found_no_home": (
+        "Process {pid} is a SonarQube whose folder cannot be seen: it belongs to another user. Say where it is: --home."
+    ),
+    "found_not_everything": "The search for compose files was ended after {seconds} s; there may be more.",
     "restart_container": (
         "No compose file is known that makes {name}. Make it anew as you made it, with the variables shown; starting "
         "it again keeps its old environment."

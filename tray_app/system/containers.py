@@ -66,6 +66,8 @@ class Container(NamedTuple):
     """Entry point and arguments, as started."""
     mounts: tuple[tuple[str, str], ...]
     """What of this machine is where in it."""
+    ports: dict[str, str]
+    """ADDRESS:PORT of this machine by its own port, like `9000/tcp`."""
     compose: ComposeOf
 
     @property
@@ -254,6 +256,7 @@ def _container(tool: str, told: dict[str, Any], variables: Collection[str]) -> C
         environment=environment,
         arguments=(str(told.get("Path", "")), *_texts(told.get("Args"))),
         mounts=tuple((str(m.get("Source", "")), str(m.get("Destination", ""))) for m in mounts),
+        ports=_ports(_dict(told.get("NetworkSettings")).get("Ports")),
         compose=ComposeOf(
             folder=compose.get("folder"),
             files=tuple(part for part in compose.get("files", "").split(",") if part),
@@ -266,6 +269,18 @@ def _container(tool: str, told: dict[str, Any], variables: Collection[str]) -> C
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _ports(value: object) -> dict[str, str]:
+    """Of several addresses the first; one that means all of them is told as loopback."""
+    ports: dict[str, str] = {}
+    for inside, bound in _dict(value).items():
+        first = _dict(bound[0]) if isinstance(bound, list) and bound else {}
+        port = str(first.get("HostPort") or "")
+        if port.isdecimal():
+            host = str(first.get("HostIp") or "127.0.0.1").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+            ports[inside] = f"[{host}]:{port}".replace("[::]", "[::1]") if ":" in host else f"{host}:{port}"
+    return ports
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ async def look(instance: Instance, seen: Look, at: datetime) -> Look:
 
 def with_container(instance: Instance, seen: Look, container: Container, at: datetime) -> Look:
     """`seen` with what a running container was made with."""
-    version = _version(container)
+    version = version_of(container)
     evidence = seen.evidence
     if instance.compose is None:  # What it was made with is what it is started with again.
         evidence += _evidence(container, instance, Side.CONFIGURED)
@@ -102,7 +102,7 @@ def with_container(instance: Instance, seen: Look, container: Container, at: dat
 
 def _evidence(container: Container, instance: Instance, side: Side) -> tuple[Evidence, ...]:
     where = f"{container.tool} container {container.name}"
-    version = _version(container)
+    version = version_of(container)
     jvm, arguments = split_arguments(container.arguments, container.environment)
     given = sources.strong(jvm, arguments, location=where)
     given += [
@@ -125,14 +125,15 @@ def _mounted_file(container: Container, instance: Instance, side: Side) -> tuple
             path = f"{source.rstrip('/')}/sonar.properties"
     if path is None:
         return in_image(View(side=side, place=Place.CONTAINER, location=container.name, relay=instance.listen))
-    view = View(side=side, place=Place.FILE, location=path, relay=instance.listen, version=_version(container))
+    view = View(side=side, place=Place.FILE, location=path, relay=instance.listen, version=version_of(container))
     try:
         return tuple(file_evidence(view, entries(read(path).data, FILE_KEYS, path=path)))
     except Fixable as problem:
         return all_unreadable(view, problem.reason)
 
 
-def _version(container: Container) -> str | None:
+def version_of(container: Container) -> str | None:
+    """As its image says."""
     return next((container.environment[name] for name in _VERSIONS if name in container.environment), None)
 
 

@@ -6,6 +6,7 @@ that do so, and what only names types not at all.
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
+    from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from tray_app.system.http_client import Reach
 
 DICTIONARY: Final = "dictionaries/sonarqube.json"
+ROOTS: Final = ("/opt", "/srv", "/usr/local")
+"""Where installations and compose projects usually are, besides a home."""
+UNIT_FOLDERS: Final = ("/etc/systemd/system", "/usr/lib/systemd/system")
 _NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
 """Errors after which the server counts as not answering. Others (a redirect, a login page, a wrong path) leave open
 what is there."""
@@ -144,6 +149,14 @@ class SonarQube:
 
     async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
         """Nothing to follow."""
+
+    async def find(self) -> Discovery:
+        """Below the home folder and the usual ones of this machine; see `discovery`."""
+        from tray_app.products.sonarqube import discovery
+
+        home = os.path.expanduser("~")  # noqa: PTH111
+        units = [*UNIT_FOLDERS, os.path.join(home, ".config/systemd/user")]  # noqa: PTH118
+        return await discovery.find(roots=[home, *ROOTS], units=units)
 
     async def restart_way(self, instance: Instance) -> RestartWay:
         """See `restart`."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.dictionary import Dictionary
+    from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
@@ -137,6 +138,12 @@ class Testsigma:
         path = self.shows_in(instance)
         if path is not None:
             await follow(path, position, tell_what_left, name=instance.name)
+
+    async def find(self) -> Discovery:
+        """Nothing: it is not known where it is usually put."""
+        from tray_app.core.discovery import Discovery
+
+        return Discovery(installations=(), unseen=())
 
     async def restart_way(self, instance: Instance) -> RestartWay:  # noqa: ARG002
         """It comes with no start script and no service of its own, so its owner alone knows."""

@@ -1,0 +1,82 @@
+"""`find`: installations on this machine, with the command that adds each. Looking changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from tray_app.core.sentences import printable, sentence
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tray_app.bootstrap import Program
+    from tray_app.core.discovery import Discovery, Installation
+    from tray_app.core.model import Instance
+
+
+def find(program: Program, args: argparse.Namespace) -> int:
+    """`find`."""
+    with program.parts(read_only=True) as parts:
+        instances = parts.journal.instances()
+    found = asyncio.run(_all(program))
+    rows = [_row(one, _added(one, instances)) for one in found.installations]
+    if args.json:
+        print(json.dumps({"found": rows, "unseen": [sentence(why) for why in found.unseen]}, indent=2))
+        return 0
+    for one, row in zip(found.installations, rows, strict=True):
+        print("\n".join(_lines(one, row)))
+    if not rows:
+        print(
+            "Nothing was found. Where it is you can say: telemetry-tray add PRODUCT --name N --home DIR (or --url URL)"
+        )
+    for why in found.unseen:
+        print(f"Not seen: {sentence(why)}")
+    return 0
+
+
+async def _all(program: Program) -> Discovery:
+    from tray_app.core.discovery import Discovery
+
+    every = await asyncio.gather(*(program.product(name).find() for name, _, _ in program.products()))
+    return Discovery(
+        installations=tuple(one for found in every for one in found.installations),
+        unseen=tuple(why for found in every for why in found.unseen),
+    )
+
+
+def _added(one: Installation, instances: tuple[Instance, ...]) -> str | None:
+    """The name under which it was added."""
+    for instance in instances:
+        same_home = one.home is not None and instance.home is not None and _same(one.home, instance.home)
+        same_compose = (
+            one.compose is not None
+            and instance.compose is not None
+            and _same(one.compose, instance.compose)
+            and one.service == instance.service
+        )
+        if same_home or same_compose or (one.container is not None and one.container == instance.container):
+            return instance.name
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _row(one: Installation, added: str | None) -> dict[str, Any]:
+    return {**one._asdict(), "added": added}
+
+
+def _lines(one: Installation, row: dict[str, Any]) -> list[str]:
+    where = one.home or (f"{one.compose}, service {one.service}" if one.compose else f"container {one.container}")
+    version = f" {one.version}" if one.version else ""
+    state = {True: "running", False: "not running", None: "not seen running"}[one.running]
+    lines = [f"{one.product}{printable(version)}: {printable(where)} ({state})"]
+    if row["added"] is not None:
+        lines.append(f"  added as {printable(row['added'])}")
+    else:
+        lines.append(f"  {printable(one.command('NAME'))}")
+    return lines
