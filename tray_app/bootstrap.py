@@ -306,6 +306,12 @@ class Program:
 
         return files(self.paths)
 
+    def installations(self) -> tuple[tuple[str, str, bool], ...]:
+        """What is installed on this machine: product, folder, whether it runs."""
+        from tray_app.products.usual_places import installations
+
+        return installations()
+
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
         from tray_app.journal.export import export

@@ -36,6 +36,7 @@ from tray_app.desktop.json_cells import Column
 from tray_app.desktop.payload_tables import BeyondTable, HeadersTable
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.plain import ElidedLabel
+from tray_app.desktop.setup_wizard import FieldsTable
 
 OPEN, CLOSE = "⟦", "⟧"
 MOST_ROWS = 60
@@ -46,6 +47,7 @@ _DATA_COLUMNS = {
     ComparisonTable: (1, 2, 3),
     VersionsTable: (0, 1),
     LicencesTable: (0, 1, 2),
+    FieldsTable: (0,),
 }
 """Where stands what was sent, or how others name themselves."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabWidget)

@@ -74,6 +74,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
         "surroundings": scenes.surroundings,
         "switches": scenes.switches,
         "forms": scenes.forms,
+        "setup": scenes.setup,
         "logs": payload_scenes.logs,
         "payloads": payload_scenes.payloads,
         "relays": relay_scenes.relays,

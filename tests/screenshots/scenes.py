@@ -25,6 +25,7 @@ from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.services import Mode, Services
+from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.desktop.tray import Tray
 
@@ -184,6 +185,28 @@ def surroundings(album: Album) -> None:
         window.deleteLater()
         here.end_engine()
         album.take(here.window, "main-dead")
+
+
+def setup(album: Album) -> None:
+    """The first steps, page by page, with the wrong key in the file."""
+    with studio() as here:
+        here.add("work", source=Source.OBSERVE, file_lines=[WRONG_NAME])
+        here.start()
+        wizard = SetupWizard(here.services, here.window)
+        wizard.show()
+        album.take(wizard, "setup-about")
+        wizard.next()
+        until(lambda: "…" not in wizard.where.says.text(), "installations")
+        album.take(wizard, "setup-where")
+        wizard.where.folder.setText(str(here.servers["work"].home))
+        wizard.next()
+        until(wizard.what.isComplete, "what it says")
+        album.take(wizard, "setup-what")
+        wizard.next()
+        album.take(wizard, "setup-token")
+        wizard.next()
+        album.take(wizard, "setup-how")
+        wizard.close()
 
 
 def trays(here: Studio, album: Album, name: str) -> None:

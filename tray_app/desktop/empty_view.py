@@ -9,8 +9,9 @@ from tray_app.desktop.plain import plain_label
 
 
 class EmptyView(QWidget):
-    """What the program is for, and the two ways to begin."""
+    """What the program is for, and the ways to begin."""
 
+    find_wanted = Signal()
     add_wanted = Signal()
     demo_wanted = Signal()
 
@@ -28,8 +29,10 @@ class EmptyView(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.2)
         text.setFont(font)
         text.setMaximumWidth(self.fontMetrics().horizontalAdvance("m") * 44)
+        self.find_button = QPushButton(self.tr("&Find instances on this computer…"), self)
+        self.find_button.setDefault(True)
+        self.find_button.clicked.connect(self.find_wanted)
         self.add_button = QPushButton(self.tr("&Add by hand…"), self)
-        self.add_button.setDefault(True)
         self.add_button.clicked.connect(self.add_wanted)
         self.demo_button = QPushButton(self.tr("&Try the demo"), self)
         self.demo_button.clicked.connect(self.demo_wanted)
@@ -41,6 +44,7 @@ class EmptyView(QWidget):
         note.setMaximumWidth(text.maximumWidth())
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        buttons.addWidget(self.find_button)
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)

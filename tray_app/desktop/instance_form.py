@@ -141,6 +141,11 @@ class InstanceForm(QWidget):
             column.addWidget(part)
         form.addRow(self._label(self.tr("Administrator's &token"), self.token_place), column)
 
+    def choose_way(self, source: Source) -> None:
+        """As if the owner had clicked it."""
+        {Source.COLLECT: self.send_instead, Source.RELAY: self.let_pass}.get(source, self.just_show).setChecked(True)
+        self._edited()
+
     def _fill(self, instance: Instance | None) -> None:
         source = Source.OBSERVE if instance is None else instance.source
         ways = {Source.COLLECT: self.send_instead, Source.RELAY: self.let_pass}

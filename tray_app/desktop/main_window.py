@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QProcess, Qt, QTimer, Signal, Slot
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from tray_app.core.errors import TrayAppError
+    from tray_app.core.model import Instance
     from tray_app.desktop.icons import Icons
     from tray_app.desktop.services import Services
     from tray_app.engine.events import Event
     from tray_app.engine.overview import Overview
+    from tray_app.engine.parts import Parts
 
 MINUTE_MS: Final = 60_000
 """How often the times on the screen are worked out anew while the window is seen."""
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
             return made
 
         self.add_action = action(self.tr("&Add instance…"), self.add_instance, QKeySequence.StandardKey.New)
+        self.find_action = action(self.tr("&Find instances…"), self.find_instances)
         self.settings_action = action(self.tr("&Settings…"), self.open_settings, QKeySequence("Ctrl+,"))
         self.about_action = action(self.tr("A&bout…"), self.open_about)
         self.leave_action = action(self.tr("Remove &everything…"), self.leave)
@@ -113,7 +117,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         program = self.menuBar().addMenu(self.tr("&Program"))
-        program.addActions([self.add_action, self.settings_action])
+        program.addActions([self.find_action, self.add_action, self.settings_action])
         program.addSeparator()
         program.addActions([self.about_action, self.leave_action])
         program.addSeparator()
@@ -136,6 +140,7 @@ class MainWindow(QMainWindow):
         self._view.failed.connect(self._cannot_read)
         self._pages = QStackedWidget(self)
         empty = EmptyView(self)
+        empty.find_wanted.connect(self.find_instances)
         empty.add_wanted.connect(self.add_instance)
         empty.demo_wanted.connect(self.start_demo)
         self._empty = empty
@@ -262,6 +267,8 @@ class MainWindow(QMainWindow):
         here = self._name is not None
         self.add_action.setEnabled(works)
         self._empty.add_button.setEnabled(works)
+        self._empty.find_button.setEnabled(works)
+        self.find_action.setEnabled(works)
         self.settings_action.setEnabled(works)
         self.leave_action.setEnabled(works)
         self.view_action.setEnabled(here and seen is not None and seen.newest is not None)
@@ -313,6 +320,35 @@ class MainWindow(QMainWindow):
         from tray_app.desktop.instance_dialog import InstanceDialog
 
         dialog = InstanceDialog(self._services, None, self)
+        dialog.done_for.connect(self._added)
+        self._open("instance", dialog)
+
+    @Slot()
+    def find_instances(self) -> None:
+        """The first steps: what is installed here, what it sends, how to go on."""
+        from tray_app.desktop.setup_wizard import SetupWizard
+
+        wizard = SetupWizard(self._services, self)
+        wizard.done_for.connect(self._added)
+        wizard.way_wanted.connect(self._way_wanted)
+        self._open("setup", wizard)
+
+    @Slot(str, object)
+    def _way_wanted(self, name: str, source: Source) -> None:
+        """Another way than only looking: its lines are shown before they are written."""
+        self._services.read(
+            partial(_instance, name=name),
+            then=while_alive(self, partial(self._open_way, source)),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _open_way(self, source: Source, instance: Instance | None) -> None:
+        from tray_app.desktop.instance_dialog import InstanceDialog
+
+        if instance is None:
+            return
+        dialog = InstanceDialog(self._services, instance, self)
+        dialog.form.choose_way(source)
         dialog.done_for.connect(self._added)
         self._open("instance", dialog)
 
@@ -502,6 +538,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         if event.isAccepted():
             self.closed.emit()
+
+
+def _instance(parts: Parts, name: str) -> Instance | None:
+    return parts.journal.instance(name)
 
 
 class _ActionButton(QPushButton):

@@ -95,6 +95,9 @@ class Backend(Protocol):
     def remove_files(self) -> tuple[Path, ...]:
         """Takes everything away that the program keeps; answers what could not be removed. After the engine's end."""
 
+    def installations(self) -> tuple[tuple[str, str, bool], ...]:
+        """What is installed on this machine: product, folder, whether it runs."""
+
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
 

@@ -1,0 +1,109 @@
+"""The first steps: what the owner reads, that nothing changes before the end, and that keys are enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWizard
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.running import Running, running
+from tray_app.core.model import Source
+from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.products.usual_places import installations
+
+
+def opened(here: Running) -> SetupWizard:
+    here.until(lambda: here.seen() is not None)
+    here.window.find_instances()
+    wizard = here.window.findChild(SetupWizard)
+    assert isinstance(wizard, SetupWizard)
+    wizard.activateWindow()
+    here.until(wizard.isActiveWindow)
+    return wizard
+
+
+def next_page(here: Running, wizard: SetupWizard) -> None:
+    """Presses Next by its key."""
+    before = wizard.currentId()
+    here.until(wizard.button(QWizard.WizardButton.NextButton).isEnabled)
+    wizard.button(QWizard.WizardButton.NextButton).setFocus()
+    QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Space)
+    assert wizard.currentId() != before
+
+
+def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        server = here.here.server
+        config = here.here.config
+        config.write_bytes(b"sonar.telemetry.enabled=false\n")
+        before = config.read_bytes()
+        wizard = opened(here)
+        next_page(here, wizard)
+        wizard.where.folder.setFocus()
+        QTest.keyClicks(wizard.where.folder, str(server.home))
+        next_page(here, wizard)
+        here.until(wizard.what.isComplete)
+        assert wizard.what.headline.text() == (
+            "You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what."
+        )
+        assert wizard.what.place.text() == f"{config}, line 1"
+        fields = {wizard.what.fields.item(row, 0).text() for row in range(wizard.what.fields.rowCount())}
+        assert {"id", "users[].userUuid", "edition"} <= fields
+        next_page(here, wizard)
+        wizard.token.address.setText("ftp://wrong")
+        assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
+        wizard.token.address.setText(server.url)
+        next_page(here, wizard)
+        with here.here.program.parts(read_only=True) as parts:
+            assert len(parts.journal.instances()) == 1
+        with qtbot.waitSignal(wizard.done_for) as done:
+            QTest.keyClick(wizard.button(QWizard.WizardButton.FinishButton), Qt.Key.Key_Space)
+        assert done.args == ["SonarQube"]
+        assert config.read_bytes() == before
+        with here.here.program.parts(read_only=True) as parts:
+            added = parts.journal.instance("SonarQube")
+        assert added is not None
+        assert (added.source, added.home, added.url, added.secret) == (
+            Source.OBSERVE,
+            str(server.home),
+            server.url,
+            None,
+        )
+
+
+def test_another_way_shows_its_lines_first(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        before = here.here.config.read_bytes()
+        wizard = opened(here)
+        next_page(here, wizard)
+        wizard.where.folder.setText(str(tmp_path / "nothing"))
+        next_page(here, wizard)
+        here.until(lambda: wizard.what.headline.text() != "Reading its files…")
+        wizard.back()
+        wizard.where.folder.setText(str(here.here.server.home))
+        next_page(here, wizard)
+        next_page(here, wizard)
+        next_page(here, wizard)
+        wizard.how.ways[Source.RELAY].click()
+        with qtbot.waitSignal(wizard.done_for):
+            wizard.button(QWizard.WizardButton.FinishButton).click()
+        here.until(lambda: here.window.findChild(InstanceDialog) is not None)
+        assert here.window.findChild(InstanceDialog).form.let_pass.isChecked()
+        assert here.here.config.read_bytes() == before
+
+
+def test_installations_are_found_where_they_usually_are(tmp_path: Path) -> None:
+    for name in ("sonarqube-9.9", "sonarqube/sonarqube-10.4", "sonarqube-without"):
+        (tmp_path / name / "conf").mkdir(parents=True)
+    for name in ("sonarqube-9.9", "sonarqube/sonarqube-10.4"):
+        (tmp_path / name / "conf" / "sonar.properties").touch()
+    (tmp_path / "sonarqube-link").symlink_to(tmp_path / "sonarqube-9.9")
+    found = installations((str(tmp_path), str(tmp_path / "missing")))
+    assert [(one.home, one.running) for one in found if one.home.startswith(str(tmp_path))] == [
+        (str(tmp_path / "sonarqube-9.9"), False),
+        (str(tmp_path / "sonarqube" / "sonarqube-10.4"), False),
+    ]

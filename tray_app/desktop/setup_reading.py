@@ -1,0 +1,101 @@
+"""What the first-run wizard reads of an installation that nobody has added: its file, and what that means. In a thread
+of its own; changes nothing and asks no server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from tray_app.core.model import DisplayState, Instance, Kind, Place, Side
+from tray_app.desktop.json_cells import meaning_text
+from tray_app.desktop.messages import filled, sentence_of
+
+if TYPE_CHECKING:
+    from tray_app.core.dictionary import Field
+    from tray_app.core.model import Evidence, Verdict
+    from tray_app.desktop.worker import Backend
+    from tray_app.engine.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An installation that was found."""
+
+    product: str
+    home: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What its file says, and what it sends when it sends."""
+
+    home: str
+    title: str
+    vendor: str
+    verdict: Verdict
+    fields: tuple[Field, ...]
+    names: tuple[str, ...]
+    """Of the instances there are, so that a new one has another."""
+
+
+def found(backend: Backend, _parts: Parts) -> tuple[Candidate, ...]:
+    """What is on this computer."""
+    return tuple(Candidate(product, home, running) for product, home, running in backend.installations())
+
+
+def said(_backend: Backend, parts: Parts, *, product: str, home: str) -> Said:
+    """Reads the file of one. Raises TrayAppError where that cannot be."""
+    from tray_app.engine.looking import look_at_files
+
+    instance = Instance(name="?", product=product, home=home, added_at=datetime.now(UTC))
+    known = parts.product_of(instance)
+    dictionary = known.dictionary()
+    ping = next(message for message in reversed(dictionary.messages) if message.kind is Kind.PING)
+    return Said(
+        home,
+        known.title,
+        known.vendor,
+        look_at_files(parts, instance).verdict,
+        tuple(ping.fields.values()),
+        tuple(other.name for other in parts.journal.instances()),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("setup", text)
+
+
+def headline(told: Said) -> str:
+    """`You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what.`"""
+    ignored = ignored_piece(told.verdict)
+    if told.verdict.state is DisplayState.INEFFECTIVE and ignored is not None:
+        template = _tr("You set {key}={value}. Your server ignores that name and is still sending. Here is what.")
+        return filled(template, key=ignored.key, value=ignored.value or "")
+    return sentence_of(told.verdict.reason)
+
+
+def place(told: Said) -> str:
+    """Where the line stands that the owner wrote; empty where there is none."""
+    piece = ignored_piece(told.verdict) or next(
+        (p for p in told.verdict.evidence if p.decides and p.side is Side.CONFIGURED and p.place is Place.FILE), None
+    )
+    if piece is None or piece.line is None:
+        return ""
+    return filled(_tr("{file}, line {line}"), file=piece.location, line=str(piece.line))
+
+
+def ignored_piece(verdict: Verdict) -> Evidence | None:
+    """A line in the file that was to stop it and does not decide."""
+    return next(
+        (p for p in verdict.evidence if p.shuts and not p.decides and p.place is Place.FILE and p.value is not None),
+        None,
+    )
+
+
+def field_lines(told: Said) -> list[tuple[str, str]]:
+    """Each documented field and what it means."""
+    return [(field.path, meaning_text(field)) for field in told.fields if field.documented]

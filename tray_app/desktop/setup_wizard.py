@@ -1,0 +1,426 @@
+"""First run: what this is about, what is installed here, what it sends, and how to go on. Nothing is changed before the
+last page, and with "Just show me" nothing of the server's at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWizard,
+    QWizardPage,
+)
+
+from tray_app.core.errors import TrayAppError
+from tray_app.core.instances import check_url, instance_to_json
+from tray_app.core.model import Instance, SecretPlace, SecretRef, Source
+from tray_app.core.sentences import printable
+from tray_app.desktop import setup_reading
+from tray_app.desktop.asking import while_alive
+from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.payload_tables import TextTable
+from tray_app.desktop.plain import plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tray_app.desktop.services import Services
+    from tray_app.desktop.setup_reading import Candidate, Said
+
+LONGEST_SECRET: Final = 4096
+LOCAL_URL: Final = "http://127.0.0.1:9000"
+
+
+class SetupWizard(QWizard):
+    """See the module."""
+
+    done_for = Signal(str)
+    """The name of the instance that was added."""
+    way_wanted = Signal(str, object)
+    """Its name, and a Source other than observing: the lines of that are shown before they are written."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.told: Said | None = None
+        self.setWindowTitle(self.tr("Telemetry Tray: first steps"))
+        self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
+        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        for button, text in (
+            (QWizard.WizardButton.BackButton, self.tr("&Back")),
+            (QWizard.WizardButton.NextButton, self.tr("&Next")),
+            (QWizard.WizardButton.CommitButton, self.tr("&Next")),
+            (QWizard.WizardButton.FinishButton, self.tr("&Finish")),
+            (QWizard.WizardButton.CancelButton, self.tr("Cancel")),
+        ):
+            self.setButtonText(button, text)
+        self.about, self.where = AboutPage(self), WherePage(services, self)
+        self.what, self.token, self.how = WhatPage(self), TokenPage(self), HowPage(self)
+        for page in (self.about, self.where, self.what, self.token, self.how):
+            self.addPage(page)
+        self.where.chosen.connect(self._read)
+        self.resize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 34)
+
+    def accept(self) -> None:
+        """The last page: adds the instance. The wizard stays when that does not work."""
+        if self.told is None:
+            return
+        self.button(QWizard.WizardButton.FinishButton).setEnabled(False)
+        instance = Instance(
+            name=self._free_name(self.told),
+            product=self.where.product(),
+            source=Source.OBSERVE,
+            home=self.told.home,
+            url=self.token.url(),
+            secret=SecretRef(place=SecretPlace.KEYRING) if self.token.secret() else None,
+            added_at=datetime.now(UTC),
+        )
+        self.services.ask(
+            "add",
+            {"instance": instance_to_json(instance)},
+            then=while_alive(self, partial(self._added, instance.name)),
+            failed=while_alive(self, self._failed),
+        )
+
+    def _added(self, name: str, _answer: dict[str, Any]) -> None:
+        secret = self.token.secret()
+        if secret is None:
+            self._finished(name, {})
+            return
+        self.services.ask(
+            "store-secret",
+            {"name": name, "secret": secret},
+            then=while_alive(self, partial(self._finished, name)),
+            failed=while_alive(self, partial(self._without_token, name)),
+        )
+
+    def _without_token(self, name: str, problem: TrayAppError) -> None:
+        """It is there, and works without; the main window says what to do about the token."""
+        self.how.says.setText(sentence_of(problem.reason))
+        self._finished(name, {})
+
+    def _finished(self, name: str, _answer: dict[str, Any]) -> None:
+        super().accept()
+        self.done_for.emit(name)
+        way = self.how.source()
+        if way is not Source.OBSERVE:
+            self.way_wanted.emit(name, way)
+
+    def _failed(self, problem: TrayAppError) -> None:
+        self.how.says.setText(sentence_of(problem.reason))
+        self.button(QWizard.WizardButton.FinishButton).setEnabled(True)
+
+    @Slot(str, str)
+    def _read(self, product: str, home: str) -> None:
+        self.told = None
+        self.what.wait()
+        self.services.save(
+            partial(setup_reading.said, product=product, home=home),
+            then=while_alive(self, self._have),
+            failed=while_alive(self, self.what.fail),
+        )
+
+    def _have(self, told: Said) -> None:
+        self.told = told
+        self.what.show_said(told)
+
+    @staticmethod
+    def _free_name(told: Said) -> str:
+        name, number = told.title, 2
+        while name in told.names:
+            name, number = f"{told.title} {number}", number + 1
+        return name
+
+
+class _Page(QWizardPage):
+    """Title, and paragraphs that wrap."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+
+    def say(self, text: str) -> QLabel:
+        """One more paragraph."""
+        label = plain_label(self, text)
+        self.column.addWidget(label)
+        return label
+
+
+class AboutPage(_Page):
+    """What telemetry is here, and the three ways."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("What your server tells its maker"))
+        self.say(
+            self.tr(
+                "A self-hosted server sends a message about itself to its maker, mostly once a day: its "
+                "version, its plugins, how many users and projects it has. That message is called a ping here; "
+                "its content a payload."
+            )
+        )
+        self.say(
+            self.tr("This program can stand to it in three ways. You choose one at the end and can change it later:")
+        )
+        for name, text in (
+            (
+                self.tr("Just show me."),
+                self.tr("It reads the server's own files and answers. Nothing is changed, nothing is sent."),
+            ),
+            (
+                self.tr("Let it pass through this program."),
+                self.tr(
+                    "The server hands its message to this program, which shows you the very bytes and sends them on."
+                ),
+            ),
+            (
+                self.tr("Send the documented ping instead of the server."),
+                self.tr("This program asks the server for the documented fields only, and sends those."),
+            ),
+        ):
+            self.say(f"•  {name} {text}")
+        self.say(self.tr("Whichever you choose, one switch stops it, and this program checks that it stopped."))
+        self.column.addStretch(1)
+
+
+class WherePage(_Page):
+    """What is installed here."""
+
+    chosen = Signal(str, str)
+    """A product and a folder."""
+
+    def __init__(self, services: Services, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("Which server?"))
+        self.says = self.say(self.tr("Looking for installations on this computer…"))
+        self.found = QListWidget(self)
+        self.found.setAccessibleName(self.tr("Installations that were found"))
+        self.folder = QLineEdit(self)
+        self.folder.setAccessibleName(self.tr("Folder of the installation"))
+        self.folder.setPlaceholderText(self.tr("the folder that has conf/ in it, if it is on this computer"))
+        browse = QPushButton(self.tr("&Browse…"), self)
+        browse.clicked.connect(self._browse)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(browse)
+        form = QFormLayout()
+        label = QLabel(self.tr("Another &folder"), self)
+        label.setBuddy(self.folder)
+        form.addRow(label, row)
+        self.column.addWidget(self.found, 1)
+        self.column.addLayout(form)
+        self._told = ("", "")
+        self.found.currentItemChanged.connect(self._choose)
+        self.folder.textChanged.connect(self._choose)
+        services.save(setup_reading.found, then=while_alive(self, self._have), failed=while_alive(self, self._failed))
+
+    def product(self) -> str:
+        """Of what is chosen."""
+        item = self.found.currentItem()
+        return "sonarqube" if item is None or self._typed() else str(item.data(_CANDIDATE).product)
+
+    def home(self) -> str:
+        """The folder that is chosen; empty: none."""
+        item = self.found.currentItem()
+        return self._typed() or ("" if item is None else str(item.data(_CANDIDATE).home))
+
+    def isComplete(self) -> bool:
+        return bool(self.home())
+
+    def validatePage(self) -> bool:
+        """On to the next page: what its file says is read."""
+        self.chosen.emit(self.product(), self.home())
+        return True
+
+    def _typed(self) -> str:
+        return self.folder.text().strip()
+
+    def _have(self, found: tuple[Candidate, ...]) -> None:
+        if found:
+            self.says.setText(self.tr("These are on this computer. Choose one, or name another folder below."))
+        else:
+            self.says.setText(
+                self.tr(
+                    "None was found where they usually are. Name its folder below. A server on another "
+                    "computer or in a container can be added by hand later."
+                )
+            )
+        for candidate in found:
+            template = self.tr("{home} (it is running)") if candidate.running else self.tr("{home}")
+            item = QListWidgetItem(filled(template, home=candidate.home), self.found)
+            item.setData(_CANDIDATE, candidate)
+        if found:
+            self.found.setCurrentRow(0)
+        self.completeChanged.emit()
+
+    def _failed(self, problem: TrayAppError) -> None:
+        self.says.setText(sentence_of(problem.reason))
+
+    @Slot()
+    def _choose(self) -> None:
+        self.completeChanged.emit()
+
+    @Slot()
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder of the installation"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+_CANDIDATE: Final = 0x0100
+
+
+class WhatPage(_Page):
+    """What its file says, and what it sends."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("What it does now"))
+        self.headline = self.say("")
+        font = self.headline.font()
+        font.setBold(True)
+        self.headline.setFont(font)
+        self.place = self.say("")
+        self.fields = FieldsTable(self.tr("Fields of a ping"), [self.tr("Field"), self.tr("Meaning")], self)
+        self.fields.set_widths("projects-general-stats[].devopsPlatform")
+        self.column.addWidget(self.fields, 1)
+        self._ready = False
+
+    def isComplete(self) -> bool:
+        return self._ready
+
+    def wait(self) -> None:
+        """It is being read."""
+        self._say(self.tr("Reading its files…"), "", ready=False)
+        self.fields.hide()
+
+    def fail(self, problem: TrayAppError) -> None:
+        """It cannot be read; another folder can be chosen."""
+        self._say(sentence_of(problem.reason), "", ready=False)
+
+    def show_said(self, told: Said) -> None:
+        """What was read."""
+        self._say(setup_reading.headline(told), setup_reading.place(told), ready=True)
+        self.fields.show_lines([(printable(path), meaning) for path, meaning in setup_reading.field_lines(told)])
+        self.fields.show()
+
+    def _say(self, headline: str, place: str, *, ready: bool) -> None:
+        self.headline.setText(headline)
+        self.place.setText(place)
+        self.place.setVisible(bool(place))
+        self._ready = ready
+        self.completeChanged.emit()
+
+
+class FieldsTable(TextTable):
+    """Paths and their meanings."""
+
+
+class TokenPage(_Page):
+    """What a token is for; works without."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("May it ask the server?"))
+        self.say(
+            self.tr(
+                "The file says what was written. What the running server really uses only the server knows. "
+                "With its web address this program sees whether it runs; with an administrator's token it sees "
+                "the setting in effect."
+            )
+        )
+        self.say(
+            self.tr(
+                "It works without both: then a file that says off is shown as not checked. The token is used "
+                "for reading only, and is kept in the system's keyring."
+            )
+        )
+        self.address = QLineEdit(LOCAL_URL, self)
+        self.address.setAccessibleName(self.tr("Web address of the server"))
+        self.secret_field = QLineEdit(self)
+        self.secret_field.setAccessibleName(self.tr("Administrator's token, may stay empty"))
+        self.secret_field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret_field.setMaxLength(LONGEST_SECRET)
+        self.secret_field.setPlaceholderText(self.tr("may stay empty"))
+        form = QFormLayout()
+        form.addRow(self.tr("Web &address"), self.address)
+        form.addRow(self.tr("Administrator's &token"), self.secret_field)
+        self.column.addLayout(form)
+        self.problem = self.say("")
+        self.column.addStretch(1)
+        self.address.textChanged.connect(self._edited)
+
+    def url(self) -> str | None:
+        """None: it is not to be asked."""
+        text = self.address.text().strip()
+        return check_url(text) if text else None
+
+    def secret(self) -> str | None:
+        """None: without."""
+        return self.secret_field.text().strip() or None
+
+    def isComplete(self) -> bool:
+        try:
+            self.url()
+        except TrayAppError:
+            return False
+        return True
+
+    @Slot()
+    def _edited(self) -> None:
+        try:
+            self.url()
+            self.problem.setText("")
+        except TrayAppError as problem:
+            self.problem.setText(sentence_of(problem.reason))
+        self.completeChanged.emit()
+
+
+class HowPage(_Page):
+    """The way, and what Finish does."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("How shall it go on?"))
+        self.ways = {
+            Source.OBSERVE: QRadioButton(self.tr("&Just show me"), self),
+            Source.RELAY: QRadioButton(self.tr("Let it &pass through this program"), self),
+            Source.COLLECT: QRadioButton(self.tr("&Send the documented ping instead of the server"), self),
+        }
+        self.ways[Source.OBSERVE].setChecked(True)
+        for way in self.ways.values():
+            self.column.addWidget(way)
+            way.toggled.connect(self._explain)
+        self.says = self.say("")
+        self.column.addStretch(1)
+        self._explain()
+
+    def source(self) -> Source:
+        """The way that was chosen."""
+        return next(source for source, button in self.ways.items() if button.isChecked())
+
+    @Slot()
+    def _explain(self) -> None:
+        if self.ways[Source.OBSERVE].isChecked():
+            text = self.tr("Finish adds it here. Nothing of the server is changed; its switch is in the main window.")
+        else:
+            text = self.tr(
+                "Finish adds it here and then shows the lines that this way needs in its config file. They are "
+                "written only after you have seen them."
+            )
+        self.says.setText(text)
