@@ -122,7 +122,8 @@ def test_another_port_and_another_path_move_the_pointing_and_one_undo_takes_all_
         first = stored(parts)
         acts.change(ready(parts, first._replace(listen=None), first))
         second = stored(parts)
-        assert second.listen != first.listen and second.path_token == first.path_token
+        assert second.listen != first.listen
+        assert second.path_token != first.path_token, "the old one stands where it may be seen"
         acts.change(second._replace(path_token=new_path_token()))
         third = stored(parts)
         assert third.listen == second.listen and third.path_token != second.path_token
@@ -242,5 +243,7 @@ def test_what_the_owner_must_know_is_said(tmp_path: Path) -> None:
             *("relay_passes", "relay_holds_all", "relay_while_closed", "relay_without_config"),
             *("listen_within_reach", "listen_handed_out"),
         ]
+        inside = instance._replace(container="sonarqube")
+        assert [why.code for why in consequences(parts, inside)][-1] == "listen_in_container"
         lines = parts.product_of(bridge).lines_to_paste(bridge, None)
         assert lines == (f"{URL}={relay_url(bridge)}", f"{METRICS}={relay_url(bridge)}/metrics")

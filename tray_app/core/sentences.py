@@ -719,6 +719,11 @@ TEMPLATES: Final[dict[str, str]] = {
         "can reach it. They can knock; only what carries the secret path in the server's own settings and that "
         "server's id is taken in. What passes is not encrypted on that network."
     ),
+    "listen_in_container": (
+        "Inside a container 127.0.0.1 is the container itself, so a server there does not reach {listen}, unless it "
+        "uses this machine's network. Name this machine's address in the container's network instead: --listen "
+        "ADDRESS:PORT, with Docker mostly 172.17.0.1 or the gateway of the network that compose made."
+    ),
     "listen_not_agreed": (
         "{listen} can be reached from outside of this machine, so it is taken only with your word: --yes, or on a "
         "terminal. Nothing was changed."

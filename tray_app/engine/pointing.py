@@ -46,8 +46,12 @@ def ready(parts: Parts, instance: Instance, before: Instance | None) -> Instance
     endpoint = instance.endpoint or parts.product_of(instance).default_endpoint
     if leads_to_relay(endpoint, [listen, *others]):
         raise Fixable("endpoint_is_relay", url=endpoint)
-    token = "" if rules.at_root else instance.path_token or new_path_token()
-    return instance._replace(listen=listen, path_token=token)
+    if rules.at_root:
+        return instance._replace(listen=listen, path_token="")
+    token = instance.path_token
+    if before is not None and token == before.path_token and before.listen not in (None, listen):
+        token = None  # At the old address, where it may be seen, it is worth nothing then.
+    return instance._replace(listen=listen, path_token=token or new_path_token())
 
 
 def new_path_token() -> str:
@@ -98,6 +102,8 @@ def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
         told.append(reason("relay_without_config", title=product.title))
     if is_within_reach_of_others(instance.listen):
         told.append(reason("listen_within_reach", listen=instance.listen))
+    elif instance.compose is not None or instance.container is not None:
+        told.append(reason("listen_in_container", listen=instance.listen))
     if parts.addresses.is_handed_out(instance.listen):
         told.append(reason("listen_handed_out", listen=instance.listen))
     return tuple(told)
