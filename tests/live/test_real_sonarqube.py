@@ -4,6 +4,7 @@ the server takes a good part of a minute, so that neighbours share one."""
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,10 @@ from tests.live.real_sonarqube import (
     Site,
 )
 from tray_app.config_files.properties import entries, trimmed
+from tray_app.core.model import Instance, Means, Side
 from tray_app.products.sonarqube.identifiers import hashed_uuid
+from tray_app.products.sonarqube.local import look
+from tray_app.products.sonarqube.running import started
 
 OFF, ON = "sonar.telemetry.enable=false", "sonar.telemetry.enable=true"
 
@@ -110,6 +114,18 @@ def test_the_file_is_read_as_the_server_reads_it(site: Site) -> None:
     assert shown == read
 
 
+def process_says(site: Site) -> Means:
+    """What its main process was started with comes to, without asking it: to be held against what it says itself."""
+    path = site.server.config
+    started_at = next(one.started_at for one in started() if one.home == str(site.server.home))
+    os.utime(path, (started_at.timestamp() - 10,) * 2)  # written right before the start, which is too close to tell
+    found = look(
+        Instance(name="work", product="sonarqube", added_at=started_at, home=str(site.server.home)), started_at
+    )
+    (piece,) = [e for e in found.evidence if e.side is Side.RUNNING and e.key == "sonar.telemetry.enable" and e.decides]
+    return piece.means
+
+
 def test_nothing_set_is_on(site: Site) -> None:
     code, one = site.status()
     assert (code, one["sharing"], one["configured"], one["effective"]) == (0, "on", "on", "on")
@@ -146,6 +162,7 @@ def test_a_change_of_the_file_counts_from_the_next_start_of_the_main_process(sit
     code, one = site.status()
     assert (code, one["sharing"], one["configured"], one["effective"]) == (3, "off", "off", "off")
     assert (one["state"], one["restart_needed"]) == ("off", False)
+    assert process_says(site) is Means.OFF
 
 
 # --- other ways to say it ---------------------------------------------------------------------------------------
@@ -156,14 +173,16 @@ def test_the_name_of_the_manual_alone_switches_nothing_off(site: Site) -> None:
     site.sends()
     code, one = site.status()
     assert (code, one["sharing"], one["state"], one["gate"]["open"]) == (0, "on", "ineffective", False)
+    assert process_says(site) is Means.ON
 
 
 def test_the_environment_beats_the_file(site: Site) -> None:
     site.start(OFF, environment={"SONAR_TELEMETRY_ENABLE": " TRUE "})
     site.sends()
     code, one = site.status()
-    assert (code, one["sharing"], one["configured"], one["effective"]) == (0, "on", "off", "on")
+    assert (code, one["sharing"], one["configured"], one["effective"]) == (0, "on", "on", "on")
     assert one["state"] == "ineffective"
+    assert process_says(site) is Means.ON
 
 
 def test_an_empty_variable_turns_it_back_on(site: Site) -> None:
@@ -171,6 +190,7 @@ def test_an_empty_variable_turns_it_back_on(site: Site) -> None:
     site.sends()
     code, one = site.status()
     assert (code, one["sharing"], one["effective"], one["state"]) == (0, "on", "on", "ineffective")
+    assert process_says(site) is Means.ON
 
 
 def test_an_argument_beats_both(site: Site) -> None:
@@ -179,7 +199,8 @@ def test_an_argument_beats_both(site: Site) -> None:
     assert farewell.method == "DELETE"
     assert site.is_silent()
     code, one = site.status()
-    assert (code, one["sharing"], one["configured"], one["effective"]) == (3, "off", "on", "off")
+    assert (code, one["sharing"], one["configured"], one["effective"]) == (3, "off", "off", "off")
+    assert process_says(site) is Means.OFF
 
 
 # --- our switch, and we as the sender ---------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from tray_app.core.model import (
 from tray_app.core.sharing import Situation, judge, merged
 
 AT = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 ON, OFF, PARTIAL, UNKNOWN = Sharing.ON, Sharing.OFF, Sharing.PARTIAL, Sharing.UNKNOWN
 PING, METRICS, EVENT = Kind.PING, Kind.METRICS, Kind.EVENT
 
@@ -287,3 +288,55 @@ def test_collect_while_the_server_is_down_is_not_off() -> None:
 def test_the_tray_shows_the_worst() -> None:
     assert worst((DisplayState.OFF, DisplayState.HELD, DisplayState.ON)) is DisplayState.HELD
     assert worst(()) is None
+
+
+# --- what a process was started with ------------------------------------------------------------------------------
+
+
+def at_place(side: Side, place: Place, means: Means, *, decides: bool = True) -> Evidence:
+    return switch(side, means)._replace(place=place, decides=decides, shuts=means is Means.OFF, location=place.value)
+
+
+def test_a_file_that_something_stronger_overrules_is_said_with_both_places() -> None:
+    pieces = (
+        at_place(FILE, Place.ENVIRONMENT, Means.ON)._replace(value=""),
+        at_place(FILE, Place.FILE, Means.OFF, decides=False)._replace(line=3),
+        at_place(RUNS, Place.ENVIRONMENT, Means.ON),
+    )
+    found = verdict(*pieces, kinds=(PING,))
+    facts = dict(found.reason.facts)
+    assert (found.sharing, found.state, found.reason.code) == (ON, DisplayState.INEFFECTIVE, "overruled_by")
+    assert (facts["where"], facts["location"], facts["value"]) == ("file, line 3", "environment", "(empty)")
+    same_place = (switch(FILE, Means.ON), switch(FILE, Means.OFF)._replace(decides=False), switch(RUNS, Means.ON))
+    assert verdict(*same_place, kinds=(PING,)).state is DisplayState.ON, "an earlier line of the same file"
+
+
+def test_a_process_older_than_its_file_needs_a_restart_where_nothing_else_is_known() -> None:
+    unread = at_place(RUNS, Place.FILE, Means.UNREADABLE)
+    older: dict[str, Any] = {"started_at": AT - HOUR, "config_changed_at": AT, "process": "process 1"}
+    found = verdict(switch(FILE, Means.OFF), unread, kinds=(PING,), **older)
+    assert (found.sharing, found.restart_needed, found.reason.code) == (UNKNOWN, True, "off_since_start")
+    younger: dict[str, Any] = {"started_at": AT, "config_changed_at": AT - HOUR, "process": "process 1"}
+    read = at_place(RUNS, Place.FILE, Means.OFF)
+    found = verdict(switch(FILE, Means.OFF), read, kinds=(PING,), **younger)
+    assert (found.sharing, found.restart_needed, found.reason.code) == (OFF, False, "started_with_off")
+
+
+def test_what_was_found_of_a_process_holds_for_that_process_only() -> None:
+    def of(process: str | None, *pieces: Evidence, **more: object) -> Look:
+        return Look(looked_at=AT, evidence=pieces, kinds=frozenset({PING}), process=process, **more)  # type: ignore[arg-type]
+
+    said_on = at_place(RUNS, Place.SERVER, Means.ON)
+    before = of("process 1", switch(FILE, Means.ON), said_on, asked_at=AT - HOUR, up=True)
+    unread = at_place(RUNS, Place.FILE, Means.UNREADABLE)
+
+    def now(process: str | None) -> set[Means]:
+        found = merged(of(process, switch(FILE, Means.OFF), *([unread] if process else [])), before)
+        return {e.means for e in found.evidence if e.side is RUNS and e.decides}
+
+    assert now("process 1") == {Means.ON}
+    assert now("process 2") == {Means.UNREADABLE}, "what the one before said is of another start"
+    assert now(None) == {Means.ON}, "the last answer, with its age"
+    seen_only = of("process 1", switch(FILE, Means.ON), said_on._replace(place=Place.FILE))
+    gone = merged(of(None, switch(FILE, Means.OFF)), seen_only)
+    assert not [e for e in gone.evidence if e.side is RUNS], "a process that is gone runs with nothing"

@@ -25,6 +25,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "Your file says off, but {title} started after that (on {started_at}) and still uses on: an environment "
         "variable or argument overrules the file, or it was restarted from its web page, which does not apply the file."
     ),
+    "overruled_by": (
+        "{where} says off, but {title} goes by something stronger: {location} says {value}. Change it there, "
+        "or opt out again: then at least its addresses lead nowhere."
+    ),
     "not_read_there": (
         "{location} sets {key}={value}, but {title} does not read that there and is still sending. Run opt-out to set "
         "what it reads."

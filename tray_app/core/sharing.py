@@ -357,6 +357,21 @@ def _state(
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
 
 
+def _stronger(piece: Evidence, look: Look) -> Evidence | None:
+    """What decides in another place over one that says off."""
+    if piece.means is not Means.OFF or piece.decides or piece.side is not Side.CONFIGURED:
+        return None
+    about_same = (e for e in look.evidence if (e.side, e.aspect) == (piece.side, piece.aspect))
+    return next((e for e in about_same if e.decides and e.place is not piece.place), None)
+
+
+def _why_overruled(piece: Evidence, case: Situation) -> Reason:
+    stronger = _stronger(piece, case.look) or piece
+    where = piece.location + (f", line {piece.line}" if piece.line else "")
+    value = stronger.value or "(empty)"
+    return reason("overruled_by", where=where, location=stronger.location, value=value, title=case.title)
+
+
 def _why_ineffective(case: Situation, configured: Sharing, *, overruled: bool) -> Reason | None:
     """What the owner set to off, in vain."""
     look, title = case.look, case.title
@@ -367,6 +382,9 @@ def _why_ineffective(case: Situation, configured: Sharing, *, overruled: bool) -
     if beaten is not None:
         location, line = beaten.location, beaten.line or ""
         return reason("set_without_effect", key=beaten.key, location=location, line=line, title=title)
+    below = next((e for e in look.evidence if _stronger(e, look) is not None), None)
+    if below is not None and configured is not Sharing.OFF:
+        return _why_overruled(below, case)
     if overruled and configured is Sharing.OFF:
         return reason("overruled", title=title, started_at=look.started_at)
     return None
