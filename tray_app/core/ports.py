@@ -220,6 +220,10 @@ class Journal(Protocol):
         """The next look at each list is the first one again."""
 
     # approvals
+    def decisions(self) -> tuple[int, int]:
+        """Differs from before when an instance, an approval or the switch may have changed, by whomever: what was read
+        of them may be kept as long as it is the same. Some microseconds."""
+
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
 

@@ -561,9 +561,11 @@ class Engine:
             self._carried.popitem(last=False)
 
     def payloads_changed(self, *ids: PayloadId) -> None:
-        """The owner released, discarded: tell, and look at what is due."""
-        self._tell_payloads(*ids)
-        self.wake()
+        """The owner released, discarded; something came: tell, and look at what is due."""
+        changed = [p for i in ids if (p := self._parts.journal.payload(i)) is not None]
+        self.say(*(PayloadChanged(payload=p) for p in changed))
+        if any(p.state in WAITING for p in changed):
+            self.wake()
 
     # --- helpers -------------------------------------------------------------------------------------------
 

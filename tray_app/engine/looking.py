@@ -12,7 +12,7 @@ from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
     from tray_app.core.edits import SwitchChange
-    from tray_app.core.model import Instance, Look, Reason, Verdict
+    from tray_app.core.model import Instance, Look, Reason, Verdict, Wish
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
 
@@ -87,12 +87,12 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
     return Found(look=look, verdict=judge(case))
 
 
-def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind) -> Gate:
+def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind, wish: Wish | None) -> Gate:
     """The gate for what just came through the relay, by a look at the files alone: what the running server said some
     time ago says nothing about a message that it sends now."""
     if (stopped := _stopped_by_kind(instance, kind)) is not None:
         return stopped
-    own = own_evidence(wish=parts.journal.wish(instance.id), do_not_track=parts.do_not_track)
+    own = own_evidence(wish=wish, do_not_track=parts.do_not_track)
     return decide(kind, source=instance.source, evidence=own + look.evidence, kinds=look.kinds)
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tray_app.core.guard import Examination
-    from tray_app.core.model import Headers, Instance, InstanceId, Look, PayloadId, Reason
+    from tray_app.core.model import Headers, Instance, InstanceId, Look, PayloadId, Reason, Wish
     from tray_app.core.ports import Listener, Passage, RelayBody, RelayRules
     from tray_app.core.relay import AnswerStream, Handed, RequestHead
     from tray_app.engine.parts import Parts
@@ -54,9 +54,9 @@ BYTES_IN_ALL: Final = 96 * 1024 * 1024
 """Of all messages that are coming in; beyond it the next ones are told to come back."""
 HERE_BYTES: Final = 100_000
 """Up to here, unpacked, a message is understood in some milliseconds; bigger ones not on the loop, one at a time."""
-LOOK_LASTS_S: Final = 1.0
+LOOK_LASTS_S: Final = 5.0
 """How long the config counts as just read, for what arrives; before an attempt it is read afresh in any case."""
-TELL_AFTER_S: Final = 0.02
+TELL_AFTER_S: Final = 0.05
 """What was stored is told in one go, after its answers."""
 COUNT_AFTER_S: Final = 1.0
 """Refusals are counted on disk at most so often: refusing must cost us less than being refused."""
@@ -95,6 +95,15 @@ class _Room:
         self._whole.take(size_bytes)
         if self.used_bytes > self._limit_bytes:
             raise NotTaken(Refusal.TOO_LARGE)
+
+
+class _Known(NamedTuple):
+    """What the owner decided for an instance."""
+
+    version: tuple[int, int]
+    instance: Instance
+    approved: frozenset[str]
+    wish: Wish | None
 
 
 class _Waiting(NamedTuple):
@@ -136,6 +145,7 @@ class Relays:
         self._untold: list[PayloadId] = []
         self._big_one = asyncio.Semaphore(1)
         self._room = _Room(BYTES_IN_ALL)
+        self._known: dict[InstanceId, _Known] = {}
         self._looks: dict[InstanceId, tuple[float, Look]] = {}
         self._rules: dict[str, RelayRules | None] = {}
 
@@ -168,6 +178,7 @@ class Relays:
             self._store_waiting()
             refusals.write()
             self._looks.pop(instance.id, None)
+            self._known.pop(instance.id, None)
             passage = self._passages.pop(instance.id, None)
             if passage is not None:
                 await passage.close()
@@ -193,7 +204,7 @@ class Relays:
     async def _take(self, instance_id: InstanceId, head: RequestHead, body: RelayBody) -> RelayAnswer:
         """Answers 2xx once the message is on disk; what is no telemetry gets the vendor's answer. Raises NotTaken;
         TrayAppError when it cannot be stored."""
-        instance = self._instance(instance_id)
+        instance = self._known_of(instance_id).instance
         rules = self._known_rules(instance)
         if rules is None:
             raise NotTaken(Refusal.OTHER_PATH)
@@ -206,7 +217,7 @@ class Relays:
             no_browser(head.headers)
         with self._room.part() as taken:
             raw = await self._read(head, body, taken)
-            handed, seen = await self._understand(instance, rules, kind, step, raw)
+            handed, seen = await self._understand(self._known_of(instance_id), rules, kind, step, raw)
             await self._store(
                 lambda: self._arrival(instance_id, head, handed, raw, seen), secrets=only_secrets(head.headers)
             )
@@ -250,10 +261,11 @@ class Relays:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def _understand(
-        self, instance: Instance, rules: RelayRules, kind: Kind, step: str, raw: bytes
+        self, known: _Known, rules: RelayRules, kind: Kind, step: str, raw: bytes
     ) -> tuple[Handed, Examination]:
         """What it is, and what the guard sees in it. Raises NotTaken."""
-        product, approved = self._parts.product_of(instance), self._parts.journal.approved(instance.id)
+        instance, approved = known.instance, known.approved
+        product = self._parts.product_of(instance)
 
         def understand(limit_bytes: int = UNPACKED_LIMIT_BYTES) -> tuple[Handed, Examination]:
             message = unpack(raw, limit_bytes=limit_bytes)
@@ -278,7 +290,8 @@ class Relays:
         self, instance_id: InstanceId, head: RequestHead, handed: Handed, raw: bytes, seen: Examination
     ) -> Arrival:
         """What is to become of a message, by what holds at this moment."""
-        instance, now = self._instance(instance_id), self._parts.clock.now()
+        known, now = self._known_of(instance_id), self._parts.clock.now()
+        instance = known.instance
         payload = NewPayload(
             instance_id=instance.id,
             kind=handed.kind,
@@ -290,7 +303,7 @@ class Relays:
             created_at=now,
             rebuilt=False,
         )
-        state, why = self._judge(instance, handed, seen, now)
+        state, why = self._judge(known, handed, seen, now)
         replaces = handed.kind is Kind.PING and state is not PayloadState.BLOCKED
         return Arrival(
             payload=payload,
@@ -303,18 +316,17 @@ class Relays:
         )
 
     def _judge(
-        self, instance: Instance, handed: Handed, seen: Examination, now: datetime
+        self, known: _Known, handed: Handed, seen: Examination, now: datetime
     ) -> tuple[PayloadState, Reason | None]:
-        gate = arrival_gate(self._parts, instance, self._look(instance, now), handed.kind)
+        instance, approved, wish = known.instance, known.approved, known.wish
+        gate = arrival_gate(self._parts, instance, self._look(instance, now), handed.kind, wish)
         if not gate.open and gate.final:
             return PayloadState.BLOCKED, gate.because
         if handed.kind is Kind.OPT_OUT:
-            wish = self._parts.journal.wish(instance.id)
             announced = wish is not None and wish.announced and instance.server_id is not None
             if announced and not instance.hold_all:
                 return PayloadState.QUEUED, reason("farewell_announced")
             return PayloadState.HELD, _held("farewell", handed, ())
-        approved = self._parts.journal.approved(instance.id)
         paths = (*seen.paths, *handed.in_address)
         fields = fields_to_hold(paths, seen.findings, approved)
         if instance.server_id is None or not any(path in approved for path in paths):
@@ -377,11 +389,20 @@ class Relays:
 
     # --- helpers -------------------------------------------------------------------------------------------
 
-    def _instance(self, instance_id: InstanceId) -> Instance:
-        found = next((i for i in self._parts.journal.instances() if i.id == instance_id), None)
+    def _known_of(self, instance_id: InstanceId) -> _Known:
+        """As it is at this moment; read again only when something of it may have changed."""
+        journal = self._parts.journal
+        version, known = journal.decisions(), self._known.get(instance_id)
+        if known is not None and known.version == version:
+            return known
+        found = next((i for i in journal.instances() if i.id == instance_id), None)
         if found is None or found.source is not Source.RELAY:
             raise NotTaken(Refusal.OTHER_PATH)
-        return found
+        known = _Known(
+            version=version, instance=found, approved=journal.approved(instance_id), wish=journal.wish(instance_id)
+        )
+        self._known[instance_id] = known
+        return known
 
     def _endpoint(self, instance: Instance) -> str:
         return instance.endpoint or self._parts.product_of(instance).default_endpoint

@@ -45,6 +45,8 @@ class Database:
         self.connection = connection
         self.read_only = read_only
         self.exists = exists
+        self.decision_count = 0
+        """How often this connection changed an instance, an approval or the switch."""
         connection.row_factory = sqlite3.Row
 
     @contextmanager

@@ -49,6 +49,7 @@ class Instances:
 
     def add_instance(self, instance: Instance) -> Instance:
         """Stores it; the answer has its id. Raises Fixable `name_taken`."""
+        self._db.decision_count += 1
         with self._db.write() as connection:
             _check_name_is_free(connection, instance.name)
             cursor = connection.execute(
@@ -59,6 +60,7 @@ class Instances:
 
     def change_instance(self, instance: Instance) -> None:
         """Stores it under the same id. Raises Fixable `name_taken`."""
+        self._db.decision_count += 1
         with self._db.write() as connection:
             row = connection.execute(
                 "SELECT name FROM instances WHERE id = ? AND removed_at IS NULL", (instance.id,)
@@ -79,6 +81,7 @@ class Instances:
         interrupted, its rows are shown no more, and the next `prune` goes on with it. 20 to 40 s per 1,000,000
         payloads.
         """
+        self._db.decision_count += 1
         with self._db.write() as connection:
             block(connection, instance_id, at=at, why=reason("instance_removed"))
             connection.execute(

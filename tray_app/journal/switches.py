@@ -36,6 +36,12 @@ class Switches:
 
     _db: Database
 
+    def decisions(self) -> tuple[int, int]:
+        """Differs from before when an instance, an approval or the switch may have changed, by whomever: what was read
+        of them may be kept as long as it is the same. Some microseconds."""
+        row = self._db.connection.execute("PRAGMA data_version").fetchone()  # counts what other connections write
+        return int(row[0]), self._db.decision_count
+
     def approved(self, instance_id: InstanceId) -> frozenset[str]:
         """JSON paths, and `what:path` of findings, that the owner let through."""
         with self._db.read() as connection, reading_back(self._db.path):
@@ -47,6 +53,7 @@ class Switches:
 
     def approve(self, instance_id: InstanceId, paths: Sequence[str], *, at: datetime) -> None:
         """Remembers them for the future; one approved before keeps its time."""
+        self._db.decision_count += 1
         with self._db.write() as connection:
             connection.executemany(
                 "INSERT INTO approvals (instance_id, path, at) VALUES (?, ?, ?)"
@@ -56,6 +63,7 @@ class Switches:
 
     def record_switch(self, change: SwitchChange) -> None:
         """Adds a change of the switch."""
+        self._db.decision_count += 1
         with self._db.write() as connection:
             connection.execute(
                 "INSERT INTO switches (instance_id, at, act, before, after, done, details, blocked_before)"

@@ -219,6 +219,7 @@ class _Connection(asyncio.Protocol):
             self._transport.pause_reading()  # It is asked for when it is wanted.
 
     def eof_received(self) -> bool:
+        """The other side says no more; it is still answered. One that is gone altogether resets the connection."""
         if self._lingers:
             return False
         if self._kept_s is not None and self._heard is None and self.task is not None:
