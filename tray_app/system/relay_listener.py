@@ -214,9 +214,11 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._lingers:
             return
+        unasked = self.task is not None and self._heard is None
         self._hear(data)
-        if self.task is not None and self._heard is None:
-            self._transport.pause_reading()  # It is asked for when it is wanted.
+        if unasked:
+            # No more until it is wanted. Not before something came: who does not read does not see the other side go.
+            self._transport.pause_reading()
 
     def eof_received(self) -> bool:
         """The other side says no more; it is still answered. One that is gone altogether resets the connection."""
