@@ -52,7 +52,8 @@ def main(words: list[str] | None = None) -> int:
     args = parse(words)
     try:
         code = _run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as in the program for Windows that opens no console
+            sys.stdout.flush()
     except TrayAppError as problem:
         print(f"telemetry-tray: {sentence(problem.reason)}", file=sys.stderr)
         return 3 if problem.code in ("gate_shut", "stopped_meanwhile") and args.command == "send" else 1
