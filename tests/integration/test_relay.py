@@ -19,11 +19,13 @@ from tests.integration.world import World, world
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.messages import Payload
-from tray_app.core.model import Instance, Kind, PayloadState, Source
+from tray_app.core.model import Instance, Kind, PayloadState, Source, reason
 from tray_app.core.relay import Refusal
 from tray_app.demo import faults
 from tray_app.engine.engine import Engine
+from tray_app.engine.looking import look_at_files
 from tray_app.engine.payload_acts import PayloadActs
+from tray_app.engine.relay_view import relay_view
 
 HOUR = timedelta(hours=1)
 
@@ -543,3 +545,71 @@ def test_the_times_in_which_it_listened(tmp_path: Path) -> None:
             seen = parts.journal.observed(instance.id)
         assert (watch.began_at, watch.until_at) == (began_at, began_at + 3 * HOUR)
         assert (seen.watched_since, seen.watched_until) == (watch.began_at, watch.until_at)
+
+
+# --- what is said of it -------------------------------------------------------------------------------------
+
+
+def said(here: World) -> tuple[str, ...]:
+    """The codes of what the windows and `status` say of the relay."""
+    with here.program.parts(read_only=True) as parts:
+        instance, now = here.instance(), here.clock.now()
+        view = relay_view(parts, instance, look_at_files(parts, instance), parts.journal.observed(instance.id), now)
+    assert view is not None
+    return tuple(why.code for why in view.said)
+
+
+def test_when_the_first_is_expected_when_it_is_late_and_what_was_refused(tmp_path: Path) -> None:
+    with relaying(tmp_path) as here:
+
+        async def work(engine: Engine) -> None:
+            await engine.look(here.instance())
+            assert said(here) == ("relay_first_expected",)
+            assert (await post(f"http://{here.instance().listen}/wrong", b"{}")).status == 404
+            with here.program.parts() as parts:
+                parts.journal.set_relay_problem(here.instance().id, reason("relay_port_taken"), at=here.clock.now())
+                assert said(here) == ("relay_port_taken",)
+                parts.journal.set_relay_problem(here.instance().id, None, at=here.clock.now())
+            await all_released(here, engine)
+            assert said(here)[0] == "relay_next_expected"
+
+        live(here, work)
+        assert said(here) == ("relay_next_expected", "relay_refused")
+
+
+def test_nothing_is_expected_of_a_server_that_is_off_or_down_or_points_elsewhere(tmp_path: Path) -> None:
+    with relaying(tmp_path) as here:
+
+        async def work(engine: Engine) -> None:
+            await engine.look(here.instance())
+            assert said(here) == ("relay_first_expected",)
+            here.server.stop()
+            await engine.look(here.instance())
+            assert said(here) == ()
+            here.server.start()
+            await engine.look(here.instance())
+            assert said(here) == ("relay_first_expected",)
+            await engine.opt_out(here.instance(), announce=False, by="test")
+            assert said(here) == ()
+
+        live(here, work)
+
+
+def test_silence_is_told_once_it_is_longer_than_the_servers_own_rules(tmp_path: Path) -> None:
+    with relaying(tmp_path) as here:
+
+        async def work(engine: Engine) -> None:
+            await engine.look(here.instance())
+            assert said(here) == ("relay_first_expected",)
+
+        live(here, work)
+        with here.program.parts() as parts:
+            number = parts.journal.begin_watch(here.clock.now(), here.instance().id)
+            here.clock.advance(27 * HOUR)
+            parts.journal.extend_watch(number, here.clock.now())
+            assert said(here) == ("relay_first_expected",)
+            here.clock.advance(2 * HOUR)
+            parts.journal.extend_watch(number, here.clock.now())
+            assert said(here) == ("relay_silent",)
+            here.clock.advance(HOUR)
+        assert said(here) == (), "nobody knows whether it listened in the last hour"

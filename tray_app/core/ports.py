@@ -139,6 +139,9 @@ class Journal(Protocol):
     def payload(self, payload_id: PayloadId) -> Payload | None:
         """One payload."""
 
+    def payloads(self, ids: Collection[PayloadId]) -> tuple[Payload, ...]:
+        """Those of these that there are, ascending by id; in one go."""
+
     def body(self, payload_id: PayloadId) -> bytes | None:
         """Its exact bytes; None once they are past their retention."""
 

@@ -562,7 +562,7 @@ class Engine:
 
     def payloads_changed(self, *ids: PayloadId) -> None:
         """The owner released, discarded; something came: tell, and look at what is due."""
-        changed = [p for i in ids if (p := self._parts.journal.payload(i)) is not None]
+        changed = self._parts.journal.payloads(ids)
         self.say(*(PayloadChanged(payload=p) for p in changed))
         if any(p.state in WAITING for p in changed):
             self.wake()

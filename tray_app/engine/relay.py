@@ -58,6 +58,8 @@ LOOK_LASTS_S: Final = 5.0
 """How long the config counts as just read, for what arrives; before an attempt it is read afresh in any case."""
 TELL_AFTER_S: Final = 0.05
 """What was stored is told in one go, after its answers."""
+TOLD_AT_ONCE: Final = 20
+"""So that telling of a burst keeps no message waiting for more than a millisecond or two."""
 COUNT_AFTER_S: Final = 1.0
 """Refusals are counted on disk at most so often: refusing must cost us less than being refused."""
 WATCH_NOTED_EVERY_S: Final = 900.0
@@ -383,9 +385,11 @@ class Relays:
         self._untold += ids
 
     def _tell(self) -> None:
-        untold, self._untold = self._untold, []
+        now, self._untold = self._untold[:TOLD_AT_ONCE], self._untold[TOLD_AT_ONCE:]
+        if self._untold:
+            asyncio.get_running_loop().call_later(TELL_AFTER_S / 10, self._tell)
         with suppress(TrayAppError):  # A journal that cannot be read shows itself elsewhere.
-            self._told(*untold)
+            self._told(*now)
 
     # --- helpers -------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from tray_app.journal.values import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tray_app.core.messages import Payload, PayloadFilter
     from tray_app.journal.connection import Database
@@ -73,6 +73,11 @@ class Listing:
         """One payload."""
         with self._db.read() as connection, reading_back(self._db.path):
             return next(iter(_rows(connection, [payload_id])), None)
+
+    def payloads(self, ids: Collection[PayloadId]) -> tuple[Payload, ...]:
+        """Those of these that there are, ascending by id; in one go."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            return _rows(connection, ids)
 
     def page(
         self,

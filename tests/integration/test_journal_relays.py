@@ -1,0 +1,212 @@
+"""What the journal keeps of the relays."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.journal_helpers import T0, WHY, S, add, attempt, later, new, store, switch
+from tray_app.core.errors import OurBug
+from tray_app.core.messages import Arrival
+from tray_app.core.model import InstanceId, Kind, PayloadId, PayloadState, Source, SwitchAct, Wish, reason
+from tray_app.core.relay import Refusal
+from tray_app.journal.database import SqliteJournal
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.sqlite3"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[SqliteJournal]:
+    with SqliteJournal.open(path) as opened:
+        yield opened
+
+
+def arrival(instance: InstanceId, key: str | None = "k", *, ping: bool = True, **different: Any) -> Arrival:
+    """A message through the relay."""
+    at = different.pop("at", T0)
+    payload = new(
+        instance,
+        different.pop("body", b"{}"),
+        kind=Kind.PING if ping else Kind.METRICS,
+        source=Source.RELAY,
+        rebuilt=False,
+        created_at=at,
+    )
+    facts: dict[str, Any] = {"state": S.QUEUED, "due_at": at, "message_key": key, "repeat_since": at - DAY}
+    return Arrival(payload=payload, supersede=reason("newer_ping") if ping else None, **(facts | different))
+
+
+def states(journal: SqliteJournal, *ids: PayloadId) -> list[PayloadState]:
+    return [p.state for p in journal.payloads(ids)]
+
+
+def brought_to(journal: SqliteJournal, number: PayloadId, state: PayloadState) -> None:
+    if state in (S.SENDING, S.DELIVERED, S.UNCERTAIN, S.REJECTED):
+        journal.change_state(number, S.SENDING, at=T0)
+    if state in (S.DELIVERED, S.UNCERTAIN, S.REJECTED):
+        journal.end_attempt(number, attempt(), state, at=T0)
+    if state in (S.HELD, S.BLOCKED):
+        journal.change_state(number, state, at=T0)
+
+
+@pytest.mark.parametrize(
+    ("first", "ping", "after"),
+    [
+        (S.QUEUED, True, [S.SUPERSEDED, S.QUEUED]),
+        (S.HELD, True, [S.SUPERSEDED, S.QUEUED]),
+        (S.SENDING, True, [S.SENDING, S.SUPERSEDED]),
+        (S.UNCERTAIN, True, [S.UNCERTAIN, S.SUPERSEDED]),
+        (S.DELIVERED, True, [S.DELIVERED, S.SUPERSEDED]),
+        (S.REJECTED, True, [S.REJECTED, S.QUEUED]),
+        (S.BLOCKED, True, [S.BLOCKED, S.QUEUED]),
+        (S.QUEUED, False, [S.QUEUED, S.SUPERSEDED]),
+        (S.HELD, False, [S.HELD, S.SUPERSEDED]),
+        (S.DELIVERED, False, [S.DELIVERED, S.SUPERSEDED]),
+        (S.BLOCKED, False, [S.BLOCKED, S.QUEUED]),
+    ],
+)
+def test_the_same_message_again(
+    journal: SqliteJournal, first: PayloadState, ping: bool, after: list[PayloadState]
+) -> None:
+    instance = add(journal)
+    (one,) = journal.take_in([arrival(instance, ping=ping)])
+    brought_to(journal, one, first)
+    (two,) = journal.take_in([arrival(instance, ping=ping, at=later(hours=3), body=b"newer")])
+    assert states(journal, one, two) == after
+    assert journal.body(two) == b"newer"
+
+
+def test_what_is_another_message(journal: SqliteJournal) -> None:
+    """Another key, none, another instance, another kind, or a day later."""
+    instance, other = add(journal), add(journal, "other")
+    (one,) = journal.take_in([arrival(instance)])
+    brought_to(journal, one, S.DELIVERED)
+    ids = journal.take_in(
+        [
+            arrival(instance, "l", ping=False),
+            arrival(instance, None, ping=False),
+            arrival(other),
+            arrival(instance, ping=False),
+            arrival(instance, at=later(hours=25)),
+        ]
+    )
+    assert states(journal, *ids) == [S.QUEUED] * 5
+
+
+def test_twice_in_one_transaction(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    ids = journal.take_in([arrival(instance, ping=False), arrival(instance, ping=False)])
+    assert states(journal, *ids) == [S.QUEUED, S.SUPERSEDED]
+    assert journal.relay_record(instance).arrived[0].count == 2
+
+
+def test_all_or_nothing(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    with pytest.raises(OurBug, match="no_such_instance_id"):
+        journal.take_in([arrival(instance), arrival(InstanceId(99))])
+    assert journal.relay_record(instance).arrived == ()
+    assert journal.counts() == ()
+
+
+def test_a_state_that_nothing_arrives_in(journal: SqliteJournal) -> None:
+    with pytest.raises(OurBug, match="bad_transition"):
+        journal.take_in([arrival(add(journal), state=S.DELIVERED)])
+
+
+def test_refusals_add_up(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    journal.count_refused(instance, {Refusal.PROXY: 2, Refusal.METHOD: 1}, at=T0)
+    journal.count_refused(instance, {Refusal.PROXY: 3}, at=later(hours=1))
+    journal.count_refused(InstanceId(99), {Refusal.PROXY: 3}, at=T0)
+    found = {r.refusal: (r.count, r.last_at) for r in journal.relay_record(instance).refused}
+    assert found == {Refusal.PROXY: (5, later(hours=1)), Refusal.METHOD: (1, T0)}
+
+
+def test_a_problem_keeps_its_first_time_until_it_is_over(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    journal.set_relay_problem(instance, WHY, at=T0)
+    journal.set_relay_problem(instance, WHY, at=later(hours=1))
+    assert journal.relay_record(instance).problem_at == T0
+    journal.set_relay_problem(instance, reason("other"), at=later(hours=2))
+    assert journal.relay_record(instance).problem_at == later(hours=2)
+    journal.set_relay_problem(instance, None, at=later(hours=3))
+    assert journal.relay_record(instance).problem is None
+
+
+def test_forgetting_an_instance_forgets_its_relay(journal: SqliteJournal, path: Path) -> None:
+    instance = add(journal)
+    journal.take_in([arrival(instance)])
+    journal.count_refused(instance, {Refusal.PROXY: 1}, at=T0)
+    journal.set_relay_problem(instance, WHY, at=T0)
+    journal.begin_watch(T0, instance)
+    journal.remove_instance(instance, at=T0, forget=True)
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("arrivals", "refusals", "relay_problems", "watches", "payloads"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+
+
+def test_old_times_of_watching_go_and_none_that_may_go_on(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    for at in (T0, later(days=1)):
+        journal.begin_watch(at)
+        journal.begin_watch(at, instance)
+    journal.prune(now=later(days=5000), bodies_days=1, lines_days=1)
+    assert [w.began_at for w in journal.watches(T0)] == [later(days=1)]
+    assert [w.began_at for w in journal.watches(T0, instance)] == [later(days=1)]
+
+
+def test_what_is_next_is_among_the_first_of_each_kind(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    store(journal, add(journal, "other"))
+    held = journal.take_in([arrival(instance, None, ping=False, state=S.HELD)])
+    ids = journal.take_in([arrival(instance, None, ping=False) for _ in range(50)])
+    (ping,) = journal.take_in([arrival(instance)])
+    uncertain = store(journal, instance, S.UNCERTAIN, kind=Kind.METRICS)
+    assert [p.id for p in journal.first_waiting(instance)] == [ids[0], ping, uncertain]
+    assert held[0] not in {p.id for p in journal.first_waiting(instance)}
+
+
+CHANGES: list[Callable[[SqliteJournal, InstanceId], object]] = [
+    lambda j, i: j.approve(i, ["x"], at=T0),
+    lambda j, i: j.record_switch(switch(i, SwitchAct.OPT_OUT)),
+    lambda j, i: j.change_instance(j.instances()[0]._replace(hold_all=True)),
+    lambda j, i: j.remove_instance(i, at=T0, forget=False),
+    lambda j, i: add(j, "other"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("by_another", [True, False])
+def test_a_decision_is_noticed_by_whomever_it_was_made(
+    journal: SqliteJournal, path: Path, change: Callable[[SqliteJournal, InstanceId], object], by_another: bool
+) -> None:
+    instance = add(journal)
+    before = journal.decisions()
+    journal.take_in([arrival(instance)])
+    assert journal.decisions() == before, "what arrives decides nothing"
+    if by_another:
+        with SqliteJournal.open(path) as other:
+            change(other, instance)
+    else:
+        change(journal, instance)
+    assert journal.decisions() != before
+
+
+def test_an_opt_out_that_was_announced(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    journal.record_switch(switch(instance, SwitchAct.OPT_OUT)._replace(announced=True))
+    assert journal.wish(instance) == Wish(off=True, at=T0, announced=True)
+    assert journal.switches(instance)[0].announced
+    journal.record_switch(switch(instance, SwitchAct.OPT_IN))
+    assert journal.wish(instance) == Wish(off=False, at=T0)
