@@ -47,6 +47,14 @@ def verdict(owner: Owner, code: int) -> tuple[object, ...]:
     return one["configured"], one["effective"], one["state"], one["restart_needed"]
 
 
+def points(done: Done) -> dict[str, str]:
+    """The list after the switch; that nothing leaves is never verified at once."""
+    marks = ("verified", "not yet", "cannot be seen")
+    found = {line[17:]: line[2:16].strip() for line in done.lines if line.startswith(tuple(f"  {m}" for m in marks))}
+    assert found.pop(next(text for text in found if text.startswith("nothing has left"))) == "not yet"
+    return found
+
+
 def test_a_restart_is_known_from_the_process(owner: Owner) -> None:
     home = owner.folder / "sq"
     assert owner.run("add", "sonarqube", "--name", "work", "--home", str(home)).code == 0
@@ -54,10 +62,20 @@ def test_a_restart_is_known_from_the_process(owner: Owner) -> None:
         assert verdict(owner, 0) == ("on", "on", "on", False)
         done = owner.run("opt-out", "work", "--yes")
         assert done.code == 0, done
+        assert points(done) == {
+            "file changed and read back": "verified",
+            "restarted": "not yet",
+            "the running server uses on": "not yet",
+        }
         assert verdict(owner, 0) == ("off", "on", "restart_needed", True), "it runs with what it read"
     aged(home)
     with sonarqube(home):
         assert verdict(owner, 3) == ("off", "off", "off", False)
+        assert points(owner.run("opt-out", "work", "--yes")) == {
+            "the file says so": "verified",
+            "the running server has read it": "verified",
+            "the running server uses off": "verified",
+        }
         assert "was started with telemetry off" in owner.run("status", "work", "--offline").out
 
 

@@ -48,6 +48,8 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         show_first = args.dry_run or not args.yes
         only = getattr(args, "only", None)
         lines = _planned(parts, instance, act, announce=announce, sink=sink) if show_first else []
+        if act is SwitchAct.OPT_OUT and show_first:
+            lines += [f"Not stopped by it: {text}" for text in _beyond_the_switch(parts, instance)]
         if sink:
             lines += [f"Stops with it: {sentence(why)}" for why in parts.product_of(instance).what_stops()]
     if show_first:
@@ -69,6 +71,19 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         command = f"telemetry-tray {act.value} {shlex.quote(instance.name)} --restart"
         print(f"To restart it, where that can be done from here: {command}")
     return code
+
+
+def _beyond_the_switch(parts: Parts, instance: Instance) -> list[str]:
+    """Channels of the running server of which it is not known whether the switch is for them too."""
+    from tray_app.core.model import Means, Side
+    from tray_app.engine.looking import look_at_files
+
+    pieces = look_at_files(parts, instance).look.evidence
+    return [
+        sentence(e.note)
+        for e in pieces
+        if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
+    ]
 
 
 def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:
@@ -182,6 +197,7 @@ def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
         return 1
     done = "File changed and read back." if told["edits"] else _UNCHANGED[act]
     print(f"{done} {told['reason']}")
+    print("\n".join(texts.checklist(told, act)))
     if told["waiting"] is not None:
         print(f"The server could not be told yet: {told['waiting']} It is, once it answers while the program runs.")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tray_app.core.model import SwitchAct
+from tray_app.core.model import Sharing, SwitchAct
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS
 from tray_app.core.written import size, when
@@ -55,6 +55,25 @@ def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:
             told.append(f"  {line['number']:>5} {line['sign']} {printable(line['text'])}{remark}")
         told.extend(f"  left as it is: {text}" for text in edit["left_alone"])
     return told
+
+
+def checklist(told: Mapping[str, Any], act: SwitchAct) -> list[str]:
+    """What of an act of the switch (`switch_shape`) is verified, point by point, and what is not."""
+    known = told["effective"] != Sharing.UNKNOWN
+    wanted = {SwitchAct.OPT_OUT: (Sharing.OFF,), SwitchAct.OPT_IN: (Sharing.ON, Sharing.PARTIAL)}.get(act)
+    as_wanted = known and (wanted is None or told["effective"] in wanted)
+    changed = "file changed and read back" if told["edits"] else "the file says so"
+    if told["restart_needed"]:
+        restarted = ("not yet", "restarted")
+    elif known:
+        restarted = ("verified", "the running server has read it")
+    else:
+        restarted = ("cannot be seen", "restarted")
+    server = "verified" if as_wanted and not told["restart_needed"] else "not yet" if known else "cannot be seen"
+    points = [("verified", changed), restarted, (server, f"the running server uses {told['effective']}")]
+    if act is SwitchAct.OPT_OUT:
+        points.append(("not yet", "nothing has left since: telemetry-tray status tells, for as long as it watches"))
+    return [f"  {mark:14} {text}" for mark, text in points]
 
 
 def status_lines(told: Mapping[str, Any], *, headline: str, now: datetime) -> list[str]:

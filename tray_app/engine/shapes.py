@@ -39,6 +39,7 @@ def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) 
         "after": result.after.sharing.value,
         "state": result.after.state.value,
         "reason": say(result.after.reason),
+        "effective": result.after.effective.value,
         "restart_needed": result.after.restart_needed,
         "blocked": result.blocked_count,
         "problem": None if result.problem is None else say(result.problem),
