@@ -47,8 +47,9 @@ SINK = piece(Means.TO_SINK, side=Side.RUNNING, aspect=Aspect.DESTINATION, place=
 VENDOR = piece(Means.TO_VENDOR, side=Side.RUNNING, aspect=Aspect.DESTINATION, place=Place.SERVER)
 
 
-def test_a_readable_config_that_says_on_opens() -> None:
-    assert gate(piece(Means.ON)).open
+@pytest.mark.parametrize("place", [Place.FILE, Place.COMPOSE, Place.CONTAINER, Place.ENVIRONMENT, Place.ARGUMENT])
+def test_a_readable_config_that_says_on_opens(place: Place) -> None:
+    assert gate(piece(Means.ON, place=place)).open
 
 
 def test_no_config_or_an_unreadable_one_shuts_but_not_for_good() -> None:

@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     )
 
 _CONFIG_PLACES = frozenset(
-    {Place.FILE, Place.COMPOSE, Place.DEFAULT, Place.ENVIRONMENT, Place.ARGUMENT, Place.JVM, Place.SERVER}
+    {
+        Place.FILE,
+        Place.COMPOSE,
+        Place.DEFAULT,
+        Place.ENVIRONMENT,
+        Place.ARGUMENT,
+        Place.JVM,
+        Place.CONTAINER,
+        Place.SERVER,
+    }
 )
 """What a server started now goes by; SERVER: a setting that it keeps itself."""
 
