@@ -41,7 +41,9 @@ def home(folder: Path, properties: str = "", version: str = "9.9.8.100196") -> P
 
 def found(owner: Owner, *roots: Path, units: tuple[Path, ...] = ()) -> Discovery:
     """In this process, for the roots of the test alone."""
-    seen = asyncio.run(find(roots=[str(r) for r in roots], units=[str(u) for u in units]))
+    seen = asyncio.run(
+        find(folders=[str(r) for r in roots], roots=[str(r) for r in roots], units=[str(u) for u in units])
+    )
     # A server of somebody else's may run on this machine.
     mine = tuple(one for one in seen.installations if str(owner.folder) in str(one))
     return seen._replace(installations=mine, unseen=())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST: Final = 50
 _SONARQUBE: Final = ("sonarqube*", "sonar", "SonarQube*", "sonarqube*/sonarqube*")
@@ -29,12 +29,13 @@ def installations(folders: tuple[str, ...] | None = None) -> tuple[Installation,
     found: dict[str, Installation] = {}
     for home in _running():
         found.setdefault(os.path.realpath(home), Installation(product="sonarqube", home=home, running=True))
-    for home in _lying(folders if folders is not None else _usual()):
+    for home in lying(folders if folders is not None else usual()):
         found.setdefault(os.path.realpath(home), Installation(product="sonarqube", home=home, running=False))
     return tuple(found.values())[:MOST]
 
 
-def _usual() -> tuple[str, ...]:
+def usual() -> tuple[str, ...]:
+    """The folders in which people put it."""
     try:
         home = Path.home()
     except RuntimeError:  # The environment names none.
@@ -50,7 +51,8 @@ def _running() -> Iterator[str]:
             yield one.home
 
 
-def _lying(folders: tuple[str, ...]) -> Iterator[str]:
+def lying(folders: Iterable[str]) -> Iterator[str]:
+    """The installations of SonarQube in these folders, as far as they may be looked into."""
     for folder in folders:
         for pattern in _SONARQUBE:
             try:

@@ -21,6 +21,7 @@ from tray_app.products.sonarqube.compose_config import is_sonarqube
 from tray_app.products.sonarqube.evidence import config_path
 from tray_app.products.sonarqube.local import installed_version
 from tray_app.products.sonarqube.running import started
+from tray_app.products.usual_places import lying
 from tray_app.system import containers
 
 if TYPE_CHECKING:
@@ -35,48 +36,34 @@ WALK_DEEP: Final = 4
 """A compose file lies in a project's folder, and projects some steps below a home."""
 UNIT_BYTES: Final = 100_000
 
-_FOLDERS: Final = ("sonarqube*", "sonar", "*/sonarqube*", "*/sonar")
 _WEB: Final = ("sonar.web.host", "sonar.web.port", "sonar.web.context")
 _STARTS: Final = re.compile(r"(/[^\s\"']+?)/(?:bin/[^/\s\"']+/sonar\.sh|lib/sonar-application-[^/\s\"']+\.jar)")
 _SKIPPED: Final = frozenset({"node_modules", "proc", "sys", "__pycache__", "overlay2"})
 
 
-async def find(*, roots: Sequence[str], units: Sequence[str], proc: str = "/proc") -> Discovery:
-    """All that can be seen: folders and compose files below `roots`, units in the folders `units`.
+async def find(*, folders: Sequence[str], roots: Sequence[str], units: Sequence[str], proc: str = "/proc") -> Discovery:
+    """All that can be seen: installations in `folders`, compose files below `roots`, units in the folders `units`.
 
     Never raises for what it finds. Thread: the engine's loop; what blocks is done in another.
     """
-    files = asyncio.to_thread(_on_disk, roots, units, proc)
+    files = asyncio.to_thread(_on_disk, folders, roots, units, proc=proc)
     (on_disk, unseen), (contained_ones, trouble) = await asyncio.gather(files, _in_containers())
     return Discovery(installations=once_each((*on_disk, *contained_ones)), unseen=(*unseen, *trouble))
 
 
 def _on_disk(
-    roots: Sequence[str], units: Sequence[str], proc: str
+    folders: Sequence[str], roots: Sequence[str], units: Sequence[str], *, proc: str
 ) -> tuple[tuple[Installation, ...], tuple[Reason, ...]]:
     running = [one for one in started(proc=proc) if not one.foreign]
     homes = {os.path.realpath(one.home): True for one in running if one.home is not None}
     unseen = [reason("found_no_home", pid=one.pid) for one in running if one.home is None]
-    for home in (*_from_units(units), *_usual(roots)):
+    for home in (*_from_units(units), *lying(folders)):
         homes.setdefault(os.path.realpath(home), False)
     found = [_installation(home, running=up) for home, up in homes.items() if os.path.isdir(os.path.join(home, "conf"))]  # noqa: PTH112, PTH118
     composed, cut = _composed(roots)
     if cut:
         unseen.append(reason("found_not_everything", seconds=round(WALK_S)))
     return (*found, *composed), tuple(unseen)
-
-
-def _usual(roots: Sequence[str]) -> Iterator[str]:
-    for root in roots:
-        for pattern in _FOLDERS:
-            for home in glob(os.path.join(glob_safe(root), pattern)):  # noqa: PTH118, PTH207
-                if os.path.isfile(config_path(home)) and installed_version(home) is not None:  # noqa: PTH113
-                    yield home
-
-
-def glob_safe(path: str) -> str:
-    """A path in which nothing stands for something else."""
-    return re.sub(r"([*?\[])", r"[\1]", path)
 
 
 def _from_units(folders: Sequence[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DICTIONARY: Final = "dictionaries/sonarqube.json"
 ROOTS: Final = ("/opt", "/srv", "/usr/local")
-"""Where installations and compose projects usually are, besides a home."""
+"""Where compose projects usually are, besides a home."""
 UNIT_FOLDERS: Final = ("/etc/systemd/system", "/usr/lib/systemd/system")
 _NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
 """Errors after which the server counts as not answering. Others (a redirect, a login page, a wrong path) leave open
@@ -153,10 +153,11 @@ class SonarQube:
     async def find(self) -> Discovery:
         """Below the home folder and the usual ones of this machine; see `discovery`."""
         from tray_app.products.sonarqube import discovery
+        from tray_app.products.usual_places import usual
 
         home = os.path.expanduser("~")  # noqa: PTH111
         units = [*UNIT_FOLDERS, os.path.join(home, ".config/systemd/user")]  # noqa: PTH118
-        return await discovery.find(roots=[home, *ROOTS], units=units)
+        return await discovery.find(folders=usual(), roots=[home, *ROOTS], units=units)
 
     async def restart_way(self, instance: Instance) -> RestartWay:
         """See `restart`."""
