@@ -79,7 +79,7 @@ def test_it_is_as_small_as_promised(system: Bare) -> None:
 
 def test_nothing_starts_by_itself(system: Bare) -> None:
     listed = system.run("dpkg-query", "-L", "telemetry-tray").stdout
-    assert "autostart" not in listed and "/etc/" not in listed
+    assert "/autostart/" not in listed and "/etc/" not in listed
     assert "/usr/lib/systemd/user/telemetry-tray.service" in listed
     assert not [path for path in system.root.glob("etc/systemd/**/*telemetry*")]
     assert not [path for path in system.root.glob("usr/lib/systemd/**/*.wants/*telemetry*")]
