@@ -148,11 +148,12 @@ class Program:
         self._settings().change(changes)
         self._preferences = None
 
-    def products(self) -> tuple[tuple[str, str, str], ...]:
+    def products(self) -> tuple[tuple[str, str, str, str, str, bool], ...]:
         """Part of `core.ports.Settings`: those that can be added."""
         from tray_app.products.adapter import PRODUCTS
 
-        return tuple((p.name, p.title, p.vendor) for p in map(self.product, PRODUCTS))
+        known = map(self.product, PRODUCTS)
+        return tuple((p.name, p.title, p.vendor, p.folder_hint, p.url_hint, p.relay_rules() is not None) for p in known)
 
     async def try_proxy(self, proxy: str | None, host: str) -> str:
         """Part of `core.ports.Settings`."""

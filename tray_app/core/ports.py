@@ -411,6 +411,12 @@ class Product(Protocol):
     """Kinds that this program can send instead of it (source `collect`)."""
     peek_every_s: float | None
     """How often `peek` may be asked; None: never."""
+    folder_hint: str
+    """What is in the folder that `home` names: for the owner who looks for it."""
+    url_hint: str
+    """Its usual web address."""
+    says_farewell: bool
+    """Whether opting out can send a last message to the vendor (`announce`)."""
     first_ping_when_seen: bool
     """The first ping is due when the instance is next seen running, instead of one interval after it was added."""
     keeps_switch: bool
@@ -558,8 +564,9 @@ class Settings(Protocol):
     def change(self, changes: Mapping[str, object]) -> None:
         """Checks and writes them; all or nothing."""
 
-    def products(self) -> tuple[tuple[str, str, str], ...]:
-        """Name, title and vendor of each product that can be added."""
+    def products(self) -> tuple[tuple[str, str, str, str, str, bool], ...]:
+        """Of each product that can be added: name, title, vendor, what is in its folder, its usual address, and whether
+        there is a relay for it."""
 
     async def try_proxy(self, proxy: str | None, host: str) -> str:
         """Asks a proxy (None: the environment's) for a connection to a host's port 443, and closes it. Answers the

@@ -68,14 +68,21 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """The points after `act`, whose answer was `told` (`engine.shapes.switch_shape`), as things are in `seen`."""
     wanted = {SwitchAct.OPT_OUT: _OFF, SwitchAct.OPT_IN: _ON}.get(act)
+    if act is SwitchAct.OPT_OUT and seen.unswitched:
+        wanted = _OFF | {Sharing.PARTIAL}  # More its switch cannot do.
     steps = [_file_step(told, seen, wanted, acted_at=acted_at, pasted=pasted)]
     if wanted is not None and not pasted and told.get("problem") is None:
         steps.append(_read_back(seen, wanted))
     steps.append(_restart(seen, wanted, acted_at))
     if wanted is not None:
         steps.append(_confirmed(seen, wanted, acted_at))
+    if told.get("waiting"):
+        mark = Mark.DONE if seen.server_told else Mark.OPEN
+        steps.append(Step(mark, _tr("The server is told as soon as it answers")))
     if act is SwitchAct.OPT_OUT:
         steps.append(_silence(seen, acted_at))
+        if seen.verdict.sharing is Sharing.PARTIAL:
+            steps.append(Step(Mark.OPEN, sentence_of(seen.verdict.reason)))
     return tuple(steps)
 
 

@@ -50,22 +50,22 @@ class InstanceForm(QWidget):
         self.product = QComboBox(self)
         self.product.setAccessibleName(self.tr("Product"))
         self.product.setEnabled(instance is None)
-        self.product.addItem(self._title, ("sonarqube", self._title, self._vendor))
+        self.product.addItem(
+            self._title, ("sonarqube", self._title, self._vendor, "conf/", "http://127.0.0.1:9000", True)
+        )
         form.addRow(self.tr("&Product"), self.product)
         self.name = self._line(self.tr("Name"), 60)
         form.addRow(self.tr("&Name"), self.name)
         self.home = self._line(self.tr("Folder of the installation"), 4096)
-        self.home.setPlaceholderText(self.tr("the folder that has conf/ in it, if it is on this computer"))
         form.addRow(self._label(self.tr("&Folder"), self.home), self._with_browse(self.home, self._browse_home))
         self.url = self._line(self.tr("Web address of the server"), 2048)
-        self.url.setPlaceholderText("http://127.0.0.1:9000")
         form.addRow(self.tr("Web &address"), self.url)
         self._add_ways(form)
         self._add_token(form)
         self._complaint = plain_label(self)
         form.addRow(self._complaint)
         self._fill(instance)
-        for field in (self.name, self.home, self.url, self.listen, self.token_file, self.token):
+        for field in (self.name, self.home, self.url, self.listen, self.user, self.token_file, self.token):
             field.textChanged.connect(self._edited)
         self._ways.idClicked.connect(self._edited)
         self.token_place.currentIndexChanged.connect(self._edited)
@@ -121,15 +121,17 @@ class InstanceForm(QWidget):
 
     def _add_token(self, form: QFormLayout) -> None:
         self.token_place = QComboBox(self)
-        self.token_place.setAccessibleName(self.tr("Administrator's token"))
+        self.token_place.setAccessibleName(self.tr("Token or password"))
         before = None if self._before is None else self._before.secret
         if before is not None:
             self.token_place.addItem(self.tr("Keep the one it has"), KEEP)
         self.token_place.addItem(self.tr("None"), NO_TOKEN)
         self.token_place.addItem(self.tr("In a file that only I can read"), FROM_FILE)
         self.token_place.addItem(self.tr("Paste it; kept in the keyring"), IN_KEYRING)
-        self.token_file = self._line(self.tr("File with the token"), 4096)
-        self.token = self._line(self.tr("Token"), LONGEST_SECRET)
+        self.user = self._line(self.tr("User name"), 256)
+        self.user.setPlaceholderText(self.tr("user name; empty for a token or API key"))
+        self.token_file = self._line(self.tr("File with the token or password"), 4096)
+        self.token = self._line(self.tr("Token or password"), LONGEST_SECRET)
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self._file_row = QWidget(self)
         inner = self._with_browse(self.token_file, self._browse_token)
@@ -137,9 +139,9 @@ class InstanceForm(QWidget):
         self._file_row.setLayout(inner)
         self._token_note = plain_label(self)
         column = QVBoxLayout()
-        for part in (self.token_place, self._file_row, self.token, self._token_note):
+        for part in (self.token_place, self.user, self._file_row, self.token, self._token_note):
             column.addWidget(part)
-        form.addRow(self._label(self.tr("Administrator's &token"), self.token_place), column)
+        form.addRow(self._label(self.tr("&Log-in"), self.token_place), column)
 
     def choose_way(self, source: Source) -> None:
         """As if the owner had clicked it."""
@@ -194,12 +196,15 @@ class InstanceForm(QWidget):
     def _secret_ref(self, base: Instance) -> SecretRef | None:
         match self.token_place.currentData():
             case "file":
-                return SecretRef(place=SecretPlace.FILE, path=self.token_file.text().strip())
+                return SecretRef(place=SecretPlace.FILE, path=self.token_file.text().strip(), user=self._user())
             case "keyring":
-                return SecretRef(place=SecretPlace.KEYRING)
+                return SecretRef(place=SecretPlace.KEYRING, user=self._user())
             case "keep":
                 return base.secret
         return None
+
+    def _user(self) -> str | None:
+        return self.user.text().strip() or None
 
     def _problem(self) -> str | None:
         """The first thing to mend; empty: something is still missing, which needs no words."""
@@ -232,11 +237,18 @@ class InstanceForm(QWidget):
     def _edited(self) -> None:
         self._complaint.setText(self._problem() or "")
         place = self.token_place.currentData()
+        self.user.setVisible(place in (FROM_FILE, IN_KEYRING))
         self._file_row.setVisible(place == FROM_FILE)
         self.token.setVisible(place == IN_KEYRING)
         for part in (self.hold_all, self._listen_label, self.listen):
             part.setVisible(self.let_pass.isChecked())
-        _, title, vendor = self.product.currentData()
+        _, title, vendor, folder, address, relays = self.product.currentData()
+        hint = self.tr("the folder that has {folder} in it, if it is on this computer")
+        self.home.setPlaceholderText(hint.format(folder=folder))
+        self.url.setPlaceholderText(address)
+        self.let_pass.setEnabled(relays)
+        if not relays and self.let_pass.isChecked():
+            self.just_show.setChecked(True)
         if self.send_instead.isChecked():
             template = self.tr(
                 "This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The "
@@ -252,9 +264,9 @@ class InstanceForm(QWidget):
         self._explained.setText(template.format(title=title, vendor=vendor))
         notes = {
             NO_TOKEN: self.tr(
-                "Without a token the file can be read, but the running server does not show what it uses."
+                "Without one the files can be read, but the running server does not show all that it uses."
             ),
-            FROM_FILE: self.tr("One line, the token. The file stays where it is (mode 600)."),
+            FROM_FILE: self.tr("One line, the token or password. The file stays where it is (mode 600)."),
             IN_KEYRING: self.tr("It goes into the system's keyring and is written nowhere else."),
         }
         self._token_note.setText(notes.get(place, ""))
@@ -282,7 +294,7 @@ class InstanceForm(QWidget):
 
     @Slot()
     def _browse_token(self) -> None:
-        self._browse(self.token_file, QFileDialog.FileMode.ExistingFile, self.tr("File with the token"))
+        self._browse(self.token_file, QFileDialog.FileMode.ExistingFile, self.tr("File with the token or password"))
 
     def _browse(self, field: QLineEdit, mode: QFileDialog.FileMode, title: str) -> None:
         dialog = QFileDialog(self, title)

@@ -102,6 +102,13 @@ class SwitchDialog(QDialog):
         )
         self._announce.setVisible(self._act is SwitchAct.OPT_OUT)
         self._announce.toggled.connect(self._plan)
+        self._sink = QCheckBox(
+            self.tr("Stop also what has &no switch, by pointing it at an address where nobody listens"), page
+        )
+        self._sink.hide()
+        self._sink.toggled.connect(self._plan)
+        self._beyond = plain_label(page)
+        self._beyond.hide()
         self._silence = QCheckBox(self.tr("&Do not ask again for this instance"), page)
         self._silence.setVisible(offer_silence)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, page)
@@ -116,7 +123,8 @@ class SwitchDialog(QDialog):
         cancel.clicked.connect(self.reject)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._head, self._state, self._lines, self._restart, self._announce, self._silence):
+        choices = (self._sink, self._beyond, self._announce, self._silence)
+        for part in (self._head, self._state, self._lines, self._restart, *choices):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
@@ -149,6 +157,7 @@ class SwitchDialog(QDialog):
     @Slot()
     def _plan(self) -> None:
         args = {"name": self._name, "act": self._act.value, "announce": self._announce.isChecked()}
+        args["sink"] = self._sink.isChecked()
         self._services.ask(
             "plan", args, then=while_alive(self, self._planned), failed=while_alive(self, self._not_planned)
         )
@@ -157,11 +166,11 @@ class SwitchDialog(QDialog):
         self._paste = list(told["paste"])
         changes = any(line["sign"] != " " for edit in told["edits"] for line in edit["lines"])
         title = printable(self._title_of_product)
-        if self._paste:
-            self._lines.show_paste(self._paste)
-            self._state.setText("")
-        elif told["edits"]:
+        if told["edits"]:
             self._lines.show_edits(told["edits"])
+            self._state.setText("")
+        elif self._paste:
+            self._lines.show_paste(self._paste)
             self._state.setText("")
         else:
             self._state.setText(self.tr("No line of the config file needs to change."))
@@ -170,6 +179,11 @@ class SwitchDialog(QDialog):
         if changes or self._paste:
             self._restart.setText(self.tr("{title} must be restarted to notice.").format(title=title))
         self._restart.setVisible(changes or bool(self._paste))
+        self._announce.setVisible(told["can_announce"])
+        self._sink.setVisible(told["can_sink"])
+        beyond = [said(note) for note in (*told["stops"], *told["goes_on"])]
+        self._beyond.setText("\n".join(beyond))
+        self._beyond.setVisible(bool(beyond))
         nothing_to_take_back = self._act is SwitchAct.REVERT and not changes
         self.act_button.setEnabled(not nothing_to_take_back)
         if not nothing_to_take_back and self._act is SwitchAct.OPT_OUT:
@@ -194,9 +208,10 @@ class SwitchDialog(QDialog):
         """Does it; the answer turns the question into the checklist."""
         self.act_button.setEnabled(False)
         self._announce.setEnabled(False)
+        self._sink.setEnabled(False)
         args: dict[str, Any] = {"name": self._name, "by": BY}
         if self._act is SwitchAct.OPT_OUT:
-            args["announce"] = self._announce.isChecked()
+            args |= {"announce": self._announce.isChecked(), "sink": self._sink.isChecked()}
         self._services.ask(
             self._act.value, args, then=while_alive(self, self._done), failed=while_alive(self, self._not_done)
         )
@@ -213,6 +228,7 @@ class SwitchDialog(QDialog):
         self._state.show()
         self.act_button.setEnabled(True)
         self._announce.setEnabled(True)
+        self._sink.setEnabled(True)
         fit_height(self)
 
     # --- the checklist -----------------------------------------------------------------------------------

@@ -52,6 +52,10 @@ class Overview:
     sizes: tuple[tuple[datetime, int], ...]
     """Of the last pings, oldest first: when each was made, and its bytes."""
     newest: Payload | None
+    unswitched: bool
+    """Whether some kinds of its telemetry leave whatever its switch says."""
+    server_told: bool
+    """Whether the server has, or never needed, the part of the switch that it keeps itself."""
     has_edits: bool
     """Whether an edit of ours still stands in its config."""
     relay: RelayView | None
@@ -97,9 +101,16 @@ def overview_of(parts: Parts, name: str) -> Overview:
             )
         ),
         newest=next(iter(journal.page(PayloadFilter(instance_id=instance.id), limit=1)), None),
+        unswitched=bool(product.no_switch),
+        server_told=_server_told(parts, instance),
         has_edits=bool(journal.edits(instance.id)),
         relay=relay_view(parts, instance, found, observed, now),
     )
+
+
+def _server_told(parts: Parts, instance: Instance) -> bool:
+    wish = parts.journal.server_wish(instance.id)
+    return wish is None or wish.done_at is not None
 
 
 def _sees_from(instance: Instance, state: DisplayState, since: datetime | None) -> datetime | None:

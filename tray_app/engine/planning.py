@@ -28,8 +28,8 @@ def act_shape(
     parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool = False
 ) -> dict[str, Any]:
     """What `act` would do to the config and to the running server; with `paste` instead of edits where its files
-    cannot be reached. `stops`: what else ends with it; `goes_on`: what it does not stop; `can_sink`: whether the sink
-    is a choice."""
+    cannot be reached. `stops`: what else ends with it; `goes_on`: what it does not stop; `can_sink`,
+    `can_announce`: whether these are choices."""
     product = parts.product_of(instance)
     off = act is SwitchAct.OPT_OUT
     if not instance.has_config:
@@ -39,6 +39,7 @@ def act_shape(
     told["edits"] += [{**edit, "owner": None} for edit in server_shape(parts, instance, act)]
     told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
     told["stops"] = _notes(product.what_stops()) if off and sink else []
+    told["can_announce"] = off and product.says_farewell
     told["goes_on"] = _notes(product.cannot_stop()) if off else []
     return told
 

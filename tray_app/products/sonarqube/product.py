@@ -54,6 +54,9 @@ class SonarQube:
     no_switch: frozenset[Kind] = frozenset()
     collects = frozenset({Kind.PING})
     peek_every_s: float | None = None
+    folder_hint = "conf/"
+    url_hint = "http://127.0.0.1:9000"
+    says_farewell = True
     first_ping_when_seen = False
     keeps_switch = False
 

@@ -54,6 +54,9 @@ class Testsigma:
     no_switch = evidence.NO_SWITCH
     collects = frozenset({Kind.PING, Kind.EVENT})
     peek_every_s: float | None = PEEK_EVERY_S
+    folder_hint = "TestsigmaServer/"
+    url_hint = "http://127.0.0.1:9090"
+    says_farewell = False
     first_ping_when_seen = True
     keeps_switch = True
 
