@@ -66,7 +66,7 @@ def said(look: Look, instance: Instance, *, wish: Wish | None = None) -> Verdict
         Situation(
             instance=instance,
             title="Testsigma",
-            vendor="Testsigma Inc.",
+            vendor="Testsigma",
             look=weigh(look),
             wish=wish,
             observed=Observed(),

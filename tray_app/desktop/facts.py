@@ -112,7 +112,15 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
     """What we saw leave, and the times beside it."""
     observed, now = seen.observed, seen.at
     lines = list[str]()
-    if seen.instance.source is Source.OBSERVE:
+    if seen.last_seen is not None and seen.instance.source is Source.OBSERVE:
+        left_at = seen.last_seen.created_at
+        span = span_text(max((now - left_at).total_seconds(), 0))
+        head = _tr("a message, {span} ago").format(span=span)
+        lines.append(_tr("Seen in its own log {when}").format(when=moment_text(left_at, now)))
+    elif seen.shows and seen.instance.source is Source.OBSERVE:
+        head = _tr("nothing so far")
+        lines.append(_tr("Its own log shows what it sends; it is followed while this program runs."))
+    elif seen.instance.source is Source.OBSERVE:
         head = _tr("not visible from here")
         lines.append(_tr("This program only looks: what the server sends goes past it."))
     elif observed.last_accepted_at is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.days import day_edges, days, unwatched
 from tray_app.core.messages import PayloadFilter
-from tray_app.core.model import DisplayState, Kind, Source
+from tray_app.core.model import DisplayState, Kind, PayloadState, Source
 from tray_app.engine.due import ping_due_at
 from tray_app.engine.looking import look_at_files
 from tray_app.engine.relay_view import relay_view
@@ -52,6 +52,10 @@ class Overview:
     sizes: tuple[tuple[datetime, int], ...]
     """Of the last pings, oldest first: when each was made, and its bytes."""
     newest: Payload | None
+    shows: bool
+    """Whether the instance shows what it sends by itself (its log)."""
+    last_seen: Payload | None
+    """The newest message that it was seen sending."""
     unswitched: bool
     """Whether some kinds of its telemetry leave whatever its switch says."""
     server_told: bool
@@ -101,11 +105,17 @@ def overview_of(parts: Parts, name: str) -> Overview:
             )
         ),
         newest=next(iter(journal.page(PayloadFilter(instance_id=instance.id), limit=1)), None),
+        shows=product.shows_in(instance) is not None,
+        last_seen=next(iter(journal.page(_seen(instance), limit=1)), None),
         unswitched=bool(product.no_switch),
         server_told=_server_told(parts, instance),
         has_edits=bool(journal.edits(instance.id)),
         relay=relay_view(parts, instance, found, observed, now),
     )
+
+
+def _seen(instance: Instance) -> PayloadFilter:
+    return PayloadFilter(instance_id=instance.id, states=frozenset({PayloadState.SEEN}))
 
 
 def _server_told(parts: Parts, instance: Instance) -> bool:

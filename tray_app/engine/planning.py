@@ -36,7 +36,7 @@ def act_shape(
         told = _shape((), paste=product.lines_to_paste(instance, act))
     else:
         told = _shape(Switch(parts).plans(instance, act, announce=announce, sink=sink))
-    told["edits"] += [{**edit, "owner": None} for edit in server_shape(parts, instance, act)]
+    told["edits"] += [{**edit, "owner": None} for edit in server_shape(parts, instance, act, untold)]
     told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
     told["stops"] = _notes(product.what_stops()) if off and sink else []
     told["can_announce"] = off and product.says_farewell

@@ -45,7 +45,7 @@ class Testsigma:
 
     name = "testsigma"
     title = "Testsigma"
-    vendor = "Testsigma Inc."
+    vendor = "Testsigma"
     default_endpoint = VENDOR_URL
     ping_interval = timedelta(hours=12)
     sink = SINK
