@@ -105,7 +105,7 @@ def _instead_of_the_server(pieces: tuple[Evidence, ...], kinds: frozenset[Kind],
     if problem is not None:
         return Gate(open=False, because=problem)
     for own in (kind for kind in Kind if kind in kinds | {Kind.PING}):
-        where = _destinations(pieces, Side.RUNNING, own)
+        where = [e for e in _destinations(pieces, Side.RUNNING, own) if e.means is not Means.UNREADABLE]
         if own is Kind.EVENT and not where:
             continue
         if not where:

@@ -376,6 +376,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "version. Only its platform URL stops them (opt-out --sink, or the relay)."
     ),
     "ts_seen_in_log": "Where its last message went by its own log ({at}).",
+    "ts_url_not_known": (
+        "It is not known where the running server's platform URL points: its log has no message since its start. A "
+        "log-in would tell (set --user U --password-stdin)."
+    ),
     "ts_seen_cut": "The log shows only the first {characters} characters of it.",
     "ts_remark_switch": "the ping; counts until the server's first set-up is finished",
     "ts_remark_sink": "an address of this machine where nobody listens: stops the events, and what else goes there",

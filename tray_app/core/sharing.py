@@ -71,6 +71,8 @@ def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, *, ours: fro
     if Means.ON not in switch:
         return _Leaves.UNKNOWN
     where = {e.means for e in about(evidence, side=side, aspect=Aspect.DESTINATION, kind=kind)}
+    if side is Side.RUNNING and where == {Means.UNREADABLE}:
+        return _Leaves.UNKNOWN  # Where its config leads then tips the scales (`_leaving`).
     if Means.TO_RELAY in where:
         return _Leaves.THROUGH_US
     if Means.TO_SINK in where:

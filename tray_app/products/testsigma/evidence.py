@@ -160,8 +160,22 @@ def _weigh_destinations(evidence: Iterable[Evidence]) -> list[Evidence]:
         if not (where and any(p.location == piece.location and p.side is piece.side for p in pieces)):
             pieces.append(piece)
     running = [p for p in pieces if p.side is Side.RUNNING and p.aspect is Aspect.DESTINATION]
+    if not running:
+        return [*pieces, _NOT_KNOWN]
     chosen = next((p for p in running if p.means in _LOUD), next(iter(running), None))
     return [p._replace(decides=p is chosen) if p in running else p for p in pieces]
+
+
+_NOT_KNOWN: Final = Evidence(
+    place=Place.SERVER,
+    side=Side.RUNNING,
+    aspect=Aspect.DESTINATION,
+    location="the running server",
+    key=URL,
+    means=Means.UNREADABLE,
+    decides=True,
+    note=reason("ts_url_not_known"),
+)
 
 
 # --- files --------------------------------------------------------------------------------------------------
