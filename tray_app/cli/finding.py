@@ -40,7 +40,7 @@ def find(program: Program, args: argparse.Namespace) -> int:
 async def _all(program: Program) -> Discovery:
     from tray_app.core.discovery import Discovery
 
-    every = await asyncio.gather(*(program.product(name).find() for name, _, _ in program.products()))
+    every = await asyncio.gather(*(program.product(name).find() for name, *_ in program.products()))
     return Discovery(
         installations=tuple(one for found in every for one in found.installations),
         unseen=tuple(why for found in every for why in found.unseen),
