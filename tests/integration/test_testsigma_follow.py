@@ -162,26 +162,30 @@ def test_a_log_that_was_packed_away_is_read_from_the_new_ones_start(log: Path) -
 
 
 @pytest.mark.parametrize("closed", [True, False])
-def test_truncation(log: Path, closed: bool) -> None:
-    """Emptied in place, and filled again beyond where it was left."""
+@pytest.mark.parametrize("after", [b"", b"another line\n" * 200])
+def test_truncation(log: Path, closed: bool, after: bytes) -> None:
+    """Emptied in place, and filled again, not as far as it was left or beyond."""
     reader = Reader(log)
-    add(log, message(1))
+    add(log, message(1) + b"a line that was there\n" * 50)
     reader.catch_up(1)
 
-    async def work() -> None:
+    def empty_and_fill() -> None:
         with log.open("r+b") as file:
             file.truncate()
-        add(log, b"another line\n" * 100 + message(2))
+        add(log, message(2) + after)
+
+    async def work() -> None:
+        add(log, message(3))
         await reader.until(2)
+        empty_and_fill()
+        await reader.until(3)
 
     if closed:
-        with log.open("r+b") as file:
-            file.truncate()
-        add(log, b"another line\n" * 100 + message(2))
+        empty_and_fill()
         reader.catch_up(2)
     else:
         reader.during(work)
-    assert reader.seen == [1, 2]
+    assert reader.seen == ([1, 2] if closed else [1, 3, 2])
 
 
 def test_a_large_log_is_read_from_its_end(log: Path) -> None:
