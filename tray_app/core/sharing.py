@@ -363,8 +363,9 @@ def _stronger(piece: Evidence, look: Look) -> Evidence | None:
     """What decides in another place over one that says off."""
     if piece.means is not Means.OFF or piece.decides or piece.side is not Side.CONFIGURED:
         return None
-    about_same = (e for e in look.evidence if (e.side, e.aspect) == (piece.side, piece.aspect))
-    return next((e for e in about_same if e.decides and e.place is not piece.place), None)
+    same = (piece.side, piece.aspect, piece.covers)
+    about_same = (e for e in look.evidence if (e.side, e.aspect, e.covers) == same and e.means is not Means.OFF)
+    return next((e for e in about_same if e.decides and e.place not in (piece.place, Place.DEFAULT)), None)
 
 
 def _why_overruled(piece: Evidence, case: Situation) -> Reason:
