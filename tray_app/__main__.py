@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "run": ("running", "run"),
     "quit": ("running", "quit_"),
+    "service": ("serving", "service"),
     "demo": ("demonstrating", "demo"),
     "find": ("finding", "find"),
     "add": ("acting", "add"),
@@ -52,8 +53,7 @@ def main(words: list[str] | None = None) -> int:
     args = parse(words)
     try:
         code = _run(args)
-        if sys.stdout is not None:  # as in the program for Windows that opens no console
-            sys.stdout.flush()
+        sys.stdout.flush()
     except TrayAppError as problem:
         print(f"telemetry-tray: {sentence(problem.reason)}", file=sys.stderr)
         return 3 if problem.code in ("gate_shut", "stopped_meanwhile") and args.command == "send" else 1

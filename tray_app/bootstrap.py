@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tray_app.core.errors import TrayAppError
-from tray_app.core.model import reason
+from tray_app.core.model import Source
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
-from tray_app.system.paths import find_paths, private_folder
+from tray_app.system.paths import HOME_VARIABLE, find_paths, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
     from tray_app.system.secrets import SecretStore
+    from tray_app.system.service_manager import HandedOver
     from tray_app.system.settings import OwnerSettings
+    from tray_app.system.user_service import UserService
 
 _T = TypeVar("_T")
 
@@ -60,7 +62,9 @@ class Program:
         loopback_only: bool = False,
         stays_up: Callable[[], Reason | None] | None = None,
     ) -> None:
-        self.stays_up = stays_up or (lambda: reason("no_relay_yet"))
+        self.stays_up = stays_up or (lambda: self.user_service().why_not())
+        self.handed_over: HandedOver | None = None
+        """Sockets of an earlier run of this program, in a process that a service manager started."""
         self.paths = paths or find_paths()
         self.clock: Clock = clock or SystemClock()
         self.loopback_only = loopback_only
@@ -177,6 +181,25 @@ class Program:
             return (sys.executable, "-m", "tray_app", *arguments)
         return (program_without_console(sys.executable), *arguments)
 
+    def user_service(self) -> UserService:
+        """What keeps the program up whoever is logged in."""
+        from tray_app.system.user_service import UserService
+
+        return UserService(
+            command=self._command("run", "--headless"),
+            home={} if self.paths.home is None else {HOME_VARIABLE: str(self.paths.home)},
+            home_id=None if self.paths.home is None else self.paths.home_id,
+            environment=self._environment,
+        )
+
+    def take_over_sockets(self) -> None:
+        """For a process that a service manager may have started: what an earlier run of this program listened on."""
+        from tray_app.system.service_manager import HandedOver
+
+        self.handed_over = HandedOver(os.environ)
+        with self.journal(read_only=True) as journal:
+            self.handed_over.keep_only({i.listen for i in journal.instances() if i.source is Source.RELAY and i.listen})
+
     def _relays(self, parts: Parts, engine: Engine) -> Attachment:
         """The relays of all instances; what they need is loaded when there is one."""
         from tray_app.engine.relay import Relays
@@ -184,7 +207,7 @@ class Program:
         def listener() -> Listener:
             from tray_app.system.relay_listener import RelayListener
 
-            return RelayListener()
+            return RelayListener(handed=self.handed_over)
 
         def passage() -> Passage:
             from tray_app.system.pass_through import PassThrough

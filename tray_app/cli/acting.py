@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from tray_app.bootstrap import Program
+    from tray_app.core.model import Reason
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
     from tray_app.engine.operations import Operations
@@ -157,6 +158,7 @@ def add(program: Program, args: argparse.Namespace) -> int:
         if parts.journal.instance(instance.name) is not None:
             raise Fixable("name_taken", name=instance.name)
         instance = ready(parts, instance, None)
+        _probe(program, parts, instance, None, args)
         if not agreed_to_pointing(parts, instance, None, args):
             print("Nothing was changed.")
             return 1
@@ -196,6 +198,7 @@ def set_(program: Program, args: argparse.Namespace) -> int:
         if args.new_path:
             instance = instance._replace(path_token=new_path_token())
         instance = ready(parts, instance, before)
+        _probe(program, parts, instance, before, args)
         if not agreed_to_pointing(parts, instance, before, args):
             print("Nothing was changed.")
             return 1
@@ -216,6 +219,26 @@ def set_(program: Program, args: argparse.Namespace) -> int:
         asyncio.run(program.secrets().delete(instance.id))
     print(f"Changed {printable(instance.name)}.")
     return 0
+
+
+def _probe(
+    program: Program, parts: Parts, instance: Instance, before: Instance | None, args: argparse.Namespace
+) -> None:
+    """Says whether the vendor answers, before the owner lets the functions that he needs go there through us."""
+    from tray_app.engine.probing import probe, wants_probe
+
+    if args.no_probe or not wants_probe(parts, instance, before):
+        return
+    import asyncio
+
+    async def asked() -> Reason:
+        sender = program.network().sender
+        try:
+            return await probe(parts, instance, sender)
+        finally:
+            await sender.close()
+
+    print(sentence(asyncio.run(asked())))
 
 
 def _settled(program: Program, instance: Instance) -> Instance:
@@ -309,6 +332,7 @@ def _plain_settings(args: argparse.Namespace) -> dict[str, Any]:
         "first_ping_now": None if args.first_ping is None else args.first_ping == "now",
         "events_minutes": args.events_every,
         "hold_all": None if args.hold is None else args.hold == "all",
+        "stop_usage": None if args.usage is None else args.usage == "stop",
     }
     return {name: value for name, value in given.items() if value is not None}
 

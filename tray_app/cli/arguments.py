@@ -93,6 +93,12 @@ def _settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--events-every", metavar="MINUTES", type=_minutes, help="collect: how often its lists are looked at (5)"
     )
+    parser.add_argument(
+        "--usage", choices=("pass", "stop"), help="relay of Testsigma: whether the use of add-ons may be told"
+    )
+    parser.add_argument(
+        "--no-probe", action="store_true", help="relay of Testsigma: do not ask the vendor's address whether it answers"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -182,13 +188,21 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--projects", type=_count, default=12, metavar="N")
 
 
-def _nothing(_: argparse.ArgumentParser) -> None:
-    pass
+def _quit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _service(parser: argparse.ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--set-up", action="store_true", help="sets it up as a service of this user's, and starts it")
+    how.add_argument("--take-down", action="store_true", help="ends and removes it")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 COMMANDS: Final[dict[str, tuple[Add, str]]] = {
     "run": (_run, "the program; --headless: the engine alone"),
-    "quit": (_nothing, "ends the running program, in order"),
+    "quit": (_quit, "ends the running program, in order"),
+    "service": (_service, "has the program started with the machine, whoever is logged in; alone: whether it is"),
     "demo": (_demo, "everything against an embedded server; nothing leaves this machine"),
     "find": (_json, "installations on this machine, and the command that adds each"),
     "add": (_add, "adds an instance"),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from tray_app import __version__
 from tray_app.cli import texts
+from tray_app.cli.agreeing import agreed
 from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.sentences import printable, sentence
 from tray_app.core.words import STATE_WORDS
 from tray_app.engine import client
+from tray_app.engine.pointing import leaning_on_us
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +43,7 @@ def run(program: Program, args: argparse.Namespace) -> int:
     with program.parts() as parts:
         instances = parts.journal.instances()
     ask_for_secrets(program, instances)
+    program.take_over_sockets()
     try:
         asyncio.run(headless(program))
     except Temporary as problem:
@@ -60,6 +63,8 @@ async def headless(program: Program) -> None:
             f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.",
             flush=True,
         )
+        if program.handed_over is not None:
+            program.handed_over.tell("READY=1")
         await engine.run()
 
     await program.be_engine("run", work, tell=LogPrinter())
@@ -105,12 +110,19 @@ class LogPrinter:
                     pass
 
 
-def quit_(program: Program, _args: argparse.Namespace) -> int:
+def quit_(program: Program, args: argparse.Namespace) -> int:
     """`quit`."""
+    asks = False
     holder = program.lease().holder()
     if holder is None or holder.socket is None:
         print("Nothing is running.")
         return 0
+    with program.parts(read_only=True) as parts:
+        for why in leaning_on_us(parts):
+            print(sentence(why))
+            asks = True
+    if asks and not agreed(args, "Quit all the same?"):
+        return 1
     try:
         client.ask(holder.socket, "quit", timeout_s=_QUIT_SILENCE_S)
     except Temporary:

@@ -332,7 +332,11 @@ class Listening(Protocol):
         """ADDRESS:PORT, with the real port where 0 was asked for."""
 
     async def close(self) -> None:
-        """Takes nothing more; requests under way are cut off."""
+        """Takes nothing more; requests under way are cut off. Who connects may wait for the next run of this program,
+        where somebody keeps the socket for it."""
+
+    def let_go(self) -> None:
+        """After `close`: nobody keeps the socket any more."""
 
 
 class Listener(Protocol):
@@ -359,6 +363,9 @@ class RelayRules(Protocol):
 
     at_root: bool
     """Its relay's URL has no path (and so no token in it), and what is no telemetry passes on."""
+
+    probe: str | None
+    """Path of a harmless question by which one sees whether the vendor's service is there; None: no need to know."""
 
     def expects(self, method: str, step: str) -> Kind | None:
         """Which message a request brings, by its method and what follows the relay's own URL; asked before its body is
@@ -535,6 +542,9 @@ class Addresses(Protocol):
 
     def check(self, listen: str) -> None:
         """That it can be listened on now. Raises Fixable `listen_not_here`, `listen_taken`."""
+
+    def is_answered(self, listen: str) -> bool:
+        """Whether anybody takes connections there now."""
 
     def is_handed_out(self, listen: str) -> bool:
         """Whether the system hands this port out to outgoing connections, so that another start may find it taken."""

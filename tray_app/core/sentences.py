@@ -751,6 +751,73 @@ TEMPLATES: Final[dict[str, str]] = {
         "The first message is held, and you release it as a whole after looking at it. Later ones go on at once, "
         "unless they have a field that you have not approved or name somebody."
     ),
+    "relay_passes_functions": (
+        "{title}'s server asks the same address for functions: certificates for agents, the list of browsers, signing, "
+        "uploads, WebDriver. They pass through this program unchanged, and nothing of them is kept. Agents of {title} "
+        "exit when nobody answers there, so this program must run whenever {title} does."
+    ),
+    "relay_breaks_sign_in": (
+        "Signing in with Google or GitHub in its settings opens a window straight from your browser to this address: "
+        "from this machine it may fail on the way back, from any other it does not open. Sign in before, or with a "
+        "code."
+    ),
+    "relay_usage_leaves": (
+        "What it tells of the use of add-ons leaves as its events do, unless you stop that by itself."
+    ),
+    "relay_usage_stopped": "What it tells of the use of add-ons is answered and does not leave.",
+    "relay_ends": (
+        "{name} goes through this program: without it {title}'s agents exit, and its events are lost until it runs "
+        "again."
+    ),
+    "relay_not_up": (
+        "{title}'s events go to this program's relay at {address}, which does not listen now as far as is known. "
+        "Whether "
+        "anybody else takes them there is not known. Start the service again: telemetry-tray service --set-up"
+    ),
+    "service_no_systemd": (
+        "The relay of {title} must run whenever {title} does, since its agents exit when nobody answers. On this "
+        "machine "
+        "there is no systemd that could see to that, so it is not offered. Its source can be observe or collect."
+    ),
+    "service_not_set_up": (
+        "The relay of {title} must run whenever {title} does, whoever is logged in: its agents exit when nobody "
+        "answers. "
+        "Have this program started with the machine first: telemetry-tray service --set-up"
+    ),
+    "service_not_active": (
+        "The relay of {title} must run whenever {title} does, and the service that sees to it ({name}) is not running. "
+        "Look why: systemctl --user status {name}"
+    ),
+    "service_no_linger": (
+        "The relay of {title} must run whenever {title} does, but the services of {user} end when {user} logs out. "
+        "Allow "
+        "them to stay: loginctl enable-linger {user}"
+    ),
+    "service_no_linger_allowed": (
+        "The service runs, but it would end when {user} logs out, and staying was not allowed ({command}: {detail}). "
+        "Run: "
+        "sudo loginctl enable-linger {user}"
+    ),
+    "service_unavailable": "There is no systemd for users on this machine, so no service can be set up.",
+    "service_failed": "{command} failed: {detail}. What was done before stays; try again when that is mended.",
+    "service_file": "Cannot write {path}: {problem}.",
+    "service_other_runs": (
+        "This program runs already (process {pid}), and the service could not start beside it. End it first: "
+        "telemetry-tray quit. Its window can be opened again afterwards, and shows what the service does."
+    ),
+    "service_still_needed": (
+        "{name} goes through this program. Give it another source first: set {name} --source observe"
+    ),
+    "probe_answers": "Just now {url} answered: {status}. Functions of {title} will get its answers.",
+    "probe_error": (
+        "Just now {url} answered {status}: {said} That is what functions of {title}, and its agents, will get; "
+        "telemetry waits until somebody answers there."
+    ),
+    "probe_silent": (
+        "Just now nobody answered at {url} ({detail}). Functions of {title}, and its agents, will get that as an "
+        "error; "
+        "telemetry waits until somebody answers there."
+    ),
     "relay_holds_all": "Every message is held until you release it.",
     "relay_while_closed": (
         "While this program is not running nothing of {title}'s telemetry leaves: its server finds nobody there, and "

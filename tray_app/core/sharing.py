@@ -169,6 +169,8 @@ class Situation(NamedTuple):
     do_not_track: bool
     relay_problem: Reason | None = None
     """Why the relay that its telemetry is to come through does not listen."""
+    relay_is_up: bool = True
+    """Whether that relay listens, as far as is known."""
     no_switch: frozenset[Kind] = frozenset()
     """Kinds that leave whatever the product's own switch says."""
     collects: frozenset[Kind] = frozenset({Kind.PING})
@@ -193,6 +195,11 @@ def judge(case: Situation) -> Verdict:
     configured = _combine(sides[Side.CONFIGURED], ours)
     effective = _combine(sides[Side.RUNNING], ours)
     leaving = _leaving(sides[Side.CONFIGURED], sides[Side.RUNNING], gate=gate, stale=look.up is False)
+    if not case.relay_is_up:
+        for kind in case.no_switch & leaving.keys():
+            # Only the relay stops these, and whoever has its port now may do with them what he likes.
+            if leaving[kind] is _Leaves.OFF and sides[Side.RUNNING][kind] is _Leaves.THROUGH_US:
+                leaving[kind] = _Leaves.UNKNOWN
     sharing = _combine(leaving, ours)
     switched_on = any(
         v in (_Leaves.ON, _Leaves.THROUGH_US) for k, v in sides[Side.CONFIGURED].items() if k not in case.no_switch
@@ -443,6 +450,8 @@ def _why_ignored(piece: Evidence, case: Situation) -> Reason:
 
 
 def _why_unknown(case: Situation, configured: Sharing) -> Reason:
+    if not case.relay_is_up and _way_of(case.look) == "sends_through_relay":
+        return reason("relay_not_up", title=case.title, address=case.instance.listen or "?")
     if configured is Sharing.OFF and _changed_since_start(case.look):
         look = case.look
         return reason(

@@ -113,10 +113,12 @@ class InstanceForm(QWidget):
         column.addWidget(self._explained)
         form.addRow(self.tr("How"), column)
         self.hold_all = QCheckBox(self.tr("&Hold every message until I release it"), self)
+        self.stop_usage = QCheckBox(self.tr("Keep back what it tells of the &use of add-ons"), self)
         self.listen = self._line(self.tr("Address and port of this computer where it comes in"), 64)
         self.listen.setPlaceholderText(self.tr("chosen for you; for a server in a container its bridge's address"))
         self._listen_label = self._label(self.tr("Comes &in at"), self.listen)
         form.addRow("", self.hold_all)
+        form.addRow("", self.stop_usage)
         form.addRow(self._listen_label, self.listen)
 
     def _add_token(self, form: QFormLayout) -> None:
@@ -159,6 +161,7 @@ class InstanceForm(QWidget):
         self.home.setText(instance.home or "")
         self.url.setText(instance.url or "")
         self.hold_all.setChecked(instance.hold_all)
+        self.stop_usage.setChecked(instance.stop_usage)
         self.listen.setText(instance.listen or "")
 
     # --- what it says --------------------------------------------------------------------------------------
@@ -176,6 +179,7 @@ class InstanceForm(QWidget):
             url=check_url(self.url.text().strip()) if self.url.text().strip() else None,
             source=self._source(),
             hold_all=self.hold_all.isChecked(),
+            stop_usage=self.stop_usage.isChecked(),
             listen=check_listen(self.listen.text().strip()) if self.listen.text().strip() else None,
             secret=self._secret_ref(base),
         )
@@ -242,13 +246,14 @@ class InstanceForm(QWidget):
         self.token.setVisible(place == IN_KEYRING)
         for part in (self.hold_all, self._listen_label, self.listen):
             part.setVisible(self.let_pass.isChecked())
-        _, title, vendor, folder, address, relays = self.product.currentData()
+        name, title, vendor, folder, address, relays = self.product.currentData()
         hint = self.tr("the folder that has {folder} in it, if it is on this computer")
         self.home.setPlaceholderText(hint.format(folder=folder))
         self.url.setPlaceholderText(address)
         self.let_pass.setEnabled(relays)
         if not relays and self.let_pass.isChecked():
             self.just_show.setChecked(True)
+        self.stop_usage.setVisible(self.let_pass.isChecked() and name == "testsigma")
         if self.send_instead.isChecked():
             template = self.tr(
                 "This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The "

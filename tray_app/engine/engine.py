@@ -156,6 +156,11 @@ class Engine:
         self.wake()
 
     @property
+    def sender(self) -> Sender:
+        """Makes requests."""
+        return self._network.sender
+
+    @property
     def secrets(self) -> Secrets:
         """Tokens and passwords."""
         return self._network.secrets

@@ -12,7 +12,7 @@ from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
 if TYPE_CHECKING:
     from tray_app.core.edits import SwitchChange
-    from tray_app.core.model import Instance, Look, Reason, Verdict, Wish
+    from tray_app.core.model import Instance, Look, Observed, Reason, Verdict, Wish
     from tray_app.core.ports import Secrets
     from tray_app.engine.parts import Parts
 
@@ -71,20 +71,33 @@ def found(parts: Parts, instance: Instance, look: Look) -> Found:
     """The verdict that a look, with the server's last answer in it, comes to."""
     product = parts.product_of(instance)
     look = product.weigh(look)
+    observed = parts.journal.observed(instance.id)
     case = Situation(
         instance=instance,
         title=product.title,
         vendor=product.vendor,
         look=look,
         wish=parts.journal.wish(instance.id),
-        observed=parts.journal.observed(instance.id),
+        observed=observed,
         do_not_track=parts.do_not_track,
         relay_problem=parts.journal.relay_record(instance.id).problem if instance.source is Source.RELAY else None,
+        relay_is_up=_relay_is_up(parts, instance, observed),
         no_switch=product.no_switch,
         collects=product.collects,
         waiting=_waiting(parts, instance, product.title),
     )
     return Found(look=look, verdict=judge(case))
+
+
+def _relay_is_up(parts: Parts, instance: Instance, observed: Observed) -> bool:
+    """Whether somebody listens at its relay's address and we noted lately that it is us. Yes for one without."""
+    if instance.source is not Source.RELAY or instance.listen is None or not parts.product_of(instance).no_switch:
+        return True
+    from tray_app.core.days import NOTED_EVERY
+
+    noted_at = observed.watched_until
+    lately = noted_at is not None and parts.clock.now() - noted_at <= NOTED_EVERY
+    return lately and parts.addresses.is_answered(instance.listen)
 
 
 def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind, wish: Wish | None) -> Gate:

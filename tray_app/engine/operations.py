@@ -178,7 +178,8 @@ class Operations:
         return act_shape(self._parts, instance, SwitchAct(args["act"]), announce=announce, sink=sink)
 
     async def _plan_instance(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
-        return await instance_shape(self._parts, self._engine.secrets, instance_from_json(args["instance"]))
+        instance = instance_from_json(args["instance"])
+        return await instance_shape(self._parts, self._engine.secrets, instance, self._engine.sender)
 
     async def _store_secret(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         """The secret comes over the owner's own socket, or from the window in this process, and goes on at once."""

@@ -12,6 +12,7 @@ from tray_app.core.instances import check_endpoint, check_name, check_url, insta
 from tray_app.core.model import Source, SwitchAct
 from tray_app.core.sentences import untold
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
+from tray_app.engine.probing import probe, wants_probe
 from tray_app.engine.shapes import edit_shape, server_shape
 from tray_app.engine.switch import Switch
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import Instance, Reason
-    from tray_app.core.ports import Secrets
+    from tray_app.core.ports import Secrets, Sender
     from tray_app.engine.parts import Parts
 
 
@@ -44,7 +45,7 @@ def act_shape(
     return told
 
 
-async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> dict[str, Any]:
+async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sender: Sender) -> dict[str, Any]:
     """Whether the instance can be added (id 0) or changed to this, and what that would do to its config.
 
     `instance` in the answer is what is to be stored, with a place to listen where it needs one. Raises Fixable with
@@ -57,6 +58,7 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
     if before is None and instance.source is Source.COLLECT and product.first_ping_when_seen:
         instance = instance._replace(first_ping_now=True)
     points = pointed_elsewhere(instance, before)
+    asked = (await probe(parts, instance, sender),) if points and wants_probe(parts, instance, before) else ()
     told = {
         "instance": instance_to_json(instance),
         "title": product.title,
@@ -64,7 +66,7 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance) -> 
         "endpoint": instance.endpoint or product.default_endpoint,
         "points": points,
         "moves": points and before is not None and before.source is instance.source,
-        "notes": _notes(consequences(parts, instance)) if points else [],
+        "notes": _notes((*asked, *consequences(parts, instance))) if points else [],
     }
     if not points:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.

@@ -93,10 +93,17 @@ def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
         return (reason("sink_stops", title=product.title), *stops) if stops else ()
     if instance.source is not Source.RELAY or instance.listen is None:
         return ()
+    functions = []
+    if _serves_functions(parts, instance):
+        functions = [reason("relay_passes_functions", title=product.title), reason("relay_breaks_sign_in")]
+        functions.append(reason("relay_usage_stopped" if instance.stop_usage else "relay_usage_leaves"))
     told = [
         reason("relay_passes", title=product.title, vendor=product.vendor, url=_endpoint(parts, instance)),
         reason("relay_holds_all" if instance.hold_all else "relay_holds_first"),
-        reason("relay_while_closed", title=product.title),
+        reason("relay_ends", name=instance.name, title=product.title)
+        if functions
+        else reason("relay_while_closed", title=product.title),
+        *functions,
     ]
     if not instance.has_config:
         told.append(reason("relay_without_config", title=product.title))
@@ -107,6 +114,20 @@ def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
     if parts.addresses.is_handed_out(instance.listen):
         told.append(reason("listen_handed_out", listen=instance.listen))
     return tuple(told)
+
+
+def leaning_on_us(parts: Parts) -> tuple[Reason, ...]:
+    """What the owner must know before this program ends: whose functions end with it."""
+    found = []
+    for instance in parts.journal.instances():
+        if instance.source is Source.RELAY and _serves_functions(parts, instance):
+            found.append(reason("relay_ends", name=instance.name, title=parts.product_of(instance).title))
+    return tuple(found)
+
+
+def _serves_functions(parts: Parts, instance: Instance) -> bool:
+    rules = parts.product_of(instance).relay_rules()
+    return rules is not None and rules.at_root
 
 
 def _endpoint(parts: Parts, instance: Instance) -> str:

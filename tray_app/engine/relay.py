@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.guard import Examination
     from tray_app.core.model import Headers, Instance, InstanceId, Look, PayloadId, Reason, Wish
-    from tray_app.core.ports import Listener, Passage, RelayBody, RelayRules
+    from tray_app.core.ports import Listener, Listening, Passage, RelayBody, RelayRules
     from tray_app.core.relay import AnswerStream, Handed, RequestHead
     from tray_app.engine.parts import Parts
 
@@ -56,6 +56,7 @@ HERE_BYTES: Final = 100_000
 """Up to here, unpacked, a message is understood in some milliseconds; bigger ones not on the loop, one at a time."""
 LOOK_LASTS_S: Final = 5.0
 """How long the config counts as just read, for what arrives; before an attempt it is read afresh in any case."""
+GONE_AFTER_S: Final = 1.0
 TELL_AFTER_S: Final = 0.05
 """What was stored is told in one go, after its answers."""
 TOLD_AT_ONCE: Final = 20
@@ -177,6 +178,9 @@ class Relays:
             await self._watch(instance.id)
         finally:
             await listening.close()
+            # It ends before its instance is dropped, so whether anybody is to listen there again shows a moment later.
+            # A program that ends has no later, and its sockets are kept for the next run.
+            asyncio.get_running_loop().call_later(GONE_AFTER_S, self._let_go, instance, listening)
             self._store_waiting()
             refusals.write()
             self._looks.pop(instance.id, None)
@@ -184,6 +188,13 @@ class Relays:
             passage = self._passages.pop(instance.id, None)
             if passage is not None:
                 await passage.close()
+
+    def _let_go(self, instance: Instance, listening: Listening) -> None:
+        """Ends its address for good, unless a relay is to listen there."""
+        with suppress(TrayAppError):
+            wanted = {i.listen for i in self._parts.journal.instances() if self.needs(i) is not None}
+            if instance.listen not in wanted:
+                listening.let_go()
 
     async def _watch(self, instance_id: InstanceId) -> None:
         """Writes down that we see what comes, from now until it is cancelled."""

@@ -23,6 +23,7 @@ _IANA: Final = range(49152, 65536)
 _LOWEST: Final = 10000
 """Below are those that well-known programs listen on, which may not be running just now."""
 _TRIES: Final = 200
+_ANSWER_S: Final = 0.3
 
 
 class MachineAddresses:
@@ -51,6 +52,16 @@ class MachineAddresses:
             raise Fixable("listen_not_here", address=host, known=", ".join(sorted(own_addresses())) or "none")
         if not _is_free(host, port):
             raise Fixable("listen_taken", listen=listen)
+
+    def is_answered(self, listen: str) -> bool:
+        """Whether anybody takes connections there now; on this machine that is known at once."""
+        import socket
+
+        try:
+            socket.create_connection(split_listen(listen), timeout=_ANSWER_S).close()
+        except OSError:
+            return False
+        return True
 
     def is_handed_out(self, listen: str) -> bool:
         """Whether the system hands this port out to outgoing connections, so that it may be taken after a restart."""

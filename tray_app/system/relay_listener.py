@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from tray_app.core.ports import RelayHandler
+    from tray_app.system.service_manager import HandedOver
 
 HEAD_LIMIT_BYTES: Final = 32 * 1024
 _BACKLOG: Final = 512
 """For the system: connections that wait to be accepted. A burst must not run into its one-second repeats."""
+_FINISH_S: Final = 0.5
+"""At the end, for requests that are under way and do not pass; the engine waits two seconds for the whole."""
 _ACCEPTED_AT_ONCE: Final = 32
 """In one turn of the loop; less than a relay's places, so that who has just come is heard before he can be put out."""
 
@@ -54,21 +57,32 @@ class Limits(NamedTuple):
 class RelayListener:
     """`core.ports.Listener`; one for all relays of a program."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - a tuple of numbers
+    def __init__(self, limits: Limits = Limits(), handed: HandedOver | None = None) -> None:  # noqa: B008 - numbers
+        """`handed`: sockets of an earlier run, and where ours are kept for a later one."""
         self.limits = limits
+        self.handed = handed
         self.connections: dict[_Connection, None] = {}
         """All that are open, the oldest first."""
 
     async def listen(self, address: str, handler: RelayHandler, refused: Callable[[Refusal], None]) -> _Listening:
         """Raises Temporary `relay_port_taken`, `relay_cannot_listen` with the facts `address` and `detail`."""
         try:
-            waiting = _bound(address)
+            waiting = self._of_an_earlier_run(address) or self._new(address)
         except OSError as error:
             code = "relay_port_taken" if error.errno == errno.EADDRINUSE else "relay_cannot_listen"
             raise Temporary(code, address=address, detail=os.strerror(error.errno or 0)) from error
         listening = _Listening(self, waiting, handler, refused)
         await listening.start()
         return listening
+
+    def _of_an_earlier_run(self, address: str) -> socket.socket | None:
+        return None if self.handed is None else self.handed.take(address)
+
+    def _new(self, address: str) -> socket.socket:
+        waiting = _bound(address)
+        if self.handed is not None:
+            self.handed.keep(address, waiting)
+        return waiting
 
     def make_room(self, listening: _Listening) -> bool:
         """Whether there is a place for one more connection; who has waited longest without having said what he wants
@@ -131,10 +145,22 @@ class _Listening:
         with suppress(OSError):
             self._waiting.listen(_BACKLOG)
 
+    def let_go(self) -> None:
+        """See `core.ports.Listening`."""
+        if self.owner.handed is not None:
+            self.owner.handed.drop(self._address)
+
     async def close(self) -> None:
-        """Takes nothing more; requests under way are cut off."""
+        """See `core.ports.Listening`."""
         if self._server is not None:
             self._server.close()
+        try:
+            # Whoever has just come would be cut off although what he brings is stored, or about to be.
+            async with asyncio.timeout(_FINISH_S):
+                while any(c.is_about_to_end for c in self.owner.connections if c.listening is self):
+                    await asyncio.sleep(_FINISH_S / 50)
+        except TimeoutError:
+            pass
         own = [c for c in self.owner.connections if c.listening is self]
         tasks = [task for c in own if (task := c.task) is not None]
         for connection in own:
@@ -161,6 +187,7 @@ class _Connection(asyncio.Protocol):
         self._refused: Refusal | None = None
         """Why the request under way ends early."""
         self._cancelled = False
+        self._has_asked = False
         self._kept_s: float | None = None
         """Set: the request under way is kept, and may be silent for so long."""
         self._lingers = False
@@ -169,6 +196,11 @@ class _Connection(asyncio.Protocol):
     def is_busy(self) -> bool:
         """Whether a request of it is being handled; one whose body is waited for is not."""
         return self.task is not None and (self._heard is None or self._kept_s is not None)
+
+    @property
+    def is_about_to_end(self) -> bool:
+        """Whether it is a matter of milliseconds: its first request comes, or one that is not kept is answered."""
+        return not self._has_asked or (self.task is not None and self._kept_s is None)
 
     def put_out(self) -> None:
         """Gives its place up."""
@@ -264,7 +296,7 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
             return
         self._disarm()
-        self._refused, self._kept_s, self._cancelled = None, None, False
+        self._refused, self._kept_s, self._cancelled, self._has_asked = None, None, False, True
         self.task = self._loop.create_task(self._serve(event))
 
     def _is_fresh(self) -> bool:

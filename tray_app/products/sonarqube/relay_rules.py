@@ -66,6 +66,7 @@ class SonarQubeRelay:
     """Implements `core.ports.RelayRules`."""
 
     at_root = False
+    probe: str | None = None
 
     def status(self, kind: Kind) -> int:  # noqa: ARG002
         """What its vendor answers."""

@@ -11,7 +11,8 @@ from tray_app.config_files.property_edits import SetKey, plan_edit
 from tray_app.config_files.property_undo import undo_plans
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
-from tray_app.core.model import EditPurpose, SwitchAct, reason
+from tray_app.core.instances import relay_url
+from tray_app.core.model import EditPurpose, Source, SwitchAct, reason
 from tray_app.products.testsigma.evidence import FILE_KEYS, SWITCH, URL
 from tray_app.products.testsigma.places import SINK, config_path
 
@@ -71,10 +72,10 @@ def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]
     return undo_plans(instance, edits, FILE_KEYS)
 
 
-def lines_to_paste(act: SwitchAct | None) -> tuple[str, ...]:
-    """The lines for an owner whose files we cannot reach; None for `act`: those that point at the sink."""
+def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
+    """The lines for an owner whose files we cannot reach; None for `act`: those that point at the relay or the sink."""
     if act is None:
-        return (f"{URL}={SINK}",)
+        return (f"{URL}={relay_url(instance) if instance.source is Source.RELAY else SINK}",)
     return {SwitchAct.OPT_OUT: (f"{SWITCH}=true",), SwitchAct.OPT_IN: (f"{SWITCH}=false",)}.get(act, ())
 
 

@@ -269,11 +269,11 @@ class Testsigma:
 
         return config_edits.plan_undo(instance, edits)
 
-    def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:  # noqa: ARG002
+    def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """See `config_edits`."""
         from tray_app.products.testsigma import config_edits
 
-        return config_edits.lines_to_paste(act)
+        return config_edits.lines_to_paste(instance, act)
 
     async def set_switch(self, instance: Instance, act: SwitchAct, memory: str | None) -> str:
         """The flag; see `flag.set_flag`."""

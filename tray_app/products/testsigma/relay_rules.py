@@ -34,6 +34,7 @@ class TestsigmaRelay:
     __test__ = False
 
     at_root = True
+    probe: str | None = "/api_public/testsigma_lab_ip"
 
     def status(self, kind: Kind) -> int:
         """The server expects 202 for usage and looks at no other answer."""

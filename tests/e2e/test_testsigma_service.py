@@ -1,0 +1,211 @@
+"""Testsigma's relay as an owner sets it up: only where it stays up, and without a gap from one run to the next."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from tests.e2e.commands import WITHIN_S, Done, Owner, said_well
+from tests.e2e.service_manager import ServiceManager, service_manager, unit_file
+from tray_app.demo.testsigma_platform import DEAD, EmbeddedPlatform
+from tray_app.demo.testsigma_script import play
+from tray_app.demo.testsigma_server import EmbeddedTestsigma
+
+
+class Site:
+    """An owner, his Testsigma, the vendor's platform, a service manager."""
+
+    owner: Owner
+    server: EmbeddedTestsigma
+    platform: EmbeddedPlatform
+    manager: ServiceManager
+
+    def add(self, *more: str, source: str = "relay") -> Done:
+        where = ("--home", str(self.server.home), "--url", self.server.url, "--endpoint", self.platform.url)
+        return self.owner.run("add", "testsigma", "--name", "work", *where, "--source", source, *more, "--yes")
+
+    def up(self, *more: str) -> str:
+        """Set up whole, and running; where the relay listens."""
+        assert self.owner.run("service", "--set-up", "--yes").code == 0
+        self.manager.start()
+        done = self.add(*more)
+        assert done.code == 0, done
+        self.server.restart()
+        return self.listen
+
+    @property
+    def listen(self) -> str:
+        line = next(text for text in self.server.config_path.read_text().splitlines() if "platform.url" in text)
+        return line.partition("=http://")[2]
+
+    def log(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.owner.run("log", "--json", "--limit", "9999").lines]
+
+    def event(self, timeout_s: float = 8) -> int:
+        """One event as the server sends it; the status of its answer."""
+        connection = http.client.HTTPConnection(self.listen, timeout=timeout_s)
+        try:
+            body = json.dumps({"serverUuid": self.server.server_id, "eventType": "CREATE", "elementId": 1})
+            connection.request("POST", "/api_public/stats/element", body)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with ExitStack() as stack:
+        here = Site()
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tray-e2e-")))
+        (folder / "user").mkdir(mode=0o700)
+        here.owner = Owner(folder)
+        stack.callback(here.owner.end)
+        here.manager = stack.enter_context(service_manager(here.owner))
+        here.platform = stack.enter_context(EmbeddedPlatform())
+        here.server = EmbeddedTestsigma(folder / "TestsigmaServer", onboarded=True, platform_url=here.platform.url)
+        here.server.start()
+        stack.callback(here.server.stop)
+        yield here
+
+
+def until(true: Callable[[], Any]) -> None:
+    ends = time.monotonic() + WITHIN_S
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_it_is_offered_only_where_it_stays_up(site: Site) -> None:
+    before = site.server.config_path.read_bytes()
+    said_well(site.add(), "agents exit", "telemetry-tray service --set-up")
+    assert site.server.config_path.read_bytes() == before
+    site.owner.extra["PATH"] = "/nowhere"
+    said_well(site.add(), "no systemd", "not offered")
+
+
+def test_the_service_is_shown_set_up_and_taken_down(site: Site) -> None:
+    assert site.owner.run("service").code == 1
+    done = site.owner.run("service", "--set-up", "--yes")
+    assert done.code == 0, done
+    path = unit_file(site.owner)
+    text = path.read_text()
+    assert text.strip() in "\n".join(line.removeprefix("  ") for line in done.lines)
+    for line in ("Type=notify", "Restart=on-failure", "FileDescriptorStoreMax=64", "WantedBy=default.target"):
+        assert line in text.splitlines()
+    assert f"TELEMETRY_TRAY_HOME={site.owner.home}" in text and "run --headless" in text
+    acts = [line for line in site.manager.asked if "is-" not in line and "MainPID" not in line]
+    assert acts == [
+        "systemctl --user daemon-reload",
+        f"systemctl --user enable {path.name}",
+        f"systemctl --user restart {path.name}",
+        "loginctl enable-linger",
+    ]
+    assert site.owner.run("service").code == 0
+    assert site.owner.run("service", "--take-down", "--yes").code == 0
+    assert not path.exists()
+
+
+def test_lingering_that_is_not_allowed_says_what_to_do(site: Site) -> None:
+    (site.manager.folder / "no-linger").touch()
+    said_well(site.owner.run("service", "--set-up", "--yes"), "Access denied", "sudo loginctl enable-linger")
+    said_well(site.add(), "loginctl enable-linger")
+
+
+def test_another_run_of_the_program_stands_in_its_way(site: Site) -> None:
+    child = site.owner.start("run", "--headless")
+    assert child.stdout is not None
+    child.stdout.readline()
+    said_well(site.owner.run("service", "--set-up", "--yes"), f"process {child.pid}", "telemetry-tray quit")
+
+
+def test_what_the_owner_is_told_before_he_chooses(site: Site) -> None:
+    site.platform.dead = True
+    assert site.owner.run("service", "--set-up", "--yes").code == 0
+    done = site.add("--usage", "stop")
+    assert done.code == 0, done
+    for part in (
+        f'{site.platform.url} answered 404: "{DEAD}".',
+        "asks the same address for functions",
+        "agents exit",
+        "Google or GitHub",
+        "add-ons is answered and does not leave",
+        f"+ testsigma.platform.url=http://{site.listen}",
+    ):
+        assert part in done.out, (part, done.out)
+    assert [r.target for r in site.platform.requests if r.method == "GET"] == ["/api_public/testsigma_lab_ip"]
+    assert site.owner.run("set", "work", "--source", "observe", "--yes").code == 0
+    again = site.owner.run("set", "work", "--source", "relay", "--no-probe", "--yes")
+    assert again.code == 0 and DEAD not in again.out
+    assert len([r for r in site.platform.requests if r.method == "GET"]) == 1
+    said_well(site.owner.run("service", "--take-down", "--yes"), "work goes through this program")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_one_run_follows_another_without_a_gap(site: Site, how: signal.Signals) -> None:
+    site.up()
+    assert len(site.manager.stored) == 1
+    assert site.event() == 200
+    said: list[int] = []
+    stop = threading.Event()
+
+    def keep_on() -> None:
+        while not stop.is_set():
+            said.append(site.event())
+
+    sender = threading.Thread(target=keep_on)
+    if how is signal.SIGTERM:
+        sender.start()  # A kill cuts off what is being answered; so nothing is, then.
+        until(lambda: len(said) > 20)
+    site.manager.end(how)
+    waits = threading.Thread(target=lambda: said.append(site.event()))
+    waits.start()
+    site.manager.start()
+    waits.join(WITHIN_S)
+    stop.set()
+    if how is signal.SIGTERM:
+        sender.join(WITHIN_S)
+    assert said and set(said) == {200}
+    assert len([line for line in site.log() if line["kind"] == "event"]) == len(said) + 1
+    assert site.owner.run("remove", "work", "--yes").code == 0
+    until(lambda: not site.manager.stored)
+
+
+def test_off_only_while_the_relay_is_up(site: Site) -> None:
+    site.up("--token-file", str(token_file(site)))
+    site.owner.run("status", "work")
+    assert site.owner.run("opt-out", "work", "--yes").code == 0
+    site.server.data.consent = False
+    until(lambda: site.owner.run("status", "work").code == 3)
+    play(site.server)
+    assert [m.status_code for m in site.server.own_messages][-11:] == [200] * 11
+    told = json.loads(site.owner.run("status", "work", "--json").out)["instances"][0]
+    assert told["sharing"] == "off", told
+    assert told["relay"]["arrived"]["event"] == 11
+    assert site.platform.told == () or {t.kind for t in site.platform.told} <= {"ping"}
+    site.manager.end(signal.SIGKILL)
+    site.manager.forget()
+    down = site.owner.run("status", "work")
+    assert down.code == 5 and "does not listen now" in down.out, down
+
+
+def token_file(site: Site) -> Path:
+    path = site.owner.folder / "key"
+    path.touch(mode=0o600)
+    path.write_text(site.server.api.api_key)
+    return path
+
+
+def test_quitting_says_what_ends_with_it(site: Site) -> None:
+    site.up()
+    done = site.owner.run("quit", "--yes")
+    assert done.code == 0 and "agents exit" in done.out, done
