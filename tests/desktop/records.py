@@ -92,9 +92,9 @@ def records(qtbot: QtBot, folder: Path) -> Iterator[Records]:
     """Started; ended in order."""
     with world(folder, source=Source.OBSERVE, first_ping_now=False, users=3, projects=2) as here:
         made = Records(qtbot, here, Services(here.program))
-        made.services.start()
-        made.until(lambda: made.services.mode is Mode.OWN)
         try:
+            made.services.start()
+            made.until(lambda: made.services.mode is Mode.OWN)
             yield made
         finally:
             for other in made.others:

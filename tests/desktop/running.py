@@ -58,8 +58,8 @@ def running(qtbot: QtBot, folder: Path, *, source: Source = Source.COLLECT, **se
     """A started program; ended in order."""
     with world(folder, source=source, users=3, projects=2, **server) as here:
         program = Running(qtbot, here)
-        program.start()
         try:
+            program.start()
             yield program
         finally:
             program.window.close()

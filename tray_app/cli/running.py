@@ -57,17 +57,22 @@ def run(program: Program, args: argparse.Namespace) -> int:
 async def headless(program: Program) -> None:
     """The engine alone, until a signal or `quit`. Prints the log as it happens."""
 
+    from tray_app.cli.lines import Lines
+
+    sys.stdout.flush()
+    lines = Lines(sys.stdout.fileno())
+
     async def work(engine: Engine, _: Operations) -> None:
         end_on_signals(engine.stop)
-        print(
-            f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.",
-            flush=True,
-        )
+        lines.say(f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.")
         if program.handed_over is not None:
             program.handed_over.tell("READY=1")
         await engine.run()
 
-    await program.be_engine("run", work, tell=LogPrinter())
+    try:
+        await program.be_engine("run", work, tell=LogPrinter(lines.say))
+    finally:
+        lines.close()
 
 
 def end_on_signals(stop: Callable[[], None]) -> None:
@@ -83,29 +88,34 @@ def end_on_signals(stop: Callable[[], None]) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
-class LogPrinter:
-    """The log as it happens, on standard output. A verdict is printed when it is another one."""
+def _print(line: str) -> None:
+    print(line, flush=True)
 
-    def __init__(self) -> None:
+
+class LogPrinter:
+    """The log as it happens, line by line to `say`. A verdict is said when it is another one."""
+
+    def __init__(self, say: Callable[[str], None] = _print) -> None:
+        self._say = say
         self._verdicts: dict[str, str] = {}
 
     def __call__(self, events: tuple[Event, ...]) -> None:
-        """Prints what is news."""
+        """Says what is news."""
         from tray_app.engine.events import Looked, PayloadChanged, Stumbled, SwitchChanged
 
         for event in events:
             match event:
                 case PayloadChanged(payload=payload):
-                    print(texts.payload_line(payload), flush=True)
+                    self._say(texts.payload_line(payload))
                 case SwitchChanged(instance_name=name, change=change):
-                    print(texts.switch_line(name, change), flush=True)
+                    self._say(texts.switch_line(name, change))
                 case Looked(instance_name=name, verdict=verdict):
                     text = f"{STATE_WORDS[verdict.state].format(vendor='the vendor')}. {sentence(verdict.reason)}"
                     if self._verdicts.get(name) != text:
                         self._verdicts[name] = text
-                        print(f"{printable(name)}: {text}", flush=True)
+                        self._say(f"{printable(name)}: {text}")
                 case Stumbled(instance_name=name, why=why):
-                    print(f"{printable(name)}: {sentence(why)}", flush=True)
+                    self._say(f"{printable(name)}: {sentence(why)}")
                 case _:
                     pass
 
