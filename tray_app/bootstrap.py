@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
     from datetime import datetime
 
+    from tray_app.core.discovery import Discovery
     from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance, Reason
     from tray_app.core.ports import Clock, Journal, Listener, Passage, Product
@@ -330,11 +331,20 @@ class Program:
 
         return files(self.paths)
 
-    def installations(self) -> tuple[tuple[str, str, bool], ...]:
-        """What is installed on this machine: product, folder, whether it runs."""
-        from tray_app.products.usual_places import installations
+    def find(self) -> Discovery:
+        """Installations on this machine; takes seconds, and changes nothing. Not on a thread with a loop."""
+        import asyncio
 
-        return installations()
+        from tray_app.core.discovery import Discovery
+
+        async def every() -> list[Discovery]:
+            return await asyncio.gather(*(self.product(name).find() for name, *_ in self.products()))
+
+        all_found = asyncio.run(every())
+        return Discovery(
+            installations=tuple(one for found in all_found for one in found.installations),
+            unseen=tuple(why for found in all_found for why in found.unseen),
+        )
 
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""

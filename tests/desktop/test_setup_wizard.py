@@ -13,7 +13,6 @@ from tests.desktop.running import Running, running
 from tray_app.core.model import Source
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.setup_wizard import SetupWizard
-from tray_app.products.usual_places import installations
 
 
 def opened(here: Running) -> SetupWizard:
@@ -94,16 +93,3 @@ def test_another_way_shows_its_lines_first(qtbot: QtBot, tmp_path: Path) -> None
         here.until(lambda: here.window.findChild(InstanceDialog) is not None)
         assert here.window.findChild(InstanceDialog).form.let_pass.isChecked()
         assert here.here.config.read_bytes() == before
-
-
-def test_installations_are_found_where_they_usually_are(tmp_path: Path) -> None:
-    for name in ("sonarqube-9.9", "sonarqube/sonarqube-10.4", "sonarqube-without"):
-        (tmp_path / name / "conf").mkdir(parents=True)
-    for name in ("sonarqube-9.9", "sonarqube/sonarqube-10.4"):
-        (tmp_path / name / "conf" / "sonar.properties").touch()
-    (tmp_path / "sonarqube-link").symlink_to(tmp_path / "sonarqube-9.9")
-    found = installations((str(tmp_path), str(tmp_path / "missing")))
-    assert [(one.home, one.running) for one in found if one.home.startswith(str(tmp_path))] == [
-        (str(tmp_path / "sonarqube-9.9"), False),
-        (str(tmp_path / "sonarqube" / "sonarqube-10.4"), False),
-    ]

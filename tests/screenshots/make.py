@@ -17,7 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHOTS: Final = ROOT / "build" / "screenshots"
 PICTURES: Final = ROOT / "docs" / "pictures"
-LOOKS: Final = {"light": 1, "dark": 1, "200": 2}
+LOOKS: Final = {"light": 1, "dark": 1, "200": 2, "german": 1}
 """Name and scale."""
 
 COLUMNS: Final = 5
@@ -55,7 +55,7 @@ def _begin(look: str, *arguments: str) -> subprocess.Popen[bytes]:
         "QT_QPA_PLATFORM": "offscreen",
         "QT_SCALE_FACTOR": str(LOOKS[look]),
         "DBUS_SESSION_BUS_ADDRESS": "disabled:",
-        "LANG": "C.UTF-8",
+        "LANG": "de_DE.UTF-8" if look == "german" else "C.UTF-8",
     }
     return subprocess.Popen([sys.executable, "-m", "tests.screenshots.make", *arguments], env=environment, cwd=ROOT)
 
@@ -64,7 +64,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
     from tests.screenshots import payload_scenes, relay_scenes, scenes
     from tests.screenshots.studio import Album, application
 
-    app = application(dark=look == "dark")
+    app = application(dark=look == "dark", language="de" if look == "german" else None)
     if readme:
         scenes.readme(PICTURES)
         return 0

@@ -196,7 +196,7 @@ def setup(album: Album) -> None:
         wizard.show()
         album.take(wizard, "setup-about")
         wizard.next()
-        until(lambda: "…" not in wizard.where.says.text(), "installations")
+        until(lambda: "computer…" not in wizard.where.says.text(), "installations")
         album.take(wizard, "setup-where")
         wizard.where.folder.setText(str(here.servers["work"].home))
         wizard.next()

@@ -30,6 +30,7 @@ from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.services import Mode, Services
+from tray_app.desktop.translation import speak_as_chosen
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system.paths import Paths
 from tray_app.system.resources import read_resource
@@ -103,12 +104,14 @@ def dark_palette() -> QPalette:
     return palette
 
 
-def application(*, dark: bool) -> QApplication:
+def application(*, dark: bool, language: str | None = None) -> QApplication:
     """Fusion, which looks the same everywhere; a font that every machine with the tests has."""
     app = QApplication(["screenshots", "-style", "fusion"])
     if dark:
         QApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
         app.setPalette(dark_palette())
+    if language is not None:
+        speak_as_chosen(app, read_resource, language)
     return app
 
 

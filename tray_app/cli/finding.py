@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from tray_app.bootstrap import Program
-    from tray_app.core.discovery import Discovery, Installation
+    from tray_app.core.discovery import Installation
     from tray_app.core.model import Instance
 
 
@@ -21,7 +20,7 @@ def find(program: Program, args: argparse.Namespace) -> int:
     """`find`."""
     with program.parts(read_only=True) as parts:
         instances = parts.journal.instances()
-    found = asyncio.run(_all(program))
+    found = program.find()
     rows = [_row(one, _added(one, instances)) for one in found.installations]
     if args.json:
         print(json.dumps({"found": rows, "unseen": [sentence(why) for why in found.unseen]}, indent=2))
@@ -35,16 +34,6 @@ def find(program: Program, args: argparse.Namespace) -> int:
     for why in found.unseen:
         print(f"Not seen: {sentence(why)}")
     return 0
-
-
-async def _all(program: Program) -> Discovery:
-    from tray_app.core.discovery import Discovery
-
-    every = await asyncio.gather(*(program.product(name).find() for name, *_ in program.products()))
-    return Discovery(
-        installations=tuple(one for found in every for one in found.installations),
-        unseen=tuple(why for found in every for why in found.unseen),
-    )
 
 
 def _added(one: Installation, instances: tuple[Instance, ...]) -> str | None:

@@ -28,7 +28,7 @@ from tray_app.core.sentences import printable, sentence
 from tray_app.desktop.garbage import collected_here
 from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.shell import Shell
-from tray_app.desktop.translation import speak
+from tray_app.desktop.translation import speak_as_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,7 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     """
     qInstallMessageHandler(_qt_said)
     app = QApplication([APP_NAME])
-    own = backend.language()
-    speak(app, backend.resource, None if own is None else [own])
+    speak_as_chosen(app, backend.resource, backend.language())
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(app.tr("Telemetry Tray"))
     app.setDesktopFileName(APP_NAME)

@@ -15,25 +15,17 @@ from tray_app.desktop.messages import filled, sentence_of
 
 if TYPE_CHECKING:
     from tray_app.core.dictionary import Field
+    from tray_app.core.discovery import Discovery, Installation
     from tray_app.core.model import Evidence, Verdict
     from tray_app.desktop.worker import Backend
     from tray_app.engine.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An installation that was found."""
-
-    product: str
-    home: str
-    running: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """What its file says, and what it sends when it sends."""
 
-    home: str
+    where: Installation
     title: str
     vendor: str
     verdict: Verdict
@@ -42,21 +34,21 @@ class Said:
     """Of the instances there are, so that a new one has another."""
 
 
-def found(backend: Backend, _parts: Parts) -> tuple[Candidate, ...]:
+def found(backend: Backend, _parts: Parts) -> Discovery:
     """What is on this computer."""
-    return tuple(Candidate(product, home, running) for product, home, running in backend.installations())
+    return backend.find()
 
 
-def said(_backend: Backend, parts: Parts, *, product: str, home: str) -> Said:
-    """Reads the file of one. Raises TrayAppError where that cannot be."""
+def said(_backend: Backend, parts: Parts, *, where: Installation) -> Said:
+    """Reads the files of one. Raises TrayAppError where that cannot be."""
     from tray_app.engine.looking import look_at_files
 
-    instance = Instance(name="?", product=product, home=home, added_at=datetime.now(UTC))
+    instance = as_instance(where, "?")
     known = parts.product_of(instance)
     dictionary = known.dictionary()
     ping = next(message for message in reversed(dictionary.messages) if message.kind is Kind.PING)
     return Said(
-        home,
+        where,
         known.title,
         known.vendor,
         look_at_files(parts, instance).verdict,
@@ -67,6 +59,31 @@ def said(_backend: Backend, parts: Parts, *, product: str, home: str) -> Said:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("setup", text)
+
+
+def as_instance(where: Installation, name: str) -> Instance:
+    """An installation as one that is only looked at."""
+    return Instance(
+        name=name,
+        product=where.product,
+        home=where.home,
+        compose=where.compose,
+        service=where.service,
+        container=where.container,
+        url=where.url,
+        added_at=datetime.now(UTC),
+    )
+
+
+def where_text(where: Installation) -> str:
+    """A folder, a service of a compose file, or a container; and whether it runs."""
+    if where.home is not None:
+        text = where.home
+    elif where.compose is not None:
+        text = filled(_tr("{file}, service {service}"), file=where.compose, service=where.service or "")
+    else:
+        text = filled(_tr("container {name}"), name=where.container or "")
+    return filled(_tr("{place} (running)"), place=text) if where.running else filled("{place}", place=text)
 
 
 def headline(told: Said) -> str:

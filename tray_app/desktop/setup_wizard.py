@@ -3,7 +3,6 @@ last page, and with "Just show me" nothing of the server's at all."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,24 +22,28 @@ from PySide6.QtWidgets import (
     QWizardPage,
 )
 
+from tray_app.core.discovery import Installation
 from tray_app.core.errors import TrayAppError
 from tray_app.core.instances import check_url, instance_to_json
-from tray_app.core.model import Instance, SecretPlace, SecretRef, Source
+from tray_app.core.model import SecretPlace, SecretRef, Source
 from tray_app.core.sentences import printable
 from tray_app.desktop import setup_reading
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.payload_tables import TextTable
 from tray_app.desktop.plain import plain_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from tray_app.core.discovery import Discovery
     from tray_app.desktop.services import Services
-    from tray_app.desktop.setup_reading import Candidate, Said
+    from tray_app.desktop.setup_reading import Said
 
 LONGEST_SECRET: Final = 4096
 LOCAL_URL: Final = "http://127.0.0.1:9000"
+_MOST_UNSEEN: Final = 3
+"""Places where we could not look are named up to this many."""
 
 
 class SetupWizard(QWizard):
@@ -78,14 +81,9 @@ class SetupWizard(QWizard):
         if self.told is None:
             return
         self.button(QWizard.WizardButton.FinishButton).setEnabled(False)
-        instance = Instance(
-            name=self._free_name(self.told),
-            product=self.where.product(),
-            source=Source.OBSERVE,
-            home=self.told.home,
+        instance = setup_reading.as_instance(self.told.where, self._free_name(self.told))._replace(
             url=self.token.url(),
             secret=SecretRef(place=SecretPlace.KEYRING) if self.token.secret() else None,
-            added_at=datetime.now(UTC),
         )
         self.services.ask(
             "add",
@@ -122,12 +120,13 @@ class SetupWizard(QWizard):
         self.how.says.setText(sentence_of(problem.reason))
         self.button(QWizard.WizardButton.FinishButton).setEnabled(True)
 
-    @Slot(str, str)
-    def _read(self, product: str, home: str) -> None:
+    @Slot(object)
+    def _read(self, where: Installation) -> None:
         self.told = None
         self.what.wait()
+        self.token.offer(where.url)
         self.services.save(
-            partial(setup_reading.said, product=product, home=home),
+            partial(setup_reading.said, where=where),
             then=while_alive(self, self._have),
             failed=while_alive(self, self.what.fail),
         )
@@ -198,8 +197,8 @@ class AboutPage(_Page):
 class WherePage(_Page):
     """What is installed here."""
 
-    chosen = Signal(str, str)
-    """A product and a folder."""
+    chosen = Signal(object)
+    """An Installation."""
 
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
@@ -221,47 +220,42 @@ class WherePage(_Page):
         form.addRow(label, row)
         self.column.addWidget(self.found, 1)
         self.column.addLayout(form)
-        self._told = ("", "")
+        self._installations: tuple[Installation, ...] = ()
         self.found.currentItemChanged.connect(self._choose)
         self.folder.textChanged.connect(self._choose)
         services.save(setup_reading.found, then=while_alive(self, self._have), failed=while_alive(self, self._failed))
 
-    def product(self) -> str:
-        """Of what is chosen."""
+    def where(self) -> Installation | None:
+        """What is chosen."""
+        if self._typed():
+            return Installation(product="sonarqube", home=self._typed())
         item = self.found.currentItem()
-        return "sonarqube" if item is None or self._typed() else str(item.data(_CANDIDATE).product)
-
-    def home(self) -> str:
-        """The folder that is chosen; empty: none."""
-        item = self.found.currentItem()
-        return self._typed() or ("" if item is None else str(item.data(_CANDIDATE).home))
+        return None if item is None else self._installations[self.found.row(item)]
 
     def isComplete(self) -> bool:
-        return bool(self.home())
+        return self.where() is not None
 
     def validatePage(self) -> bool:
         """On to the next page: what its file says is read."""
-        self.chosen.emit(self.product(), self.home())
+        self.chosen.emit(self.where())
         return True
 
     def _typed(self) -> str:
         return self.folder.text().strip()
 
-    def _have(self, found: tuple[Candidate, ...]) -> None:
-        if found:
-            self.says.setText(self.tr("These are on this computer. Choose one, or name another folder below."))
+    def _have(self, found: Discovery) -> None:
+        self._installations = found.installations
+        if found.installations:
+            text = self.tr("These are on this computer. Choose one, or name another folder below.")
         else:
-            self.says.setText(
-                self.tr(
-                    "None was found where they usually are. Name its folder below. A server on another "
-                    "computer or in a container can be added by hand later."
-                )
+            text = self.tr(
+                "None was found where they usually are. Name its folder below. A server on another computer can be "
+                "added by hand later."
             )
-        for candidate in found:
-            template = self.tr("{home} (it is running)") if candidate.running else self.tr("{home}")
-            item = QListWidgetItem(filled(template, home=candidate.home), self.found)
-            item.setData(_CANDIDATE, candidate)
-        if found:
+        self.says.setText("\n".join([text, *(sentence_of(why) for why in found.unseen[:_MOST_UNSEEN])]))
+        for one in found.installations:
+            QListWidgetItem(setup_reading.where_text(one), self.found)
+        if found.installations:
             self.found.setCurrentRow(0)
         self.completeChanged.emit()
 
@@ -280,9 +274,6 @@ class WherePage(_Page):
         dialog.fileSelected.connect(self.folder.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-_CANDIDATE: Final = 0x0100
 
 
 class WhatPage(_Page):
@@ -364,6 +355,10 @@ class TokenPage(_Page):
         self.problem = self.say("")
         self.column.addStretch(1)
         self.address.textChanged.connect(self._edited)
+
+    def offer(self, url: str | None) -> None:
+        """Where the chosen one answers, as its config says."""
+        self.address.setText(url or LOCAL_URL)
 
     def url(self) -> str | None:
         """None: it is not to be asked."""

@@ -19,7 +19,7 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.messages import filled, instance_title, said, sentence_of
 from tray_app.desktop.modes import Mode
-from tray_app.desktop.translation import speak
+from tray_app.desktop.translation import speak_as_chosen
 from tray_app.desktop.tray import Tray
 
 if TYPE_CHECKING:
@@ -338,7 +338,7 @@ class Shell(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        speak(app, self._backend.resource, [language] if language else None)
+        speak_as_chosen(app, self._backend.resource, language or None)
         for window in self._windows:
             window.close()
         if self._main is not None:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
+def speak_as_chosen(app: QApplication, read: Callable[[str], bytes], own: str | None) -> None:
+    """The owner's choice (None: the system's languages), with its dates and numbers. Of the same language the system's
+    own forms are kept: they know the country."""
+    system = QLocale.system()
+    chosen = system if own is None or QLocale(own).language() == system.language() else QLocale(own)
+    QLocale.setDefault(chosen)
+    speak(app, read, None if own is None else [own])
+
+
 def speak(app: QApplication, read: Callable[[str], bytes], languages: Iterable[str] | None = None) -> str | None:
     """Installs the first of the owner's languages that there is a translation for, and answers which; None: English.
 

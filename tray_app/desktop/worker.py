@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tray_app.core.discovery import Discovery
     from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance
     from tray_app.engine.engine import Engine
@@ -95,8 +96,8 @@ class Backend(Protocol):
     def remove_files(self) -> tuple[Path, ...]:
         """Takes everything away that the program keeps; answers what could not be removed. After the engine's end."""
 
-    def installations(self) -> tuple[tuple[str, str, bool], ...]:
-        """What is installed on this machine: product, folder, whether it runs."""
+    def find(self) -> Discovery:
+        """Installations on this machine; takes seconds, and changes nothing."""
 
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
