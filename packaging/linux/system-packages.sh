@@ -83,6 +83,8 @@ look_for_test() {
     has dbus-daemon || lacks dbus-daemon "dbus-daemon"
     [ -e /usr/share/dbus-1/session.conf ] || lacks dbus-session-bus-common "the D-Bus session configuration (session.conf)"
     has gnome-keyring-daemon || lacks gnome-keyring "gnome-keyring-daemon"
+    # What a screen reader is told is asked over its own bus.
+    [ -e /usr/share/dbus-1/services/org.a11y.Bus.service ] || lacks at-spi2-core "AT-SPI (at-spi2-core)"
     has git || lacks git "git"
     has unshare || lacks util-linux "unshare and mount (util-linux)"
 }

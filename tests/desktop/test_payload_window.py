@@ -207,7 +207,8 @@ def test_the_chosen_field_is_explained_with_the_vendors_page(qtbot: QtBot, tmp_p
         note = window.tree_page.note
         assert note.path.text() == "id"
         assert "Since version 6.6. About this installation. Identifying." in note.says.text()
-        assert "https://docs.sonarsource.com/" in note.link.text()
+        assert note.link.text() == "The page of SonarSource that documents it"
+        assert "https://docs.sonarsource.com/" in note.link.toolTip()
         window.tree.setCurrentIndex(window.model.index(3, 0))
         assert note.path.text() == "odd"
         assert note.says.text().startswith("This program does not know the field")

@@ -136,7 +136,7 @@ def payloads(album: Album) -> None:
         window = _payload(here, newest)
         album.take(window, "payload-tree")
         window.search.field.setText("users")
-        until(lambda: "of" in window.search.says.text(), "hits")
+        until(lambda: len(window._hits) > 0, "hits")
         album.take(window, "payload-search")
         for tab in ("raw", "headers", "attempts"):
             window.tabs.setCurrentWidget(getattr(window, tab))

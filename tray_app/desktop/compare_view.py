@@ -191,7 +191,9 @@ class ComparisonTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         width = self.fontMetrics().averageCharWidth()
-        for column, characters in ((Column.CHANGE, 14), (Column.FIELD, 44), (Column.BEFORE, 48)):
+        words = [comparing.head_text(Column.CHANGE), *(f"+ {comparing.kind_word(kind)}" for kind in ChangeKind)]
+        self.setColumnWidth(Column.CHANGE, max(map(self.fontMetrics().horizontalAdvance, words)) + 3 * width)
+        for column, characters in ((Column.FIELD, 44), (Column.BEFORE, 48)):
             self.setColumnWidth(column, width * characters)
         copy = QAction(self.tr("&Copy"), self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))

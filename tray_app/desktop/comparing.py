@@ -101,6 +101,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("comparing", text)
 
 
+def head_text(column: int) -> str:
+    """The heads of the columns."""
+    return (_tr("Change"), _tr("Field"), _tr("In the other"), _tr("In this one"))[column]
+
+
 def kind_word(kind: ChangeKind) -> str:
     """What happened to a field."""
     return {ChangeKind.ADDED: _tr("added"), ChangeKind.GONE: _tr("gone"), ChangeKind.CHANGED: _tr("changed")}[kind]
@@ -153,7 +158,7 @@ class ComparisonModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_tr("Change"), _tr("Field"), _tr("In the other"), _tr("In this one"))[section]
+            return head_text(section)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.dictionary import Identifies, Whose
 from tray_app.core.sentences import printable
@@ -81,15 +81,19 @@ class FieldNote(QWidget):
         font.setBold(True)
         self.path.setFont(font)
         self.says = plain_label(self)
-        self.link = QLabel(self)
-        self.link.setTextFormat(Qt.TextFormat.RichText)
-        self.link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.link.setOpenExternalLinks(True)
+        self._page = ""
+        self.link = QToolButton(self)
+        self.link.setAutoRaise(True)
+        font = self.link.font()
+        font.setUnderline(True)
+        self.link.setFont(font)
+        self.link.clicked.connect(self._open_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.path, self.says, self.link):
-            column.addWidget(part)
+        column.addWidget(self.path)
+        column.addWidget(self.says)
+        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeading)
         # Room for the usual two lines and the link: the tree must not jump while one goes through its lines.
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4 + 6)
 
@@ -102,7 +106,13 @@ class FieldNote(QWidget):
         field = marks.field(path) if marks is not None else None
         safe = QUrl(page).scheme() == "https"
         self.link.setVisible(known and safe and field is not None and field.documented)
-        text = escape(filled(_tr("The page of {vendor} that documents it"), vendor=vendor))
-        self.link.setText(f'<a href="{escape(page, quote=True)}">{text}</a>' if safe else "")
+        self._page = page if safe else ""
+        text = filled(_tr("The page of {vendor} that documents it"), vendor=vendor)
+        self.link.setText(text.replace("&", "&&"))
         self.link.setToolTip(plain_tip(page))
-        self.link.setAccessibleName(text)
+
+    @Slot()
+    def _open_page(self) -> None:
+        """In the owner's browser, because he clicked."""
+        if self._page:
+            QDesktopServices.openUrl(QUrl(self._page))

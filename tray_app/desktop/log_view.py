@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
@@ -9,8 +10,12 @@ from PySide6.QtGui import QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from tray_app.core.messages import Payload
+from tray_app.core.model import Kind, PayloadState
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.log_cells import Column
+from tray_app.desktop.messages import payload_word
+from tray_app.desktop.payload_texts import kind_text, no_answer_text, size_text
+from tray_app.desktop.times import instant_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -22,15 +27,18 @@ if TYPE_CHECKING:
 _NEAR_ROWS: Final = 64
 """So many lines before the window's edge the next page is read: a wheel's turn further than one sees."""
 
-_SAMPLES: Final = {
-    Column.TIME: "yesterday 00:00:00 PM",
-    Column.INSTANCE: "SonarQube (work)",
-    Column.KIND: "farewell m",
-    Column.STATE: "mm replaced by a newer one",
-    Column.SIZE: "1000.0 kB",
-    Column.ANSWER: "no answer",
-}
-"""What must fit without being cut off; instances' names may be longer and are elided."""
+
+def _samples() -> dict[Column, list[str]]:
+    """What must fit without being cut off, in the owner's language; instances' names may be longer and are elided."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    return {
+        Column.TIME: [instant_text(yesterday, datetime.now(UTC)), "30. September 00:00:00"],
+        Column.INSTANCE: ["SonarQube (work)"],
+        Column.KIND: [kind_text(kind) for kind in Kind],
+        Column.STATE: [f"mm {payload_word(state)}" for state in PayloadState],
+        Column.SIZE: [size_text(999_900_000)],
+        Column.ANSWER: [no_answer_text(), "200"],
+    }
 
 
 class LogView(QTableView):
@@ -151,9 +159,10 @@ class LogView(QTableView):
         head.setFirstSectionMovable(False)
         head.setMinimumSectionSize(metrics.averageCharWidth() * 4)
         margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1)
-        for column, sample in _SAMPLES.items():
+        for column, samples in _samples().items():
             icon = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) if column is Column.STATE else 0
-            self.setColumnWidth(column, metrics.horizontalAdvance(sample) + 2 * margin + icon)
+            widest = max(metrics.horizontalAdvance(sample) for sample in samples)
+            self.setColumnWidth(column, widest + metrics.averageCharWidth() + 2 * margin + icon)
 
     def _select_row(self, row: int) -> None:
         if row >= 0:

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._build(icons)
         em = self.fontMetrics().horizontalAdvance("m")
         self.resize(em * 86, self.fontMetrics().height() * 42)
+        self.setMinimumHeight(self.fontMetrics().height() * 20)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._minute_passed)

@@ -49,10 +49,15 @@ def kind_text(kind: Kind) -> str:
     }[kind]
 
 
+def no_answer_text() -> str:
+    """Where nobody answered."""
+    return _tr("no answer")
+
+
 def answer_text(payload: Payload) -> str:
     """`200`, `no answer`; empty before any attempt."""
     if payload.error is not None and payload.state is not PayloadState.DELIVERED:
-        return _tr("no answer")
+        return no_answer_text()
     return "" if payload.status_code is None else str(payload.status_code)
 
 
@@ -112,7 +117,7 @@ def duration_text(duration_ms: int) -> str:
 
 def exchange_text(exchange: Exchange) -> str:
     """`200`, or `no answer`."""
-    return str(exchange.status_code) if isinstance(exchange, Answered) else _tr("no answer")
+    return str(exchange.status_code) if isinstance(exchange, Answered) else no_answer_text()
 
 
 def failure_text(exchange: Exchange) -> str:

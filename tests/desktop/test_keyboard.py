@@ -1,0 +1,204 @@
+"""Each window by keyboard alone: Tab reaches every control that is shown and can be used, nothing holds the focus for
+ever, the focus is seen, and Escape leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.running import Running, running
+from tray_app.core.model import PayloadState, Source
+from tray_app.desktop.about_dialog import AboutDialog
+from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.leave_dialog import LeaveDialog
+from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.payload_window import PayloadWindow
+from tray_app.desktop.preferences_dialog import PreferencesDialog
+from tray_app.desktop.record_dialog import RecordDialog
+from tray_app.desktop.remove_dialog import RemoveDialog
+from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.desktop.switch_dialog import SwitchDialog
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QAbstractSpinBox, QTabBar)
+MOST_STEPS = 200
+MOST_IN_ONE = 3
+"""A label goes through its links."""
+
+
+def _main(here: Running) -> QWidget:
+    return here.window
+
+
+def _payload(here: Running) -> QWidget:
+    window = PayloadWindow(here.services, here.seen().newest.id)
+    here.qtbot.addWidget(window)
+    window.show()
+    here.until(window.tabs.isVisible)
+    return window
+
+
+def _log(here: Running) -> QWidget:
+    window = LogWindow(here.services)
+    here.qtbot.addWidget(window)
+    window.show()
+    here.until(lambda: window.model.rowCount() > 0)
+    window.view.selectRow(0)
+    return window
+
+
+def _settings(here: Running) -> QWidget:
+    dialog = PreferencesDialog(here.services, here.window)
+    dialog.show()
+    here.until(dialog.bodies.isEnabled)
+    return dialog
+
+
+def _switch(here: Running) -> QWidget:
+    dialog = SwitchDialog(here.services, here.services.statuses[0], "opt-out", here.window, offer_silence=True)
+    dialog.show()
+    here.until(dialog.act_button.isEnabled)
+    return dialog
+
+
+def _leave(here: Running) -> QWidget:
+    dialog = LeaveDialog(here.services, here.window)
+    dialog.show()
+    here.until(dialog.remove_button.isEnabled)
+    return dialog
+
+
+def _about(here: Running) -> QWidget:
+    dialog = AboutDialog(here.services, here.window)
+    dialog.show()
+    here.until(dialog.diagnostics.copy_button.isEnabled)
+    return dialog
+
+
+def _shown(make: Callable[[Running], QWidget]) -> Callable[[Running], QWidget]:
+    def shown(here: Running) -> QWidget:
+        window = make(here)
+        window.show()
+        return window
+
+    return shown
+
+
+WINDOWS: dict[str, Callable[[Running], QWidget]] = {
+    "main": _main,
+    "payload": _payload,
+    "log": _log,
+    "settings": _settings,
+    "switch": _switch,
+    "leave": _leave,
+    "about": _about,
+    "add": _shown(lambda here: InstanceDialog(here.services, None, here.window)),
+    "remove": _shown(lambda here: RemoveDialog(here.services, here.seen().instance, here.window)),
+    "report": _shown(lambda here: RecordDialog(here.services, here.window, name="work")),
+    "setup": _shown(lambda here: SetupWizard(here.services, here.window)),
+}
+
+
+def _reachable(window: QWidget) -> set[QWidget]:
+    """What Tab has to come by. Of radio buttons of one group, one is enough: the arrows go on from there."""
+    wanted = set[QWidget]()
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or not widget.isVisible() or not widget.isEnabled():
+            continue
+        inside = any(isinstance(p, QComboBox | QAbstractSpinBox | QMenuBar | QLineEdit) for p in _above(widget))
+        scrolls = isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QTabBar)
+        if widget.window() is not window or inside or scrolls or isinstance(widget, QHeaderView):
+            continue
+        if isinstance(widget, QRadioButton) and not widget.isChecked():
+            continue
+        if isinstance(widget, QTabBar) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        wanted.add(widget)
+    return wanted
+
+
+def _above(widget: QWidget) -> list[QWidget]:
+    found, part = list[QWidget](), widget.parentWidget()
+    while part is not None:
+        found.append(part)
+        part = part.parentWidget()
+    return found
+
+
+def _walk(window: QWidget) -> list[QWidget]:
+    """Who gets the focus, one Tab after the other, until it comes round."""
+    order, stays = list[QWidget](), 0
+    for _ in range(MOST_STEPS):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        if order and now is order[0]:
+            return order
+        stays = stays + 1 if order and now is order[-1] else 0
+        assert stays < MOST_IN_ONE, f"{now} holds the focus"
+        if not stays:
+            order.append(now)
+    raise AssertionError("Tab never came round")
+
+
+def _focus(widget: QWidget) -> None:
+    """As the Tab key does it: styles show the focus then only."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+
+def _picture(widget: QWidget) -> QImage:
+    """The widget with its surroundings: a frame of the focus may lie around it."""
+    window = widget.window()
+    corner = widget.mapTo(window, QPoint(0, 0))
+    return window.grab().toImage().copy(corner.x() - 3, corner.y() - 3, widget.width() + 6, widget.height() + 6)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("name", WINDOWS)
+def test_tab_reaches_everything_and_the_focus_is_seen(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    with running(qtbot, tmp_path, source=Source.COLLECT) as here:
+        here.until(lambda: here.seen() is not None and here.seen().newest is not None)
+        here.until(lambda: here.seen().newest.state is PayloadState.DELIVERED)
+        window = WINDOWS[name](here)
+        window.activateWindow()
+        here.until(window.isActiveWindow)
+        order = _walk(window)
+        reached = {*order, *(w.focusProxy() for w in order if w.focusProxy() is not None)}
+        missed = [w for w in _reachable(window) if w not in reached and w.focusProxy() not in reached]
+        assert not missed, [(type(w).__name__, w.accessibleName() or getattr(w, "text", str)()) for w in missed]
+        unseen = list[Any]()
+        for widget in order:
+            _focus(widget)
+            focused = _picture(widget)
+            _focus(next(w for w in order if w is not widget))
+            # The style frames a default button the same way, with and without the focus.
+            default = isinstance(widget, QPushButton) and widget.isDefault()
+            if _picture(widget) == focused and not default:
+                unseen.append((type(widget).__name__, widget.accessibleName()))
+        assert not unseen, unseen
+        if window is not here.window:
+            QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+            assert not window.isVisible()
