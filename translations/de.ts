@@ -144,6 +144,10 @@
       <translation>fehlgeschlagen</translation>
     </message>
     <message>
+      <source>The server is told as soon as it answers</source>
+      <translation>Dem Server wird es gesagt, sobald er antwortet</translation>
+    </message>
+    <message>
       <source>You put the lines into the config file</source>
       <translation>Sie haben die Zeilen in die Konfigurationsdatei eingetragen</translation>
     </message>
@@ -565,16 +569,28 @@
       <translation>Der Server wurde noch nicht gefragt.</translation>
     </message>
     <message>
+      <source>a message, {span} ago</source>
+      <translation>eine Nachricht, vor {span}</translation>
+    </message>
+    <message>
+      <source>Seen in its own log {when}</source>
+      <translation>In seinem eigenen Protokoll gesehen {when}</translation>
+    </message>
+    <message>
+      <source>nothing so far</source>
+      <translation>bisher nichts</translation>
+    </message>
+    <message>
+      <source>Its own log shows what it sends; it is followed while this program runs.</source>
+      <translation>Sein eigenes Protokoll zeigt, was er sendet; ihm wird gefolgt, solange dieses Programm läuft.</translation>
+    </message>
+    <message>
       <source>not visible from here</source>
       <translation>von hier nicht zu sehen</translation>
     </message>
     <message>
       <source>This program only looks: what the server sends goes past it.</source>
       <translation>Dieses Programm sieht nur zu: was der Server sendet, geht an ihm vorbei.</translation>
-    </message>
-    <message>
-      <source>nothing so far</source>
-      <translation>bisher nichts</translation>
     </message>
     <message>
       <source>a ping, {span} ago</source>
@@ -782,10 +798,6 @@
       <translation>Ordner der Installation</translation>
     </message>
     <message>
-      <source>the folder that has conf/ in it, if it is on this computer</source>
-      <translation>der Ordner mit conf/ darin, falls er auf diesem Rechner ist</translation>
-    </message>
-    <message>
       <source>&amp;Folder</source>
       <translation>&amp;Ordner</translation>
     </message>
@@ -826,6 +838,10 @@
       <translation>&amp;Jede Nachricht zurückhalten, bis ich sie freigebe</translation>
     </message>
     <message>
+      <source>Keep back what it tells of the &amp;use of add-ons</source>
+      <translation>Zurückhalten, was es von der N&amp;utzung von Erweiterungen erzählt</translation>
+    </message>
+    <message>
       <source>Address and port of this computer where it comes in</source>
       <translation>Adresse und Port dieses Rechners, wo es hereinkommt</translation>
     </message>
@@ -838,8 +854,8 @@
       <translation>Kommt here&amp;in bei</translation>
     </message>
     <message>
-      <source>Administrator's token</source>
-      <translation>Token eines Verwalters</translation>
+      <source>Token or password</source>
+      <translation>Token oder Passwort</translation>
     </message>
     <message>
       <source>Keep the one it has</source>
@@ -858,16 +874,20 @@
       <translation>Einfügen; wird im Schlüsselbund verwahrt</translation>
     </message>
     <message>
-      <source>File with the token</source>
-      <translation>Datei mit dem Token</translation>
+      <source>User name</source>
+      <translation>Benutzername</translation>
     </message>
     <message>
-      <source>Token</source>
-      <translation>Token</translation>
+      <source>user name; empty for a token or API key</source>
+      <translation>Benutzername; leer bei Token oder API-Schlüssel</translation>
     </message>
     <message>
-      <source>Administrator's &amp;token</source>
-      <translation>&amp;Token eines Verwalters</translation>
+      <source>File with the token or password</source>
+      <translation>Datei mit Token oder Passwort</translation>
+    </message>
+    <message>
+      <source>&amp;Log-in</source>
+      <translation>An&amp;meldung</translation>
     </message>
     <message>
       <source>Give the folder with its whole path, from the root on.</source>
@@ -886,6 +906,10 @@
       <translation>Geben Sie die Datei mit ganzem Pfad an, von der Wurzel an.</translation>
     </message>
     <message>
+      <source>the folder that has {folder} in it, if it is on this computer</source>
+      <translation>der Ordner mit {folder} darin, falls er auf diesem Rechner ist</translation>
+    </message>
+    <message>
       <source>This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The server's own telemetry is pointed nowhere; you see the lines before.</source>
       <translation>Dieses Programm fragt {title} nach den dokumentierten Feldern, zeigt sie und sendet sie an {vendor}. Die eigene Telemetrie des Servers wird ins Leere gerichtet; die Zeilen sehen Sie vorher.</translation>
     </message>
@@ -898,12 +922,12 @@
       <translation>Nichts wird geändert und nichts gesendet. Sie sehen, was {title} sagt und tut.</translation>
     </message>
     <message>
-      <source>Without a token the file can be read, but the running server does not show what it uses.</source>
-      <translation>Ohne Token lässt sich die Datei lesen, aber der laufende Server zeigt nicht, was er verwendet.</translation>
+      <source>Without one the files can be read, but the running server does not show all that it uses.</source>
+      <translation>Ohne lassen sich die Dateien lesen, aber der laufende Server zeigt nicht alles, was er verwendet.</translation>
     </message>
     <message>
-      <source>One line, the token. The file stays where it is (mode 600).</source>
-      <translation>Eine Zeile, das Token. Die Datei bleibt, wo sie ist (Rechte 600).</translation>
+      <source>One line, the token or password. The file stays where it is (mode 600).</source>
+      <translation>Eine Zeile, Token oder Passwort. Die Datei bleibt, wo sie ist (Rechte 600).</translation>
     </message>
     <message>
       <source>It goes into the system's keyring and is written nowhere else.</source>
@@ -2738,6 +2762,10 @@
       <translation>{vendor} &amp;Bescheid geben (sendet eine Nachricht mit der Kennung des Servers)</translation>
     </message>
     <message>
+      <source>Stop also what has &amp;no switch, by pointing it at an address where nobody listens</source>
+      <translation>Auch anhalten, was &amp;keinen Schalter hat, indem es auf eine Adresse zeigt, an der niemand zuhört</translation>
+    </message>
+    <message>
       <source>&amp;Do not ask again for this instance</source>
       <translation>Für diese Instanz nicht &amp;mehr fragen</translation>
     </message>
@@ -3762,6 +3790,10 @@
       <translation>Wohin seine letzte Nachricht nach seinem eigenen Protokoll ging ({at}).</translation>
     </message>
     <message>
+      <source>It is not known where the running server's platform URL points: its log has no message since its start. A log-in would tell (set --user U --password-stdin).</source>
+      <translation>Es ist nicht bekannt, wohin die Plattform-URL des laufenden Servers zeigt: in seinem Protokoll steht seit dem Start keine Nachricht. Eine Anmeldung würde es sagen (set --user U --password-stdin).</translation>
+    </message>
+    <message>
       <source>The log shows only the first {characters} characters of it.</source>
       <translation>Das Protokoll zeigt davon nur die ersten {characters} Zeichen.</translation>
     </message>
@@ -4340,6 +4372,82 @@
     <message>
       <source>The first message is held, and you release it as a whole after looking at it. Later ones go on at once, unless they have a field that you have not approved or name somebody.</source>
       <translation>Die erste Nachricht wird zurückgehalten, und Sie geben sie nach dem Ansehen als Ganzes frei. Spätere gehen gleich weiter, außer sie haben ein Feld, das Sie nicht gebilligt haben, oder nennen jemanden.</translation>
+    </message>
+    <message>
+      <source>{title}'s server asks the same address for functions: certificates for agents, the list of browsers, signing, uploads, WebDriver. They pass through this program unchanged, and nothing of them is kept. Agents of {title} exit when nobody answers there, so this program must run whenever {title} does.</source>
+      <translation>Der Server von {title} fragt dieselbe Adresse nach Diensten: Zertifikate für Agenten, die Liste der Browser, Signieren, Uploads, WebDriver. Sie gehen unverändert durch dieses Programm, und nichts davon wird verwahrt. Agenten von {title} enden, wenn dort niemand antwortet, also muss dieses Programm laufen, wann immer {title} läuft.</translation>
+    </message>
+    <message>
+      <source>Signing in with Google or GitHub in its settings opens a window straight from your browser to this address: from this machine it may fail on the way back, from any other it does not open. Sign in before, or with a code.</source>
+      <translation>Das Anmelden mit Google oder GitHub in seinen Einstellungen öffnet ein Fenster geradewegs aus Ihrem Browser an diese Adresse: von diesem Rechner kann es auf dem Rückweg scheitern, von jedem anderen öffnet es sich nicht. Melden Sie sich vorher an, oder mit einem Code.</translation>
+    </message>
+    <message>
+      <source>What it tells of the use of add-ons leaves as its events do, unless you stop that by itself.</source>
+      <translation>Was es von der Nutzung von Erweiterungen erzählt, geht hinaus wie seine Ereignisse, außer Sie halten es eigens an.</translation>
+    </message>
+    <message>
+      <source>What it tells of the use of add-ons is answered and does not leave.</source>
+      <translation>Was es von der Nutzung von Erweiterungen erzählt, wird beantwortet und geht nicht hinaus.</translation>
+    </message>
+    <message>
+      <source>{name} goes through this program: without it {title}'s agents exit, and its events are lost until it runs again.</source>
+      <translation>{name} geht durch dieses Programm: ohne es enden die Agenten von {title}, und seine Ereignisse sind verloren, bis es wieder läuft.</translation>
+    </message>
+    <message>
+      <source>{title}'s events go to this program's relay at {address}, which does not listen now as far as is known. Whether anybody else takes them there is not known. Start the service again: telemetry-tray service --set-up</source>
+      <translation>Die Ereignisse von {title} gehen an die Weiterleitung dieses Programms bei {address}, die jetzt, soweit bekannt, nicht zuhört. Ob jemand anderes sie dort annimmt, ist nicht bekannt. Starten Sie den Dienst wieder: telemetry-tray service --set-up</translation>
+    </message>
+    <message>
+      <source>The relay of {title} must run whenever {title} does, since its agents exit when nobody answers. On this machine there is no systemd that could see to that, so it is not offered. Its source can be observe or collect.</source>
+      <translation>Die Weiterleitung von {title} muss laufen, wann immer {title} läuft, weil seine Agenten enden, wenn niemand antwortet. Auf diesem Rechner ist kein systemd, das dafür sorgen könnte, also wird sie nicht angeboten. Die Art kann observe oder collect sein.</translation>
+    </message>
+    <message>
+      <source>The relay of {title} must run whenever {title} does, whoever is logged in: its agents exit when nobody answers. Have this program started with the machine first: telemetry-tray service --set-up</source>
+      <translation>Die Weiterleitung von {title} muss laufen, wann immer {title} läuft, wer auch angemeldet ist: seine Agenten enden, wenn niemand antwortet. Lassen Sie dieses Programm erst mit dem Rechner starten: telemetry-tray service --set-up</translation>
+    </message>
+    <message>
+      <source>The relay of {title} must run whenever {title} does, and the service that sees to it ({name}) is not running. Look why: systemctl --user status {name}</source>
+      <translation>Die Weiterleitung von {title} muss laufen, wann immer {title} läuft, und der Dienst, der dafür sorgt ({name}), läuft nicht. Sehen Sie nach, warum: systemctl --user status {name}</translation>
+    </message>
+    <message>
+      <source>The relay of {title} must run whenever {title} does, but the services of {user} end when {user} logs out. Allow them to stay: loginctl enable-linger {user}</source>
+      <translation>Die Weiterleitung von {title} muss laufen, wann immer {title} läuft, aber die Dienste von {user} enden, wenn {user} sich abmeldet. Erlauben Sie ihnen zu bleiben: loginctl enable-linger {user}</translation>
+    </message>
+    <message>
+      <source>The service runs, but it would end when {user} logs out, and staying was not allowed ({command}: {detail}). Run: sudo loginctl enable-linger {user}</source>
+      <translation>Der Dienst läuft, würde aber enden, wenn {user} sich abmeldet, und zu bleiben wurde nicht erlaubt ({command}: {detail}). Führen Sie aus: sudo loginctl enable-linger {user}</translation>
+    </message>
+    <message>
+      <source>There is no systemd for users on this machine, so no service can be set up.</source>
+      <translation>Auf diesem Rechner gibt es kein systemd für Benutzer, also lässt sich kein Dienst einrichten.</translation>
+    </message>
+    <message>
+      <source>{command} failed: {detail}. What was done before stays; try again when that is mended.</source>
+      <translation>{command} schlug fehl: {detail}. Was zuvor getan wurde, bleibt; versuchen Sie es wieder, wenn das behoben ist.</translation>
+    </message>
+    <message>
+      <source>Cannot write {path}: {problem}.</source>
+      <translation>{path} lässt sich nicht schreiben: {problem}.</translation>
+    </message>
+    <message>
+      <source>This program runs already (process {pid}), and the service could not start beside it. End it first: telemetry-tray quit. Its window can be opened again afterwards, and shows what the service does.</source>
+      <translation>Dieses Programm läuft schon (Prozess {pid}), und der Dienst könnte daneben nicht starten. Beenden Sie es zuerst: telemetry-tray quit. Sein Fenster lässt sich danach wieder öffnen und zeigt, was der Dienst tut.</translation>
+    </message>
+    <message>
+      <source>{name} goes through this program. Give it another source first: set {name} --source observe</source>
+      <translation>{name} geht durch dieses Programm. Geben Sie ihm zuerst eine andere Art: set {name} --source observe</translation>
+    </message>
+    <message>
+      <source>Just now {url} answered: {status}. Functions of {title} will get its answers.</source>
+      <translation>Eben antwortete {url}: {status}. Dienste von {title} bekommen seine Antworten.</translation>
+    </message>
+    <message>
+      <source>Just now {url} answered {status}: {said} That is what functions of {title}, and its agents, will get; telemetry waits until somebody answers there.</source>
+      <translation>Eben antwortete {url} {status}: {said} Das bekommen Dienste von {title} und seine Agenten; die Telemetrie wartet, bis dort jemand antwortet.</translation>
+    </message>
+    <message>
+      <source>Just now nobody answered at {url} ({detail}). Functions of {title}, and its agents, will get that as an error; telemetry waits until somebody answers there.</source>
+      <translation>Eben antwortete niemand bei {url} ({detail}). Dienste von {title} und seine Agenten bekommen das als Fehler; die Telemetrie wartet, bis dort jemand antwortet.</translation>
     </message>
     <message>
       <source>Every message is held until you release it.</source>
