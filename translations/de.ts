@@ -728,6 +728,10 @@
       <translation>Der Pfad des Felds</translation>
     </message>
     <message>
+      <source>The vendor's page about the field</source>
+      <translation>Die Seite des Herstellers über das Feld</translation>
+    </message>
+    <message>
       <source>The page of {vendor} that documents it</source>
       <translation>Die Seite von {vendor}, die es dokumentiert</translation>
     </message>

@@ -87,6 +87,8 @@ class FieldNote(QWidget):
         font = self.link.font()
         font.setUnderline(True)
         self.link.setFont(font)
+        self.link.setAccessibleName(_tr("The vendor's page about the field"))
+        self.link.hide()
         self.link.clicked.connect(self._open_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
