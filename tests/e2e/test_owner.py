@@ -398,7 +398,7 @@ def test_text_from_outside_cannot_drive_a_terminal() -> None:
         ("add", "sonarqube", "--name", "x", "--source", "proxy"),
         ("add", "sonarqube", "--name", "x", "--token-stdin", "--token-file", "f"),
         ("export",),
-        ("export", "x", "--format", "html"),
+        ("export", "x", "--format", "xml"),
         ("log", "--limit", "many"),
         ("--nonsense",),
         ("opt-out",),
