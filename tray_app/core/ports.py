@@ -284,7 +284,8 @@ class Journal(Protocol):
         """Notes that."""
 
     def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
-        """Drops bodies and lines past their retention; how many bodies went. Never what can still leave."""
+        """Drops bodies and lines past their retention; how many bodies went, at least 1 while there is more to do.
+        Never what can still leave."""
 
     def close(self) -> None:
         """Ends the connection."""

@@ -47,14 +47,15 @@ class Retention:
     """Whether the -wal file may still have pages of dropped rows (an earlier process may have left some)."""
 
     def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
-        """Drops bodies and lines past their retention; how many bodies went. Never what can still leave.
+        """Drops bodies and lines past their retention; how many bodies went, at least 1 while there is more to do.
+        Never what can still leave.
 
         Days count from a payload's creation; 0 means as soon as it is in a final state. Takes some 50 ms however much
         there is to do, so a big backlog goes over many calls: call it again while it answers more than 0. Also goes on
         with a `remove --forget` that was interrupted. Changes of the switch and of the verdict are kept.
         """
         deadline_s = monotonic() + _BUDGET_S
-        dropped_count = 0
+        dropped_count, has_more = 0, False
         batches: tuple[Callable[[], int | None], ...] = (
             lambda: _forget_batch(self._db),
             lambda: _drop_bodies(self._db, before_us=_cutoff_us(now, bodies_days)),
@@ -65,6 +66,7 @@ class Retention:
                 self._wal_has_dropped = True
                 dropped_count += gone
                 if monotonic() > deadline_s:
+                    has_more = True  # Perhaps; lines whose bodies went earlier count nothing.
                     break
         _drop_watches(self._db, before_us=to_us(now) if lines_days <= 0 else _cutoff_us(now, lines_days))
         drop_backups(self._db.path, made_before=now - timedelta(days=min(_BACKUP_DAYS, max(bodies_days, 0))))
@@ -73,7 +75,7 @@ class Retention:
             self._wal_has_dropped = True
         if self._wal_has_dropped:
             self._wal_has_dropped = not _empty_wal(self._db)
-        return dropped_count
+        return max(dropped_count, 1) if has_more else dropped_count
 
 
 def forget_all(database: Database) -> None:
