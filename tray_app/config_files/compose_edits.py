@@ -310,7 +310,7 @@ class _Draft:
                 else:
                     ours.append(place)
         if ours and way is not None:
-            self._drop(way, ours, record)
+            self._drop(way, sorted(ours, key=lambda place: place[0].start_mark.index), record)
         return tuple(left_alone)
 
     def _way(self, service: str) -> list[tuple[Node, Node]] | None:
@@ -376,8 +376,14 @@ class _Draft:
             raise self._refused()
         end = found.end() if found else line_end
         if not found or (leading and end == len(text)):
-            newline = re.compile(r"(?:\r\n|\r|\n)\Z").search(text, 0, start)
-            start = newline.start() if newline else start
+            first = start
+            while before := next((s for s, e, put in self.splices if e == first and s < e and not put), None):
+                first = before  # the lines above go too: the line end that is left over stands before them
+            newline = re.compile(r"(?:\r\n|\r|\n)\Z").search(text, 0, first)
+            if newline and first == start:
+                start = newline.start()
+            elif newline:
+                self.splices.append((newline.start(), newline.end(), ""))
         self._remove(start, end)
 
     def _remove(self, start: int, end: int) -> None:
