@@ -377,14 +377,23 @@ class _Draft:
         end = found.end() if found else line_end
         if not found or (leading and end == len(text)):
             first = start
-            while before := next((s for s, e, put in self.splices if e == first and s < e and not put), None):
-                first = before  # the lines above go too: the line end that is left over stands before them
+            while (
+                above := next((s for s, e, put in self.splices if e == first and s < e and not put), None)
+            ) is not None:
+                first = above  # the lines above go too: the line end that is left over stands before them
             newline = re.compile(r"(?:\r\n|\r|\n)\Z").search(text, 0, first)
             if newline and first == start:
                 start = newline.start()
             elif newline:
                 self.splices.append((newline.start(), newline.end(), ""))
         self._remove(start, end)
+
+    def _first_removed(self, start: int) -> int:
+        """Where the lines begin that are removed and end at `start`: the line end that is left over is before them."""
+        removed = {e: s for s, e, put in self.splices if s < e and not put}
+        while start in removed:
+            start = removed[start]
+        return start
 
     def _remove(self, start: int, end: int) -> None:
         self.splices.append((start, end, ""))
