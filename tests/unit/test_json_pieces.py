@@ -68,3 +68,15 @@ def test_found_in_the_order_of_the_body_and_no_more_than_asked_for() -> None:
 
 def test_nothing_is_looked_for_below_sixty_four_levels() -> None:
     assert list(find(whole(b'{"a":' * 200 + b'"deep"' + b"}" * 200), "deep", limit=1)) == []
+
+
+def test_rows_of_a_long_list_are_made_when_asked_for() -> None:
+    large = json.dumps([0] * 40_000)
+    found = pieces(whole(f'[{large}, 1, {{"a": 2}}, "{"x" * 70_000}"]'.encode()))
+    assert [piece.label for piece in found] == ["[0]", "[1]", "[2]", "[3]"]
+    assert [piece.held_count for piece in found] == [40_000, None, None, None]
+    assert [(piece.label, piece.text()) for piece in found[1:3]] == [("[1]", "1"), ("[2]", '{"a": 2}')]
+    assert found[1:][::2][1].label == "[3]" and found[-1].size_bytes == 70_002
+    with pytest.raises(IndexError):
+        found[4]
+    assert len(pieces(whole(b"[]"))) == 0

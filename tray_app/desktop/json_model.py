@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.json_pieces import Piece
 
-    Later = Callable[[Callable[[], tuple[Piece, ...]], Callable[[tuple[Piece, ...]], None]], None]
+    Later = Callable[[Callable[[], Sequence[Piece]], Callable[[Sequence[Piece]], None]], None]
 
 GROUP: Final = 500
 """So many lines at most below one line."""
@@ -84,7 +84,7 @@ class JsonModel(QAbstractItemModel):
         self._root = Node(None, 0, "", None, ())
         self._root.children = []
 
-    def show(self, body: Piece | None, top: tuple[Piece, ...], marks: Marks) -> None:
+    def show(self, body: Piece | None, top: Sequence[Piece], marks: Marks) -> None:
         """Shows another body; `top` are its pieces."""
         before = self._root  # Kept until Qt has forgotten its indices.
         self.beginResetModel()
@@ -199,7 +199,7 @@ class JsonModel(QAbstractItemModel):
             found = node.group if node.piece is None else _taken_apart(node.piece)
             self._insert(node, found)
 
-    def _have(self, root: Node, node: Node, found: tuple[Piece, ...]) -> None:
+    def _have(self, root: Node, node: Node, found: Sequence[Piece]) -> None:
         if isValid(self) and root is self._root and node.children is None:
             node.is_loading = False
             self._insert(node, found)
@@ -280,7 +280,7 @@ class JsonModel(QAbstractItemModel):
         return ""
 
 
-def _taken_apart(piece: Piece) -> tuple[Piece, ...]:
+def _taken_apart(piece: Piece) -> Sequence[Piece]:
     """What cannot be read shows nothing below it; its text stands in its own line."""
     try:
         return pieces(piece)

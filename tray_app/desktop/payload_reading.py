@@ -17,6 +17,7 @@ from tray_app.desktop.garbage import not_now
 from tray_app.desktop.messages import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tray_app.core.dictionary import Field, Message
@@ -41,6 +42,8 @@ class Body:
     """None: past the time that they are kept."""
     text: str
     """Unpacked, where it came packed."""
+    line_count: int
+    """Of `text`. Counted here: in 10 MB it takes some milliseconds."""
     is_text: bool
     """Whether the bytes, unpacked, are UTF-8."""
     dump: str
@@ -49,7 +52,7 @@ class Body:
     """Unpacked, where it came packed; empty where they are no longer kept."""
     whole: Piece | None
     """None: no JSON."""
-    top: tuple[Piece, ...]
+    top: Sequence[Piece]
     message: Message | None
     findings: tuple[Finding, ...]
     value_count: int
@@ -229,6 +232,7 @@ def _body(
     return Body(
         raw=raw,
         text=text,
+        line_count=text.count("\n") + 1,
         is_text=is_text,
         dump="" if data == (raw or b"") else dump(raw or b""),
         data=data,
@@ -250,7 +254,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
         return data.decode("utf-8", "backslashreplace"), False
 
 
-def _in_pieces(data: bytes) -> tuple[Piece | None, tuple[Piece, ...]]:
+def _in_pieces(data: bytes) -> tuple[Piece | None, Sequence[Piece]]:
     try:
         body = whole(data)
         return body, pieces(body)

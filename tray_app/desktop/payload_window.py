@@ -27,7 +27,7 @@ from tray_app.desktop.undo_button import UndoButton
 from tray_app.engine.events import Progressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tray_app.core.errors import TrayAppError
     from tray_app.core.json_pieces import Piece
@@ -133,7 +133,7 @@ class PayloadWindow(QWidget):
             action.triggered.connect(slot)
             self.addAction(action)
 
-    def _later(self, work: Callable[[], tuple[Piece, ...]], then: Callable[[tuple[Piece, ...]], None]) -> None:
+    def _later(self, work: Callable[[], Sequence[Piece]], then: Callable[[Sequence[Piece]], None]) -> None:
         self._services.read(lambda _parts: work(), then=then, failed=self._failed_meanwhile)
 
     # --- a stored payload -------------------------------------------------------------------------------------
@@ -297,7 +297,13 @@ class PayloadWindow(QWidget):
 
     def _show_raw(self, generation: int, body: Body) -> None:
         if self._is_current(generation):
-            self.raw.show_text(body.text, note=raw_note(body), is_json=body.whole is not None, dump=body.dump)
+            self.raw.show_text(
+                body.text,
+                lines=body.line_count,
+                note=raw_note(body),
+                is_json=body.whole is not None,
+                dump=body.dump,
+            )
 
     def _failed(self, generation: int, problem: TrayAppError) -> None:
         if self._is_current(generation):

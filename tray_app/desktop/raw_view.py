@@ -60,7 +60,7 @@ class RawView(QWidget):
         column.addWidget(self.note)
         column.addWidget(self._bar)
         column.addWidget(self._side_by_side, 1)
-        self.show_text("", note="")
+        self.show_text("", lines=1, note="")
 
     def _make_dump(self) -> QPlainTextEdit:
         self.dump = QPlainTextEdit(self)
@@ -79,10 +79,10 @@ class RawView(QWidget):
         """How many parts there are."""
         return max(-(-len(self._text) // PART_CHARACTERS), 1)
 
-    def show_text(self, text: str, *, note: str, is_json: bool = False, dump: str = "") -> None:
-        """Shows another text from its beginning; `note` stands above it, `dump` (the bytes that it was unpacked from)
-        beside it. JSON is coloured."""
-        self._text, self._coloured, self._line_count = text, is_json, text.count("\n") + 1
+    def show_text(self, text: str, *, lines: int, note: str, is_json: bool = False, dump: str = "") -> None:
+        """Shows another text of so many `lines` from its beginning; `note` stands above it, `dump` (the bytes that it
+        was unpacked from) beside it. JSON is coloured."""
+        self._text, self._coloured, self._line_count = text, is_json, lines
         self.dump.setPlainText(dump)
         self.dump.setVisible(bool(dump))
         self.note.setText(note)
