@@ -964,6 +964,8 @@ def nested(name: str, why: Reason) -> dict[str, str]:
 
 def printable(text: str) -> str:
     """`text` with control characters, line ends and bidirectional controls escaped, as Python would write them."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
