@@ -569,8 +569,8 @@
       <translation>Der Server wurde noch nicht gefragt.</translation>
     </message>
     <message>
-      <source>a message, {span} ago</source>
-      <translation>eine Nachricht, vor {span}</translation>
+      <source>a message, {distance}</source>
+      <translation>eine Nachricht, {distance}</translation>
     </message>
     <message>
       <source>Seen in its own log {when}</source>
@@ -593,8 +593,8 @@
       <translation>Dieses Programm sieht nur zu: was der Server sendet, geht an ihm vorbei.</translation>
     </message>
     <message>
-      <source>a ping, {span} ago</source>
-      <translation>ein Ping, vor {span}</translation>
+      <source>a ping, {distance}</source>
+      <translation>ein Ping, {distance}</translation>
     </message>
     <message>
       <source>nothing for {span}</source>
