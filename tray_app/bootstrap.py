@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tray_app.engine.events import Event, Tell
     from tray_app.engine.lease import Lease
     from tray_app.engine.operations import Operations
+    from tray_app.engine.relay import Relays
     from tray_app.system.about import About
     from tray_app.system.paths import Paths
     from tray_app.system.preferences import Preferences
@@ -201,7 +202,7 @@ class Program:
         with self.journal(read_only=True) as journal:
             self.handed_over.keep_only({i.listen for i in journal.instances() if i.source is Source.RELAY and i.listen})
 
-    def _relays(self, parts: Parts, engine: Engine) -> Attachment:
+    def _relays(self, parts: Parts, engine: Engine) -> Relays:
         """The relays of all instances; what they need is loaded when there is one."""
         from tray_app.engine.relay import Relays
 
@@ -418,7 +419,9 @@ class Program:
                 tell(events)
 
             engine = Engine(parts, self.network(), tell=tell_all)
-            engine.attached.add(self._relays(parts, engine))
+            relays = self._relays(parts, engine)
+            engine.attached.add(relays)
+            relays.begin()
             engine.attached.add(self._drift_guard(parts, engine))
             following = Following(parts, stored=lambda ids: engine.payloads_changed(*ids), works=engine.attached.works)
             engine.attached.add(following)

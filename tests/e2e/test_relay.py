@@ -101,9 +101,12 @@ def hand_over(home: House, body: bytes, *, step: str = "/metrics", method: str =
 
 
 def stored(home: House, path: Path | None = None) -> list[str]:
-    """The SHA-256 of every body in the journal, worked out anew from its bytes."""
+    """The SHA-256 of every body in the journal and its inbox, worked out anew from its bytes."""
     with closing(sqlite3.connect(f"file:{path or home.owner.journal}?mode=ro", uri=True)) as journal:
-        return [hashlib.sha256(row[0]).hexdigest() for row in journal.execute("SELECT body FROM bodies")]
+        return [
+            hashlib.sha256(row[0]).hexdigest()
+            for row in journal.execute("SELECT body FROM bodies UNION ALL SELECT body FROM inbox")
+        ]
 
 
 def log(home: House, limit: int = 100_000) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tray_app.core.edits import SwitchChange
-from tray_app.core.messages import Answered, Attempt, Exchange, Failed, NewPayload
+from tray_app.core.messages import Answered, Attempt, Exchange, Failed, NewPayload, Received
 from tray_app.core.model import Instance, InstanceId, Kind, PayloadId, PayloadState, Sharing, Source, SwitchAct, reason
 from tray_app.journal.database import SqliteJournal
 
@@ -39,6 +39,21 @@ def new(instance_id: InstanceId, body: bytes = b'{"type":"ping"}', **different: 
         "rebuilt": True,
     }
     return NewPayload(**(facts | different))
+
+
+def received(instance_id: InstanceId, body: bytes = b'{"id":"x"}', **different: Any) -> Received:
+    """A message as a relay took it in."""
+    facts: dict[str, Any] = {
+        "instance_id": instance_id,
+        "came_at": T0,
+        "kind": Kind.METRICS,
+        "method": "POST",
+        "url": "https://telemetry.invalid/sonarqube/metrics",
+        "step": "/metrics",
+        "headers": (("Content-Type", "application/json"), ("X-Twice", "a"), ("X-Twice", "ä")),
+        "body": body,
+    }
+    return Received(**(facts | different))
 
 
 def store(journal: SqliteJournal, instance_id: InstanceId, state: PayloadState = S.QUEUED, **kw: Any) -> PayloadId:

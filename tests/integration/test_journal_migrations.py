@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.journal_helpers import T0, WHY, S, add, later, store
+from tests.integration.journal_helpers import T0, WHY, S, add, later, received, store
 from tray_app.core.errors import Fixable
 from tray_app.core.known import Known
 from tray_app.core.messages import PayloadFilter
@@ -111,6 +111,14 @@ def test_what_the_golden_file_of_version_3_has_more(path: Path) -> None:
         assert journal.position(instance.id) == "here"
         wish = ServerWish(act=SwitchAct.OPT_OUT, at=T0, before="on", problem=WHY)
         assert journal.server_wish(instance.id) == wish
+
+
+def test_what_the_golden_file_of_version_4_has_more(path: Path) -> None:
+    shutil.copy(GOLDEN / "version-4.sqlite3", path)
+    with SqliteJournal.open(path) as journal:
+        (instance,) = journal.instances()
+        expected = (received(instance.id, id=1), received(instance.id, id=2, stopped=WHY))
+        assert journal.received(limit=9) == expected
 
 
 def test_a_golden_file_ends_with_the_tables_of_a_new_one(tmp_path: Path, path: Path) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.integration.journal_helpers import T0, WHY, S, add, attempt, later, new, store, switch
+from tests.integration.journal_helpers import T0, WHY, S, add, attempt, later, new, received, store, switch
 from tray_app.core.errors import OurBug
-from tray_app.core.messages import Arrival
+from tray_app.core.messages import Arrival, PayloadFilter
 from tray_app.core.model import InstanceId, Kind, PayloadId, PayloadState, Source, SwitchAct, Wish, reason
 from tray_app.core.relay import Refusal
 from tray_app.journal.database import SqliteJournal
@@ -122,6 +122,86 @@ def test_all_or_nothing(journal: SqliteJournal) -> None:
 def test_a_state_that_nothing_arrives_in(journal: SqliteJournal) -> None:
     with pytest.raises(OurBug, match="bad_transition"):
         journal.take_in([arrival(add(journal), state=S.DELIVERED)])
+
+
+# --- the inbox ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_received_is_there_as_it_came_and_becomes_a_payload(journal: SqliteJournal, path: Path) -> None:
+    instance = add(journal)
+    one, two = journal.receive([received(instance, b"one"), received(instance, b"two", stopped=WHY)])
+    with SqliteJournal.open(path, read_only=True) as other:
+        assert [(m.id, m.body, m.stopped) for m in other.received(limit=9)] == [(one, b"one", None), (two, b"two", WHY)]
+    (message,) = journal.received(limit=1)
+    assert message == received(instance, b"one", id=one)
+    payload = message.as_payload()
+    (stored,) = journal.take_in([Arrival(payload=payload, state=S.HELD, why=WHY)], [one])
+    assert [m.id for m in journal.received(limit=9)] == [two]
+    assert journal.body(stored) == b"one"
+    (found,) = journal.payloads([stored])
+    assert (found.method, found.url, found.headers, found.created_at, found.source, found.rebuilt) == (
+        message.method,
+        message.url,
+        message.headers,
+        T0,
+        Source.RELAY,
+        False,
+    )
+    assert [(a.kind, a.count) for a in journal.relay_record(instance).arrived] == [(Kind.METRICS, 1)]
+
+
+def test_what_cannot_become_a_payload_stays_in_the_inbox(journal: SqliteJournal) -> None:
+    instance = add(journal)
+    (one,) = journal.receive([received(instance)])
+    message = journal.received(limit=1)[0].as_payload()
+    with pytest.raises(OurBug):
+        journal.take_in([Arrival(payload=message, state=S.HELD), Arrival(payload=message, state=S.DELIVERED)], [one])
+    assert [m.id for m in journal.received(limit=9)] == [one]
+    assert journal.counts() == ()
+
+
+def test_nothing_is_received_for_an_instance_that_is_gone(journal: SqliteJournal) -> None:
+    instance, other = add(journal), add(journal, "other")
+    journal.remove_instance(instance, at=T0, forget=False)
+    for gone in (instance, InstanceId(99)):
+        with pytest.raises(OurBug, match="no_such_instance_id"):
+            journal.receive([received(other), received(gone)])
+    assert journal.received(limit=9) == ()
+
+
+def test_an_opt_out_counts_for_what_is_in_the_inbox(journal: SqliteJournal) -> None:
+    instance, other = add(journal), add(journal, "other")
+    first = reason("do_not_track")
+    journal.receive([received(instance), received(other), received(instance, stopped=first)])
+    journal.block_all(instance, at=later(seconds=1), why=WHY)
+    assert [m.stopped for m in journal.received(limit=9)] == [WHY, None, first]
+
+
+def test_with_its_instance_what_is_in_the_inbox_ends(journal: SqliteJournal, path: Path) -> None:
+    instance, other = add(journal), add(journal, "other")
+    journal.receive([received(instance), received(other)])
+    journal.remove_instance(instance, at=later(seconds=1), forget=False)
+    assert [m.instance_id for m in journal.received(limit=9)] == [other]
+    assert [(p.state, p.created_at) for p in journal.page(PayloadFilter())] == [(S.BLOCKED, T0)]
+    journal.remove_instance(other, at=later(seconds=1), forget=True)
+    assert journal.received(limit=9) == ()
+    assert [p.instance_id for p in journal.page(PayloadFilter())] == [instance]
+    assert b"telemetry.invalid/sonarqube/metrics" in path.read_bytes()
+
+
+def test_the_way_out_of_the_inbox_waits_for_no_disk_and_everything_else_does(journal: SqliteJournal) -> None:
+    """A power failure takes it back as a whole: then it is in the inbox again."""
+    instance, seen = add(journal), list[str]()
+    journal._db.connection.set_trace_callback(seen.append)
+    (one,) = journal.receive([received(instance)])
+    assert not any("synchronous" in said for said in seen)
+    journal.take_in([Arrival(payload=received(instance).as_payload(), state=S.HELD)], [one], at_once=False)
+    journal._db.connection.set_trace_callback(None)
+    assert [said for said in seen if "synchronous" in said] == [
+        "PRAGMA synchronous = NORMAL",
+        "PRAGMA synchronous = FULL",
+    ]
+    assert journal._db.connection.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
 def test_refusals_add_up(journal: SqliteJournal) -> None:

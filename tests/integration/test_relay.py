@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tests.integration.relay_client import ask, post, request
 from tests.integration.world import World, world
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
-from tray_app.core.messages import Payload
+from tray_app.core.messages import Payload, Received
 from tray_app.core.model import Instance, Kind, PayloadState, Source, reason
 from tray_app.core.relay import Refusal
 from tray_app.demo import faults
@@ -220,6 +221,80 @@ def test_a_busy_vendor_delays_no_answer_and_messages_wait_side_by_side(tmp_path:
             await here.until(lambda: len(in_state(here, PayloadState.DELIVERED)) == 4 + 7)
             (old,) = in_state(here, PayloadState.SUPERSEDED)
             assert old.kind is Kind.PING, "a newer ping replaces an older one; metrics replace nothing"
+
+        live(here, work)
+
+
+# --- what was answered and not looked into yet ---------------------------------------------------------------
+
+
+def test_what_an_earlier_run_answered_is_looked_into_at_the_next_start(tmp_path: Path) -> None:
+    """Killed right after the answer: it is in the inbox, as it came. Nothing of it leaves unseen, and what held when it
+    came still counts."""
+    with relaying(tmp_path, version="2025.1.0") as here:
+        live(here, lambda engine: all_released(here, engine))
+        first = here.receiver.messages[1]
+        with here.program.parts() as parts:
+            instance = here.instance()
+
+            def left(**differs: Any) -> Received:
+                own = {"message_uuid": str(uuid4()), "installation_id": server_id(here)} | differs.pop("body", {})
+                body = json.dumps(json.loads(first.decoded) | own).encode()
+                facts = {"came_at": here.clock.now(), "kind": Kind.METRICS, "method": "POST", "step": "/metrics"}
+                facts |= {"url": f"{here.receiver.url}/sonarqube/metrics", "headers": (("X-Mine", "1"),), "body": body}
+                return Received(instance_id=instance.id, **(facts | differs))
+
+            good, strange, other = left(), left(body={"mood": 1}), left(body={"installation_id": "another"})
+            stopped, broken = left(stopped=reason("stopped_by_owner")), replace(left(), body=b"{")
+            parts.journal.receive([good, strange, other, stopped, broken])
+        known = len(here.payloads())
+
+        async def work(_: Engine) -> None:
+            await here.until(lambda: len(here.payloads()) == known + 5)
+            await here.until(lambda: len(here.receiver.messages) == 5)
+
+        live(here, work)
+        told = [(p.state, p.reason.code if p.reason else None) for p in here.payloads()[known:]]
+        assert told == [
+            (PayloadState.DELIVERED, "delivered"),
+            (PayloadState.HELD, "new_fields"),
+            (PayloadState.BLOCKED, "not_of_this_instance"),
+            (PayloadState.BLOCKED, "stopped_by_owner"),
+            (PayloadState.HELD, "not_looked_into"),
+        ]
+        assert here.receiver.messages[4].body == good.body
+        assert here.receiver.messages[4].header("x-mine") == "1"
+        with here.program.parts(read_only=True) as parts:
+            assert parts.journal.received(limit=9) == ()
+
+
+def test_many_in_the_inbox_become_payloads_in_their_order(tmp_path: Path) -> None:
+    with relaying(tmp_path, version="2025.1.0") as here:
+        with here.program.parts() as parts:
+            mine = {"installation_id": server_id(here), "dimension": "installation", "metric_values": []}
+            bodies = [
+                json.dumps(mine | {"message_uuid": str(n), "pad": "x" * (70_000 if n % 9 == 0 else 9)}).encode()
+                for n in range(50)
+            ]
+            message = Received(
+                instance_id=here.instance().id,
+                came_at=here.clock.now(),
+                kind=Kind.METRICS,
+                method="POST",
+                url=f"{here.receiver.url}/sonarqube/metrics",
+                step="/metrics",
+                headers=(),
+                body=b"",
+            )
+            parts.journal.receive([replace(message, body=body) for body in bodies])
+
+        async def work(_: Engine) -> None:
+            # A big one comes while they are there: it is looked into beside, and stands behind them.
+            big = json.dumps(mine | {"message_uuid": "big", "pad": "x" * 300_000}).encode()
+            assert (await post(relay_url(here.instance()) + "/metrics", big)).status == 200
+            with here.program.parts(read_only=True) as parts:
+                stored = [parts.journal.body(p.id) for p in here.payloads()]
+            assert stored == [*bodies, big]
 
         live(here, work)
 

@@ -140,6 +140,15 @@ def check_depth(document: Any) -> None:
     raise NotReadable
 
 
+def is_readable(body: bytes) -> bool:
+    """Whether the bytes are JSON that can be looked into."""
+    try:
+        check_depth(decode(body))
+    except NotReadable:
+        return False
+    return True
+
+
 def _holds(value: Any) -> bool:
     return type(value) is dict or isinstance(value, list)
 

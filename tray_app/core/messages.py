@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tray_app.core.model import Source
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
         PayloadId,
         PayloadState,
         Reason,
-        Source,
     )
 
 
@@ -67,6 +68,40 @@ class Arrival:
     """What tells the same message sent again; see `core.relay.Handed`."""
     repeat_since: datetime | None = None
     """Since when an earlier message with this key is the same one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A message as the relay took it in: fit to be taken, and not looked into yet."""
+
+    id: int = 0
+    """Its number in the inbox; 0 before it is there."""
+    instance_id: InstanceId
+    came_at: datetime
+    kind: Kind
+    method: str
+    url: str
+    """Where it goes if it leaves."""
+    step: str
+    """What followed the relay's own URL, see `core.relay.Handed`."""
+    headers: Headers
+    body: bytes
+    stopped: Reason | None = None
+    """Why the gate was shut when it came, or was shut since: then it does not leave, whatever comes later."""
+
+    def as_payload(self) -> NewPayload:
+        """What it becomes."""
+        return NewPayload(
+            instance_id=self.instance_id,
+            kind=self.kind,
+            source=Source.RELAY,
+            method=self.method,
+            url=self.url,
+            headers=self.headers,
+            body=self.body,
+            created_at=self.came_at,
+            rebuilt=False,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Outgoing,
         Payload,
         PayloadFilter,
+        Received,
         SendProgress,
         Sighting,
         StateChange,
@@ -184,8 +185,19 @@ class Journal(Protocol):
         """Payloads whose state changed after that number, each once with its newest number, ascending."""
 
     # relay
-    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[PayloadId, ...]:
-        """Stores all of them in one transaction, and counts them. One whose `message_key` an earlier message of its
+    def receive(self, messages: Sequence[Received]) -> tuple[int, ...]:
+        """Puts all of them into the inbox in one transaction; their numbers there. Raises OurBug
+        `no_such_instance_id` for one of an instance that is gone; then none is stored."""
+
+    def received(self, *, limit: int) -> tuple[Received, ...]:
+        """What is in the inbox, the oldest first."""
+
+    def take_in(
+        self, arrivals: Sequence[Arrival], received: Sequence[int] = (), *, at_once: bool = True
+    ) -> tuple[PayloadId, ...]:
+        """Stores all of them in one transaction, and counts them; they are what these numbers of the inbox became,
+        which are then gone from there. Not `at_once`: it is on disk with the next writing; a power failure until then
+        brings those back into the inbox. One whose `message_key` an earlier message of its
         instance has since `repeat_since`, and that left or may have left, is stored as SUPERSEDED (`same_message`);
         so is one that no newer one would replace and whose first copy still waits."""
 

@@ -58,6 +58,19 @@ class Database:
             yield connection
 
     @contextmanager
+    def write_soon(self) -> Iterator[sqlite3.Connection]:
+        """The same for what may be undone as a whole by a power failure: it is on disk with the next `write`. Another
+        process sees it at once, and the end of this one takes nothing of it."""
+        with sorting(self.path):
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self.write() as connection:
+                yield connection
+        finally:
+            with sorting(self.path):
+                self.connection.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Several reads of one and the same state of the file."""
         with self._transaction("BEGIN") as connection:

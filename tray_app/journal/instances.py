@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tray_app.core.errors import Fixable, OurBug
 from tray_app.core.model import InstanceId, reason
 from tray_app.journal.payloads import block
+from tray_app.journal.relays import end_received
 from tray_app.journal.retention import forget_all, unlink_forgotten
 from tray_app.journal.values import instance_from_columns, reading_back, settings_to_json, to_us
 
@@ -84,6 +85,7 @@ class Instances:
         self._db.decision_count += 1
         with self._db.write() as connection:
             block(connection, instance_id, at=at, why=reason("instance_removed"))
+            end_received(connection, instance_id)
             connection.execute(
                 "UPDATE instances SET removed_at = coalesce(removed_at, ?), forgotten = max(forgotten, ?) WHERE id = ?",
                 (to_us(at), int(forget), instance_id),

@@ -9,6 +9,7 @@ How it is meant to be read:
 - *Derived* tables (`current`, `tallies`, `summaries`) are written by triggers alone, and answer the questions that are
   asked all the time by one look at an index, however long the record is. `summaries` outlives the lines that it was
   made of: when the last ping was created must be known also where the owner keeps no lines.
+- `inbox` is neither: a message stands in it until it has become a payload.
 - Instants are whole microseconds since 1970 in UTC. Columns that hold text from outside hold it as JSON in ASCII,
   because SQLite refuses lone surrogates and a path or a JSON key may have some.
 
@@ -331,7 +332,31 @@ def step_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (step_1, step_2, step_3)
+_INBOX: Final = (
+    # What came through a relay and was not looked into yet: written before its answer, and gone a moment later, when
+    # the payload that was made of it is there. No index, no trigger: it is what a server waits for.
+    """CREATE TABLE inbox (
+        id INTEGER PRIMARY KEY,
+        instance_id INTEGER NOT NULL,
+        came_at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        method TEXT NOT NULL,
+        url TEXT NOT NULL,
+        step TEXT NOT NULL,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL,
+        stopped TEXT
+    ) STRICT""",
+)
+
+
+def step_4(connection: sqlite3.Connection) -> None:
+    """The relay's inbox."""
+    for statement in _INBOX:
+        connection.execute(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (step_1, step_2, step_3, step_4)
 """Step n (1-based) leads from version n - 1 to version n. A released step is never changed."""
 
 NEWEST: Final = len(STEPS)

@@ -216,7 +216,11 @@ class Payloads:
 
 
 def block(connection: sqlite3.Connection, instance_id: InstanceId, *, at: datetime, why: Reason) -> int:
-    """Inside a transaction: what of the instance can still leave becomes BLOCKED; how many that were."""
+    """Inside a transaction: what of the instance can still leave becomes BLOCKED; how many that were. What its relay
+    took in and nobody has looked into yet will be."""
+    connection.execute(
+        "UPDATE inbox SET stopped = ? WHERE instance_id = ? AND stopped IS NULL", (reason_to_json(why), instance_id)
+    )
     return connection.execute(
         "INSERT INTO states (payload_id, at, state, why)"
         " SELECT c.payload_id, ?, 'blocked', ? FROM tallies t CROSS JOIN current c USING (instance_id, kind, state)"

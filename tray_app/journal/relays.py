@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, Final
 from tray_app.core.errors import OurBug
 from tray_app.core.model import Kind, PayloadState, reason
 from tray_app.journal.payloads import check_instance, insert, supersede_older
-from tray_app.journal.values import from_us, reading_back, reason_from_json, reason_to_json, to_json, to_us
+from tray_app.journal.values import (
+    from_us,
+    headers_from_json,
+    reading_back,
+    reason_from_json,
+    reason_to_json,
+    to_json,
+    to_us,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tray_app.core.messages import Arrival
+    from tray_app.core.messages import Arrival, Received
     from tray_app.core.model import InstanceId, PayloadId, Reason
     from tray_app.core.relay import Refusal, RelayRecord
     from tray_app.journal.connection import Database
@@ -29,14 +37,32 @@ class Relays:
 
     _db: Database
 
-    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[PayloadId, ...]:
+    def receive(self, messages: Sequence[Received]) -> tuple[int, ...]:
+        """Puts all of them into the inbox in one transaction; on disk (fsync) when this returns: their
+        numbers there."""
+        with self._db.write() as connection:
+            return tuple(_receive(connection, message) for message in messages)
+
+    def received(self, *, limit: int) -> tuple[Received, ...]:
+        """What is in the inbox, the oldest first."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            rows = connection.execute("SELECT * FROM inbox ORDER BY id LIMIT ?", (limit,)).fetchall()
+            return tuple(map(_received, rows))
+
+    def take_in(
+        self, arrivals: Sequence[Arrival], received: Sequence[int] = (), *, at_once: bool = True
+    ) -> tuple[PayloadId, ...]:
         """Stores all of them in one transaction, and counts them; on disk (fsync) when this returns.
 
+        With `received` they are what these numbers of the inbox became, which are gone from there with the same
+        transaction. That need not be on disk at once: a power failure brings them back into the inbox.
         One whose `message_key` an earlier message of its instance has since `repeat_since` is the same message. If that
         one left or may have left, or waits and no newer one would replace it, this one is stored as SUPERSEDED.
         """
-        with self._db.write() as connection:
-            return tuple(_take_in(connection, arrival) for arrival in arrivals)
+        with self._db.write() if at_once else self._db.write_soon() as connection:
+            ids = tuple(_take_in(connection, arrival) for arrival in arrivals)
+            connection.executemany("DELETE FROM inbox WHERE id = ?", [(number,) for number in received])
+            return ids
 
     def count_refused(self, instance_id: InstanceId, counts: Mapping[Refusal, int], *, at: datetime) -> None:
         """Adds to the counts of what its relay refused. An instance that is gone meanwhile is passed over."""
@@ -93,16 +119,68 @@ class Relays:
             )
 
 
+def _receive(connection: sqlite3.Connection, message: Received) -> int:
+    cursor = connection.execute(
+        "INSERT INTO inbox (instance_id, came_at, kind, method, url, step, headers, body, stopped)"
+        " SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM instances WHERE id = ? AND removed_at IS NULL",
+        (
+            to_us(message.came_at),
+            message.kind.value,
+            message.method,
+            message.url,
+            message.step,
+            to_json(message.headers),
+            message.body,
+            reason_to_json(message.stopped),
+            message.instance_id,
+        ),
+    )
+    if cursor.rowcount != 1:
+        raise OurBug("no_such_instance_id", id=message.instance_id)
+    return cursor.lastrowid or 0
+
+
+def _received(row: sqlite3.Row) -> Received:
+    from tray_app.core.messages import Received
+
+    return Received(
+        id=row["id"],
+        instance_id=row["instance_id"],
+        came_at=from_us(row["came_at"]),
+        kind=Kind(row["kind"]),
+        method=row["method"],
+        url=row["url"],
+        step=row["step"],
+        headers=headers_from_json(row["headers"]),
+        body=row["body"],
+        stopped=reason_from_json(row["stopped"]),
+    )
+
+
+def end_received(connection: sqlite3.Connection, instance_id: InstanceId) -> None:
+    """Inside a transaction, for an instance that goes: what is in its inbox becomes BLOCKED (`payloads.block` said why
+    just before)."""
+    rows = connection.execute("SELECT * FROM inbox WHERE instance_id = ? ORDER BY id", (instance_id,)).fetchall()
+    for message in map(_received, rows):
+        _count(connection, message.instance_id, message.kind, message.came_at)
+        insert(connection, message.as_payload(), state=PayloadState.BLOCKED, due_at=None, why=message.stopped)
+    connection.execute("DELETE FROM inbox WHERE instance_id = ?", (instance_id,))
+
+
+def _count(connection: sqlite3.Connection, instance_id: InstanceId, kind: Kind, at: datetime) -> None:
+    connection.execute(
+        "INSERT INTO arrivals (instance_id, kind, ever_count, last_at) VALUES (?, ?, 1, ?)"
+        " ON CONFLICT (instance_id, kind) DO UPDATE SET ever_count = ever_count + 1, last_at = excluded.last_at",
+        (instance_id, kind.value, to_us(at)),
+    )
+
+
 def _take_in(connection: sqlite3.Connection, arrival: Arrival) -> PayloadId:
     payload = arrival.payload
     if arrival.state not in _ARRIVE_AS:
         raise OurBug("bad_transition", was="nothing", to=arrival.state)
     check_instance(connection, payload.instance_id)
-    connection.execute(
-        "INSERT INTO arrivals (instance_id, kind, ever_count, last_at) VALUES (?, ?, 1, ?)"
-        " ON CONFLICT (instance_id, kind) DO UPDATE SET ever_count = ever_count + 1, last_at = excluded.last_at",
-        (payload.instance_id, payload.kind.value, to_us(payload.created_at)),
-    )
+    _count(connection, payload.instance_id, payload.kind, payload.created_at)
     state, due_at, why = arrival.state, arrival.due_at, arrival.why
     first = _first_copy(connection, arrival)
     if first is not None:

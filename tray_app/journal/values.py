@@ -75,7 +75,11 @@ def from_us_or_none(us: int | None) -> datetime | None:
 
 def to_json(value: object) -> str:
     """Compact JSON, ASCII only."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
+"""Made once: `json.dumps` makes one for each call."""
 
 
 # --- reasons, headers, exchanges -----------------------------------------------------------------------------

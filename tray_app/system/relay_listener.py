@@ -16,6 +16,7 @@ import errno
 import os
 import socket
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import h11
@@ -379,29 +380,34 @@ class _Connection(asyncio.Protocol):
         return RelayAnswer(status=STATUS[refusal], body=f"{refusal.value}\n".encode())
 
     async def _answer(self, answer: RelayAnswer, *, silent: bool) -> None:
-        """A short answer leaves in one piece: in two, it would wait for the other side's acknowledgement."""
-        headers = list(answer.headers)
-        named = {name.lower() for name, _ in headers}
         if isinstance(answer.body, bytes):
-            if "content-length" not in named:
-                headers.append(("Content-Length", str(len(answer.body))))
-            if not self._is_heard_out():
-                headers.append(("Connection", "close"))
-            said = [self._head(answer, headers)]
-            if answer.body and not silent:
-                said.append(self._send(h11.Data(data=answer.body)))
-            said.append(self._send(h11.EndOfMessage()))
-            self._transport.write(b"".join(said))
+            self._transport.write(self._short(answer, answer.body, silent=silent))
             return
         try:
-            self._transport.write(self._head(answer, headers))
+            self._transport.write(self._head(answer, list(answer.headers)))
             async for piece in answer.body:
                 self._transport.write(self._send(h11.Data(data=piece)))
                 await self._drained()
-            self._transport.write(self._send(h11.EndOfMessage()))
+            self._transport.write(self._send(_END))
             await self._drained()
         finally:
             await answer.body.aclose()
+
+    def _short(self, answer: RelayAnswer, body: bytes, *, silent: bool) -> bytes:
+        """A short answer leaves in one piece: in two, it would wait for the other side's acknowledgement."""
+        is_heard_out = self._is_heard_out()
+        if is_heard_out and not body and not answer.headers and not answer.phrase:
+            return self._send(_done(answer.status)) + self._send(_END)
+        headers = list(answer.headers)
+        if "content-length" not in {name.lower() for name, _ in headers}:
+            headers.append(("Content-Length", str(len(body))))
+        if not is_heard_out:
+            headers.append(("Connection", "close"))
+        said = [self._head(answer, headers)]
+        if body and not silent:
+            said.append(self._send(h11.Data(data=body)))
+        said.append(self._send(_END))
+        return b"".join(said)
 
     def _head(self, answer: RelayAnswer, headers: list[tuple[str, str]]) -> bytes:
         phrase = answer.phrase.encode("latin-1", "replace")
@@ -452,7 +458,7 @@ class _Connection(asyncio.Protocol):
         with suppress(h11.LocalProtocolError):
             headers = _wire([("Content-Length", str(len(body))), ("Connection", "close")])
             answer = h11.Response(status_code=STATUS[refusal], headers=headers)
-            said = (self._send(answer), self._send(h11.Data(data=body)), self._send(h11.EndOfMessage()))
+            said = (self._send(answer), self._send(h11.Data(data=body)), self._send(_END))
             self._transport.write(b"".join(said))
         self._linger()
 
@@ -506,6 +512,15 @@ class _Body:
     def keep(self, *, silence_s: float) -> None:
         """See there."""
         self._connection.keep(silence_s)
+
+
+_END: Final = h11.EndOfMessage()
+
+
+@cache
+def _done(status: int) -> h11.Response:
+    """The answer to what was taken in; made once, since h11 looks at each header anew."""
+    return h11.Response(status_code=status, headers=[("Content-Length", "0")])
 
 
 def _size_bytes(request: h11.Request) -> int:

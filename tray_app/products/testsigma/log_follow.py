@@ -307,13 +307,12 @@ def _position(text: str | None) -> tuple[_Place | None, dict[str, tuple[str, str
         place = _Place(
             device=int(told["device"]), inode=int(told["inode"]), offset=int(told["offset"]), mark=str(told["mark"])
         )
-        pending = dict(pending_of(told["pending"]))
+        pending = dict(_pending(told["pending"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, {}
     return (place, pending) if place.offset >= 0 else (None, {})
 
 
-def pending_of(told: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The threads that had begun a message, as a position has them."""
+def _pending(told: Any) -> Iterator[tuple[str, tuple[str, str]]]:
     for thread, (method, url) in told.items():
         yield str(thread), (str(method), str(url))
