@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,34 @@ elif words[0] == "ps":
         labels = one["Config"]["Labels"]
         if all(labels.get(key) == value for key, value in wanted):
             print(one["Id"])
+elif words[0] == "logs":
+    one = next((c for c in known.values() if words[-1] in (c["Id"], c["Name"].lstrip("/"))), None)
+    if one is None:
+        sys.exit("Error response from daemon: No such container: " + words[-1])
+    path = folder / (one["Id"] + ".log")
+    lines = path.read_text().splitlines(True) if path.exists() else []
+    if "--since" in words:
+        lines = [line for line in lines if line >= words[words.index("--since") + 1]]
+    if "--tail" in words:
+        lines = lines[-int(words[words.index("--tail") + 1]):]
+    stamped = "--timestamps" in words
+    show = lambda text: sys.stdout.write(text if stamped else text.partition(" ")[2])
+    for line in lines:
+        show(line)
+    sys.stdout.flush()
+    print("what the container says beside it", file=sys.stderr, flush=True)
+    with open(path, "a+") as file:
+        file.seek(0, 2)
+        state = folder / (one["Name"].lstrip("/") + ".json")
+        now = lambda: json.loads(state.read_text()) if state.exists() else {{"Id": "", "State": {{}}}}
+        while "--follow" in words and now()["Id"] == one["Id"] and now()["State"]["Running"]:
+            more = file.read()
+            show(more)
+            sys.stdout.flush()
+            time.sleep(0.01 if more else 0.03)
+            if fault.exists() and fault.read_text() == "dies":
+                sys.exit("error from daemon in stream: it broke off")
+        show(file.read())
 elif words[0] == "compose":
     answer = folder / "compose.txt"
     print(answer.read_text() if answer.exists() else "", end="")
@@ -67,11 +96,29 @@ class FakeDocker:
         """One more container; with `after_up` only once `compose up` was run."""
         where = self.folder / "after-up" if after_up else self.folder
         where.mkdir(exist_ok=True)
-        (where / f"{told['Name'].lstrip('/')}.json").write_text(json.dumps(told))
+        path = where / f"{told['Name'].lstrip('/')}.json"
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(told))
+        new.replace(path)  # Never half a file for one that follows.
 
-    def fails(self, kind: str) -> None:
-        """`hang`, `flood`, or what it prints on standard error before it fails."""
-        (self.folder / "fault").write_text(kind)
+    def fails(self, kind: str | None) -> None:
+        """`hang`, `flood`, `dies` (while it follows), or what it prints on standard error before it fails; None: no
+        more."""
+        if kind is None:
+            (self.folder / "fault").unlink()
+        else:
+            (self.folder / "fault").write_text(kind)
+
+    def prints(self, told: dict[str, Any], text: str, *, at: datetime, end: str = "\n") -> None:
+        """The container prints lines, all at the same time."""
+        stamp = f"{at:%Y-%m-%dT%H:%M:%S.%f}000Z"
+        lines = "".join(f"{stamp} {line}\n" for line in text.split("\n"))
+        with (self.folder / f"{told['Id']}.log").open("a") as file:
+            file.write(lines[:-1] + end)
+
+    def stops(self, told: dict[str, Any]) -> None:
+        """The container ends."""
+        self.has({**told, "State": {**told["State"], "Running": False}})
 
     @property
     def asked(self) -> list[str]:
@@ -110,6 +157,17 @@ def container(
             "Labels": labels or {},
         },
     }
+
+
+def a_testsigma(
+    name: str = "testsigma_server", *, environment: dict[str, str] | None = None, port: int = 9090, **more: Any
+) -> dict[str, Any]:
+    """One of the Testsigma server's image."""
+    told = container(name, environment=environment, image=more.pop("image", "testsigmahq/server:v3.0.1"), **more)
+    told["Config"]["Env"] = [f"{key}={value}" for key, value in (environment or {}).items()]
+    told["Path"], told["Args"] = "/opt/app/entrypoint.sh", []
+    told["NetworkSettings"]["Ports"] = {"9090/tcp": [{"HostIp": "0.0.0.0", "HostPort": str(port)}]}
+    return told
 
 
 def compose_labels(folder: Path, *files: str, service: str = "sonarqube") -> dict[str, str]:

@@ -56,3 +56,13 @@ def sonarqube(
     jar = f"../../lib/sonar-application-{version}.jar"
     with java(home / "jre", *jvm, "-jar", jar, *arguments, environment=environment, cwd=start, uid=uid) as child:
         yield child
+
+
+@contextmanager
+def a_testsigma(
+    home: Path, *, jvm: tuple[str, ...] = (), environment: Mapping[str, str] | None = None, uid: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Started as `start.sh` does: in its own folder, by its main class, with a word behind it that nobody reads."""
+    words = ("-cp", f"{home}/lib/*:{home}/testsigma-server.jar", "com.testsigma.TestsigmaWebApplication", "--x=1")
+    with java(home / "jre", *jvm, *words, environment=environment, cwd=home, uid=uid) as child:
+        yield child

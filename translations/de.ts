@@ -569,8 +569,8 @@
       <translation>Der Server wurde noch nicht gefragt.</translation>
     </message>
     <message>
-      <source>a message, {span} ago</source>
-      <translation>eine Nachricht, vor {span}</translation>
+      <source>a message, {distance}</source>
+      <translation>eine Nachricht, {distance}</translation>
     </message>
     <message>
       <source>Seen in its own log {when}</source>
@@ -593,8 +593,8 @@
       <translation>Dieses Programm sieht nur zu: was der Server sendet, geht an ihm vorbei.</translation>
     </message>
     <message>
-      <source>a ping, {span} ago</source>
-      <translation>ein Ping, vor {span}</translation>
+      <source>a ping, {distance}</source>
+      <translation>ein Ping, {distance}</translation>
     </message>
     <message>
       <source>nothing for {span}</source>
@@ -802,10 +802,6 @@
       <translation>Ordner der Installation</translation>
     </message>
     <message>
-      <source>&amp;Folder</source>
-      <translation>&amp;Ordner</translation>
-    </message>
-    <message>
       <source>Web address of the server</source>
       <translation>Webadresse des Servers</translation>
     </message>
@@ -820,6 +816,22 @@
     <message>
       <source>Browse for: {field}</source>
       <translation>Durchsuchen für: {field}</translation>
+    </message>
+    <message>
+      <source>&amp;Folder</source>
+      <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+      <source>Container</source>
+      <translation>Container</translation>
+    </message>
+    <message>
+      <source>{file}, service {service}</source>
+      <translation>{file}, Dienst {service}</translation>
+    </message>
+    <message>
+      <source>Compose file</source>
+      <translation>Compose-Datei</translation>
     </message>
     <message>
       <source>&amp;Just show me</source>
@@ -3534,6 +3546,14 @@
       <translation>Vom Dienst {service} gibt es noch keinen Container, oder er wurde in einem anderen Ordner gemacht; von einem laufenden Server ist also nichts bekannt.</translation>
     </message>
     <message>
+      <source>The running server read this when it started ({started_at}).</source>
+      <translation>Der laufende Server las dies, als er startete ({started_at}).</translation>
+    </message>
+    <message>
+      <source>The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known.</source>
+      <translation>Die Datei wurde geändert ({changed_at}), nachdem der Server startete ({started_at}); was er las, ist also nicht bekannt.</translation>
+    </message>
+    <message>
       <source>{path}, line {line}: a \u that no four hex digits follow. A server does not start with such a file. Correct that line.</source>
       <translation>{path}, Zeile {line}: ein \u, dem keine vier Hexadezimalziffern folgen. Mit einer solchen Datei startet ein Server nicht. Berichtigen Sie diese Zeile.</translation>
     </message>
@@ -3662,14 +3682,6 @@
       <translation>In die sonar.properties des Containers wurde nicht gesehen; wie sie mit dem Abbild kommt, sagt sie nichts, und die Vorgabe gilt.</translation>
     </message>
     <message>
-      <source>The running server read this when it started ({started_at}).</source>
-      <translation>Der laufende Server las dies, als er startete ({started_at}).</translation>
-    </message>
-    <message>
-      <source>The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known.</source>
-      <translation>Die Datei wurde geändert ({changed_at}), nachdem der Server startete ({started_at}); was er las, ist also nicht bekannt.</translation>
-    </message>
-    <message>
       <source>Could not look, because process {pid} belongs to another user.</source>
       <translation>Nachsehen ging nicht, weil Prozess {pid} einem anderen Benutzer gehört.</translation>
     </message>
@@ -3756,6 +3768,18 @@
     <message>
       <source>No file sets {key}, so the server's own default counts.</source>
       <translation>Keine Datei setzt {key}, also gilt die Vorgabe des Servers.</translation>
+    </message>
+    <message>
+      <source>Nothing that can be seen sets {key}; the container's own file was not looked into, and as it comes with the image the default counts.</source>
+      <translation>Nichts, was zu sehen ist, setzt {key}; in die Datei im Container selbst wurde nicht gesehen, und so, wie sie mit dem Abbild kommt, gilt die Voreinstellung.</translation>
+    </message>
+    <message>
+      <source>{name} ({value}) makes the server read other files than the usual ones, and these were not looked into.</source>
+      <translation>{name} ({value}) lässt den Server andere Dateien lesen als die üblichen, und in diese wurde nicht gesehen.</translation>
+    </message>
+    <message>
+      <source>{title} does not tell whether tests are running. A restart breaks them off.</source>
+      <translation>{title} sagt nicht, ob Tests laufen. Ein Neustart bricht sie ab.</translation>
     </message>
     <message>
       <source>{key} counts only when it is the word true; {value} is taken for false.</source>
@@ -3852,10 +3876,6 @@
     <message>
       <source>Not stopped by anything here: the pages of its portal load Freshchat (with your e-mail address) and Beamer in the browser, and signing up sends your name and e-mail with the server's id.</source>
       <translation>Von nichts hier angehalten: die Seiten seines Portals laden Freshchat (mit Ihrer E-Mail-Adresse) und Beamer im Browser, und das Registrieren sendet Ihren Namen und Ihre E-Mail mit der Kennung des Servers.</translation>
-    </message>
-    <message>
-      <source>Testsigma in a container is only looked at over its web address so far: give --url alone. In its docker-compose.override.yml, set DISABLE_TELEMETRY to "true" for the service testsigma_server.</source>
-      <translation>Testsigma in einem Container wird bisher nur über seine Webadresse angesehen: geben Sie nur --url an. Setzen Sie in seiner docker-compose.override.yml DISABLE_TELEMETRY auf "true" für den Dienst testsigma_server.</translation>
     </message>
     <message>
       <source>There is no log {path}, so what {name} sends by itself cannot be seen. Check the instance's folder (set --home). It is looked for again.</source>
@@ -4138,7 +4158,7 @@
       <translation>{url} wies die Anfrage ab ({status}): {message}</translation>
     </message>
     <message>
-      <source>{url} asked for fewer requests (429). It is tried again later.</source>
+      <source>{url} asked for fewer requests (429 or 503). It is tried again later.</source>
       <translation>{url} bat um weniger Anfragen (429). Es wird später noch einmal versucht.</translation>
     </message>
     <message>
@@ -4586,8 +4606,8 @@
       <translation>Mit --source collect wird der Server gefragt, was zu senden ist: geben Sie seine Adresse, --url URL.</translation>
     </message>
     <message>
-      <source>With --source collect this program must see the config file, or it could not notice that telemetry is off: give its folder, --home DIR. With --url alone it only looks.</source>
-      <translation>Mit --source collect muss dieses Programm die Konfigurationsdatei sehen, sonst könnte es nicht bemerken, dass die Telemetrie aus ist: geben Sie den Ordner, --home DIR. Mit --url allein sieht es nur zu.</translation>
+      <source>With --source collect this program must see the config file, or it could not notice that telemetry is off: give its folder (--home DIR) or compose file. With --url alone it only looks.</source>
+      <translation>Mit --source collect muss dieses Programm die Konfigurationsdatei sehen, sonst könnte es nicht bemerken, dass die Telemetrie aus ist: geben Sie seinen Ordner (--home DIR) oder die Compose-Datei. Mit --url allein sieht es nur zu.</translation>
     </message>
     <message>
       <source>No token came on standard input.</source>

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running
@@ -99,3 +100,27 @@ def test_a_testsigma_is_added_with_user_and_password(qtbot: QtBot, tmp_path: Pat
         assert added is not None
         assert (added.product, added.first_ping_now) == ("testsigma", True)
         assert added.secret == SecretRef(place=SecretPlace.FILE, path=str(secret), user=USER)
+
+
+def test_one_in_a_compose_project_is_changed_without_a_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    """Where it is was found, and is shown; the folder's field would be nonsense there."""
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.seen() is not None)
+        compose = tmp_path / "docker-compose.yml"
+        compose.write_text("services:\n  testsigma_server:\n    image: testsigmahq/server:v3.0.1\n")
+        before = here.here.instance()._replace(home=None, compose=str(compose), service="testsigma_server")
+        dialog = InstanceDialog(here.services, before, here.window)
+        dialog.show()
+        form = dialog.form
+        assert not form.home.isVisibleTo(dialog)
+        assert [label.text() for label in form.findChildren(QLabel) if str(compose) in label.text()] == [
+            f"{compose}, service testsigma_server"
+        ]
+        form.send_instead.click()
+        assert (form.is_complete(), form.complaint()) == (True, "")
+        saved(dialog, "change-compose")
+        dialog.act()
+        here.until(lambda: dialog._confirmation.isVisibleTo(dialog))
+        assert 'TESTSIGMA_PLATFORM_URL: "http://127.0.0.1:9"' in dialog._lines.text()
+        saved(dialog, "change-compose-lines")
+        dialog.reject()

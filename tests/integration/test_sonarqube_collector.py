@@ -22,9 +22,9 @@ from tray_app.core.model import Instance, Kind, SecretPlace, SecretRef
 from tray_app.demo import faults
 from tray_app.demo.faults import Answer, Fault
 from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN, USER_TOKEN, EmbeddedSonarQube
+from tray_app.products.pace import MOST_AT_ONCE, Pace
 from tray_app.products.sonarqube.collector import collect
 from tray_app.products.sonarqube.identifiers import keyed_identifier
-from tray_app.products.sonarqube.pace import MOST_AT_ONCE, Pace
 from tray_app.system.http_client import Reach
 
 AT = datetime(2026, 11, 22, 5, 30, 1, 901_000, tzinfo=UTC)

@@ -152,7 +152,7 @@ def test_a_file_older_than_the_process_is_what_it_read(home: Path) -> None:
         found = looked(home)
         assert (found.version, found.kinds) == ("9.9.8.100196", {"ping"})
         piece = deciding(found, Side.RUNNING)
-        assert (piece.means, piece.place, piece.note and piece.note.code) == (Means.OFF, Place.FILE, "sq_read_at_start")
+        assert (piece.means, piece.place, piece.note and piece.note.code) == (Means.OFF, Place.FILE, "read_at_start")
         assert deciding(found, Side.RUNNING, URL).means is Means.TO_SINK
         assert found.started_at is not None and found.process is not None
 
@@ -165,7 +165,7 @@ def test_a_file_changed_since_is_not_but_what_was_seen_of_that_process_holds(hom
         write(home, f"{ENABLE}=false\n", age_s=-5)
         now = looked(home)
         piece = deciding(now, Side.RUNNING)
-        assert (piece.means, piece.note and piece.note.code) == (Means.UNREADABLE, "sq_changed_since_start")
+        assert (piece.means, piece.note and piece.note.code) == (Means.UNREADABLE, "changed_since_start")
         assert deciding(merged(now, before), Side.RUNNING).means is Means.ON
         assert deciding(merged(now, before), Side.CONFIGURED).means is Means.OFF
     with sonarqube(home):

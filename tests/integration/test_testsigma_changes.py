@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -312,6 +313,60 @@ def test_the_reading_can_be_given_up_at_any_moment(stage: Stage) -> None:
     asyncio.run(run())
     stage.look()
     assert stage.vendor.problems == []
+
+
+@pytest.mark.parametrize("fault", [faults.busy("1"), faults.busy("1", code=503)])
+def test_a_server_that_asks_for_fewer_requests_gets_them(stage: Stage, fault: Fault) -> None:
+    """It says how long, and after that the same list is read on."""
+    stage.baseline()
+    make(stage.server, "elements")
+    stage.server.faults.add(fault, path="/elements", times=1)
+    began_s = time.monotonic()
+    stage.look()
+    assert time.monotonic() - began_s >= 1.0
+    assert stage.vendor.problems == []
+    assert stage.vendor.there == stage.there()
+
+
+@pytest.mark.parametrize("retry_after", ["3000", "999999"])
+def test_a_server_that_wants_to_be_left_alone_is(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, retry_after: str
+) -> None:
+    """The look ends at once, and the next ones do not even begin; until its time is over, an hour at most."""
+    stage.baseline()
+    for table in ("elements", "test_suites"):
+        make(stage.server, table)
+    stage.server.faults.add(faults.busy(retry_after), path="/elements")
+    stage.look()
+    assert stage.vendor.problems == ["ts_list_failed"]
+    assert [r.path for r in stage.server.requests].count("/elements") == 2, "once at first, and once now"
+    asked_count = len(stage.server.requests)
+    stage.look()
+    assert len(stage.server.requests) == asked_count
+    assert stage.vendor.problems == ["ts_list_failed"] * 2
+    stage.server.faults.clear()
+    now_s = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now_s + 3601.0)
+    stage.look()
+    assert stage.vendor.there == stage.there()
+
+
+def test_a_log_in_that_is_refused_for_now_is_waited_for(stage: Stage) -> None:
+    stage.server.faults.add(faults.busy("1"), path="/login", times=1)
+    stage.look()
+    assert stage.vendor.problems == []
+
+
+def test_a_flag_that_may_not_be_asked_for_is_no_server_that_went_away(stage: Stage) -> None:
+    async def run() -> None:
+        first = await stage.product.peek(stage.instance)
+        stage.server.faults.add(faults.busy("60"), path="/servers")
+        assert await stage.product.peek(stage.instance) == first == "True True"
+        stage.server.faults.clear()
+        stage.server.faults.add(faults.status(503), path="/servers")
+        assert await stage.product.peek(stage.instance) is None
+
+    asyncio.run(run())
 
 
 def test_only_documented_fields_are_ever_built() -> None:

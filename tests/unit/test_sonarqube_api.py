@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tray_app.core.errors import Fixable, Refused, Temporary
+from tray_app.products.pace import LONGEST_PAUSE_S, MOST_AT_ONCE, MOST_REFUSALS, Gate, Pace
 from tray_app.products.sonarqube import api
-from tray_app.products.sonarqube.pace import LONGEST_PAUSE_S, MOST_AT_ONCE, MOST_REFUSALS, Gate, Pace
 
 
 def read_all(pages: Callable[[int], tuple[int, list[str]]]) -> list[str]:

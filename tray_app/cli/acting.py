@@ -250,6 +250,8 @@ def _settled(program: Program, instance: Instance) -> Instance:
     settled = asyncio.run(program.product_of(instance).settled(instance))
     if settled.compose is not None:
         print(f"Service {printable(settled.service or '?')} of {printable(settled.compose)}.")
+    if settled.url is not None and instance.url is None:
+        print(f"Its web address, as its container publishes it: {printable(settled.url)}")
     return settled
 
 
@@ -304,7 +306,7 @@ def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:
     changed = instance._replace(**changes)
     if changed.source is Source.COLLECT and changed.url is None:
         raise Fixable("collect_needs_url")
-    if changed.source is Source.COLLECT and changed.home is None:
+    if changed.source is Source.COLLECT and not changed.has_config:
         raise Fixable("collect_needs_home")
     return changed
 

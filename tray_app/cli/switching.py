@@ -48,12 +48,9 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         show_first = args.dry_run or not args.yes
         only = getattr(args, "only", None)
         lines = _planned(parts, instance, act, announce=announce, sink=sink) if show_first else []
-        if act is SwitchAct.OPT_OUT and show_first:
-            lines += [f"Not stopped by it: {text}" for text in _beyond_the_switch(parts, instance)]
-        if sink:
-            lines += [f"Stops with it: {sentence(why)}" for why in parts.product_of(instance).what_stops()]
+        beyond = _beyond_the_switch(parts, instance, sink=sink) if act is SwitchAct.OPT_OUT else []
     if show_first:
-        print("\n".join(lines) if lines else "No line of the config needs to change.")
+        print("\n".join([*(lines or ["No line of the config needs to change."]), *beyond]))
     if args.dry_run:
         return 0
     if not agreed(args, _QUESTIONS[act]):
@@ -61,6 +58,8 @@ def switch(program: Program, args: argparse.Namespace) -> int:
         return 1
     told = _switched(program, instance, act, announce=announce, sink=sink, only=only)
     code = _say_switched(told, act, shown=show_first)
+    if not show_first and beyond:
+        print("\n".join(beyond))
     if code == 0 and args.restart:
         from tray_app.cli.restarting import restart
 
@@ -73,17 +72,22 @@ def switch(program: Program, args: argparse.Namespace) -> int:
     return code
 
 
-def _beyond_the_switch(parts: Parts, instance: Instance) -> list[str]:
-    """Channels of the running server of which it is not known whether the switch is for them too."""
+def _beyond_the_switch(parts: Parts, instance: Instance, *, sink: bool) -> list[str]:
+    """What leaves all the same: what no switch is for, and channels of the running server of which it is not known
+    whether the switch is for them too. With `sink` also what else ends."""
     from tray_app.core.model import Means, Side
     from tray_app.engine.looking import look_at_files
 
+    product = parts.product_of(instance)
     pieces = look_at_files(parts, instance).look.evidence
-    return [
-        sentence(e.note)
+    unsure = (
+        e.note
         for e in pieces
         if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
-    ]
+    )
+    goes_on = [f"Not stopped by it: {sentence(why)}" for why in unsure]
+    stops = [f"Stops with it: {sentence(why)}" for why in (product.what_stops() if sink else ())]
+    return [*goes_on, *map(sentence, product.cannot_stop()), *stops]
 
 
 def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:

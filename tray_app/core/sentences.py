@@ -230,6 +230,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "There is no container of the service {service} yet, or it was made in another folder; so nothing is known "
         "of a running server."
     ),
+    "read_at_start": "The running server read this when it started ({started_at}).",
+    "changed_since_start": (
+        "The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known."
+    ),
     "properties_bad_escape": (
         "{path}, line {line}: a \\u that no four hex digits follow. A server does not start with such a file. "
         "Correct that line."
@@ -304,10 +308,6 @@ TEMPLATES: Final[dict[str, str]] = {
         "The container's own sonar.properties was not looked into; as it comes with the image it says nothing, and the "
         "default counts."
     ),
-    "sq_read_at_start": "The running server read this when it started ({started_at}).",
-    "sq_changed_since_start": (
-        "The file was changed ({changed_at}) after the server started ({started_at}), so what it read is not known."
-    ),
     "process_of_other_user": "Could not look, because process {pid} belongs to another user.",
     "sq_value_encrypted": "The value is encrypted ({cipher}); only the server can read it.",
     "sq_second_channel": (
@@ -359,6 +359,14 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     # --- testsigma ---
     "ts_not_set": "No file sets {key}, so the server's own default counts.",
+    "ts_file_in_image": (
+        "Nothing that can be seen sets {key}; the container's own file was not looked into, and as it comes with the "
+        "image the default counts."
+    ),
+    "ts_other_files": (
+        "{name} ({value}) makes the server read other files than the usual ones, and these were not looked into."
+    ),
+    "ts_runs_not_told": "{title} does not tell whether tests are running. A restart breaks them off.",
     "ts_only_true": "{key} counts only when it is the word true; {value} is taken for false.",
     "ts_placeholder": "The value {value} refers to something that is looked up when the server starts.",
     "ts_only_before": (
@@ -396,10 +404,6 @@ TEMPLATES: Final[dict[str, str]] = {
     "ts_cannot_stop": (
         "Not stopped by anything here: the pages of its portal load Freshchat (with your e-mail address) and Beamer "
         "in the browser, and signing up sends your name and e-mail with the server's id."
-    ),
-    "ts_no_container": (
-        "Testsigma in a container is only looked at over its web address so far: give --url alone. In its "
-        'docker-compose.override.yml, set DISABLE_TELEMETRY to "true" for the service testsigma_server.'
     ),
     "ts_no_url": (
         "The address of {name}'s server is not known, so it cannot be asked. Give it with telemetry-tray set {name} "
@@ -595,7 +599,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "api_forbidden": "{url} refused (403): the user of this token lacks the right. Use a token of an administrator.",
     "api_not_found": "{url} does not exist on this server (404). Is the address, with its path, right?",
     "api_rejected": "{url} refused the request ({status}): {message}",
-    "api_busy": "{url} asked for fewer requests (429). It is tried again later.",
+    "api_busy": "{url} asked for fewer requests (429 or 503). It is tried again later.",
     "api_server_error": (
         "{url} failed with an error of its own ({status}); the server's log says more. It is tried again later."
     ),
@@ -905,7 +909,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "collect_needs_url": "With --source collect the server is asked for what to send: give its address, --url URL.",
     "collect_needs_home": (
         "With --source collect this program must see the config file, or it could not notice that telemetry is off: "
-        "give its folder, --home DIR. With --url alone it only looks."
+        "give its folder (--home DIR) or compose file. With --url alone it only looks."
     ),
     "token_is_empty": "No token came on standard input.",
     "gate_shut": "Not sent. {because}",
@@ -968,6 +972,8 @@ def nested(name: str, why: Reason) -> dict[str, str]:
 
 def printable(text: str) -> str:
     """`text` with control characters, line ends and bidirectional controls escaped, as Python would write them."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -65,14 +65,17 @@ def _running_switch(evidence: Iterable[Evidence], kind: Kind) -> tuple[Evidence,
 
 def _leaves(evidence: tuple[Evidence, ...], side: Side, kind: Kind, *, ours: frozenset[Kind]) -> _Leaves:
     """`ours`: the kinds that this program sends instead of the instance."""
-    switch = {e.means for e in about(evidence, side=side, aspect=Aspect.SWITCH, kind=kind)}
+    pieces = about(evidence, side=side, aspect=Aspect.SWITCH, kind=kind)
+    switch = {e.means for e in pieces}
     if Means.OFF in switch:
         return _Leaves.OFF
     if Means.ON not in switch:
         return _Leaves.UNKNOWN
     where = {e.means for e in about(evidence, side=side, aspect=Aspect.DESTINATION, kind=kind)}
-    if side is Side.RUNNING and where == {Means.UNREADABLE}:
-        return _Leaves.UNKNOWN  # Where its config leads then tips the scales (`_leaving`).
+    # Of the running server where its config leads then tips the scales (`_leaving`); of the config the switch does,
+    # unless that is none of its settings.
+    if where == {Means.UNREADABLE} and (side is Side.RUNNING or all(kind in e.covers for e in pieces)):
+        return _Leaves.UNKNOWN
     if Means.TO_RELAY in where:
         return _Leaves.THROUGH_US
     if Means.TO_SINK in where:
@@ -106,7 +109,7 @@ def merged(look: Look, last: Look | None) -> Look:
         look = look._replace(process_since=last.process_since if last is not None and same else look.asked_at)
     mine = tuple(e for e in look.evidence if e.side is Side.RUNNING)
     asked_now = look.asked_at is not None
-    told = any(e.place is Place.SERVER for e in mine) or (asked_now and bool(mine) and not same)
+    told = any(e.place is Place.SERVER for e in mine) or (asked_now and any(e.decides for e in mine) and not same)
     if last is None or look.up is True or told:
         return look
     other = look.process is not None and last.process is not None and not same

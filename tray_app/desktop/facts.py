@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Side, Source
 from tray_app.desktop.evidence_table import place_text
 from tray_app.desktop.messages import sentence_of, sharing_word, state_word
-from tray_app.desktop.times import local_times, moment_text, span_text, when_text
+from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,12 +110,11 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
 
 def observed_texts(seen: Overview) -> tuple[str, list[str]]:
     """What we saw leave, and the times beside it."""
-    observed, now = seen.observed, seen.at
+    observed, now, accepted = seen.observed, seen.at, ""
     lines = list[str]()
     if seen.last_seen is not None and seen.instance.source is Source.OBSERVE:
         left_at = seen.last_seen.created_at
-        span = span_text(max((now - left_at).total_seconds(), 0))
-        head = _tr("a message, {span} ago").format(span=span)
+        head = _tr("a message, {distance}").format(distance=distance_text(now, min(left_at, now)))
         lines.append(_tr("Seen in its own log {when}").format(when=moment_text(left_at, now)))
     elif seen.shows and seen.instance.source is Source.OBSERVE:
         head = _tr("nothing so far")
@@ -126,12 +125,15 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
     elif observed.last_accepted_at is None:
         head = _tr("nothing so far")
     else:
-        span = span_text(max((now - observed.last_accepted_at).total_seconds(), 0))
-        leaves = seen.verdict.sharing is not Sharing.OFF
-        head = (_tr("a ping, {span} ago") if leaves else _tr("nothing for {span}")).format(span=span)
-        lines.append(_tr("Last accepted {when}").format(when=moment_text(observed.last_accepted_at, now)))
-    if observed.last_attempt_at is not None and observed.last_attempt_at != observed.last_accepted_at:
-        lines.append(_tr("Last attempt {when}").format(when=moment_text(observed.last_attempt_at, now)))
+        accepted_at = min(observed.last_accepted_at, now)
+        if seen.verdict.sharing is not Sharing.OFF:
+            head = _tr("a ping, {distance}").format(distance=distance_text(now, accepted_at))
+        else:
+            head = _tr("nothing for {span}").format(span=span_text((now - accepted_at).total_seconds()))
+        accepted = moment_text(observed.last_accepted_at, now)
+        lines.append(_tr("Last accepted {when}").format(when=accepted))
+    if observed.last_attempt_at is not None and (attempt := moment_text(observed.last_attempt_at, now)) != accepted:
+        lines.append(_tr("Last attempt {when}").format(when=attempt))
     if observed.blocked_count:
         stopped = (
             _tr("Stopped by you since: {count}")

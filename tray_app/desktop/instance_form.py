@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from tray_app.core.errors import TrayAppError
 from tray_app.core.instances import check_listen, check_name, check_url
 from tray_app.core.model import SecretPlace, SecretRef, Source
+from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.plain import plain_label
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class InstanceForm(QWidget):
         self.name = self._line(self.tr("Name"), 60)
         form.addRow(self.tr("&Name"), self.name)
         self.home = self._line(self.tr("Folder of the installation"), 4096)
-        form.addRow(self._label(self.tr("&Folder"), self.home), self._with_browse(self.home, self._browse_home))
+        self._add_place(form, instance)
         self.url = self._line(self.tr("Web address of the server"), 2048)
         form.addRow(self.tr("Web &address"), self.url)
         self._add_ways(form)
@@ -93,6 +94,20 @@ class InstanceForm(QWidget):
         row.addWidget(field, 1)
         row.addWidget(button)
         return row
+
+    def _add_place(self, form: QFormLayout, instance: Instance | None) -> None:
+        """The folder; of one in a container, which is found and not typed, what it is."""
+        self._contained = instance is not None and not (instance.compose is None and instance.container is None)
+        if instance is None or not self._contained:
+            form.addRow(self._label(self.tr("&Folder"), self.home), self._with_browse(self.home, self._browse_home))
+            return
+        self.home.hide()
+        if instance.compose is None:
+            form.addRow(self.tr("Container"), plain_label(self, printable(instance.container or "")))
+            return
+        where = self.tr("{file}, service {service}")
+        named = filled(where, file=instance.compose, service=instance.service or "?")
+        form.addRow(self.tr("Compose file"), plain_label(self, named))
 
     def _label(self, text: str, field: QWidget) -> QLabel:
         """For a row whose field stands among others."""
@@ -226,16 +241,19 @@ class InstanceForm(QWidget):
             return self.tr("Give the folder with its whole path, from the root on.")
         if self.send_instead.isChecked() and not url:
             return self.tr("To build the ping this program asks the server, so it needs its web address.")
-        if self.send_instead.isChecked() and not home:
+        if self.send_instead.isChecked() and not home and not self._has_compose():
             return self.tr("To notice when telemetry is off this program must see the config file: give the folder.")
         file = self.token_file.text().strip()
         if place == FROM_FILE and file and not file.startswith("/") and file[1:2] != ":":
             return self.tr("Give the file with its whole path, from the root on.")
-        missing = not self.name.text() or not (home or url)
+        missing = not self.name.text() or not (home or url or self._contained)
         missing = (
             missing or (place == FROM_FILE and not file) or (place == IN_KEYRING and not self.token.text().strip())
         )
         return "" if missing else None
+
+    def _has_compose(self) -> bool:
+        return self._before is not None and self._before.compose is not None
 
     @Slot()
     def _edited(self) -> None:

@@ -62,7 +62,7 @@ def _tr(text: str) -> str:
 def head_data(column: int, role: int) -> Any:
     """The heads of the columns."""
     if role == Qt.ItemDataRole.TextAlignmentRole:
-        return _alignment(column)
+        return _RIGHT if column == Column.SIZE else _LEFT
     if role != Qt.ItemDataRole.DisplayRole:
         return None
     heads = (_tr("Time"), _tr("Instance"), _tr("Kind"), _tr("State"), _tr("Size"), _tr("Answer"), _tr("Destination"))
@@ -70,13 +70,11 @@ def head_data(column: int, role: int) -> Any:
 
 
 def payload_data(payload: Payload, column: int, role: int, *, dark: bool) -> Any:
-    """One cell of a payload's line."""
-    if role == Qt.ItemDataRole.DisplayRole:
-        return cell_text(payload, column)
+    """One cell of a payload's line, except its text (`cell_text`)."""
     if role == Qt.ItemDataRole.DecorationRole and column == Column.STATE:
         return payload_icon(payload.state, dark=dark)
     if role == Qt.ItemDataRole.TextAlignmentRole:
-        return _alignment(column)
+        return _RIGHT if column == Column.SIZE else None  # The others as views do by themselves.
     if role == Qt.ItemDataRole.ToolTipRole:
         return plain_tip(_tip(payload, column))
     return None
@@ -122,7 +120,3 @@ def _tip(payload: Payload, column: int) -> str:
         case Column.INSTANCE | Column.DESTINATION:
             return cell_text(payload, column)
     return ""
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    return _RIGHT if column == Column.SIZE else _LEFT

@@ -6,17 +6,18 @@ when the reader gets there.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from tray_app.core.messages import Payload, PayloadFilter
 from tray_app.core.model import PayloadId
 from tray_app.desktop import log_query
-from tray_app.desktop.log_cells import ROLES, Column, head_data, payload_data, switch_data
+from tray_app.desktop.log_cells import ROLES, Column, cell_text, head_data, payload_data, switch_data
 from tray_app.desktop.log_rows import acts, at_of, interleaved, is_begun
 from tray_app.desktop.payload_texts import switch_text
 from tray_app.desktop.services import Mode
@@ -39,6 +40,10 @@ MOST_ROWS: Final = 5000
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _MOST_ASKED: Final = 200
+_MOST_TEXTS: Final = 500
+"""Lines whose texts are kept: some screens full. A view asks for each text in each painting."""
+_AFTER_PAINTING_MS: Final = 150
+"""What is not seen yet is read when what is seen has been painted: the reader's thread would slow that down."""
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 
@@ -59,6 +64,8 @@ class LogModel(QAbstractTableModel):
         super().__init__(parent)
         self._services = services
         self._which = PayloadFilter()
+        self._texts: dict[PayloadId, dict[int, str]] = {}
+        self._texts_of = 0
         self._generation = 0
         self._entries: list[Entry] = []
         self._row_of: dict[PayloadId, int] = {}
@@ -102,8 +109,20 @@ class LogModel(QAbstractTableModel):
             return None
         entry, column = self._entries[index.row()], index.column()
         if isinstance(entry, Payload):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._text_of(entry, column)
             return payload_data(entry, column, role, dark=self.dark)
         return switch_data(entry, column, role, instance_name=self._name_of(entry))
+
+    def _text_of(self, payload: Payload, column: int) -> str:
+        today = time.localtime().tm_yday
+        if today != self._texts_of or len(self._texts) > _MOST_TEXTS:
+            self._texts_of, self._texts = today, {}  # "today" is written in some of them.
+        texts = self._texts.setdefault(payload.id, {})
+        text = texts.get(column)
+        if text is None:
+            text = texts[column] = cell_text(payload, column)
+        return text
 
     def entry(self, index: _Index) -> Entry | None:
         """What a line stands for."""
@@ -148,10 +167,11 @@ class LogModel(QAbstractTableModel):
         """Moves the window to the beginning."""
         self._begin(newest_first=False)
 
-    def fetch_older(self) -> None:
+    def fetch_older(self, *, after_ms: int = 0) -> None:
         """One page more above, unless it is being read already."""
         if not (self.busy or self.at_start):
-            self._read(partial(log_query.older, which=self._which, before=self._reached_older), self._have_older)
+            read = partial(log_query.older, which=self._which, before=self._reached_older)
+            self._read(read, self._have_older, after_ms=after_ms)
 
     def fetch_newer(self) -> None:
         """One page more below."""
@@ -166,12 +186,19 @@ class LogModel(QAbstractTableModel):
         self._read(read, partial(self._have_beginning, newest_first))
         self._count()
 
-    def _read(self, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
+    def _read(self, work: Callable[..., Any], then: Callable[[Any], None], *, after_ms: int = 0) -> None:
         self._set_busy(busy=True)
         generation = self._generation
-        self._services.read(
-            work, then=partial(self._have, generation, then), failed=partial(self._have_failed, generation)
+        start = partial(
+            self._services.read,
+            work,
+            then=partial(self._have, generation, then),
+            failed=partial(self._have_failed, generation),
         )
+        if after_ms:
+            QTimer.singleShot(after_ms, self, start)
+        else:
+            start()
 
     def _have(self, generation: int, then: Callable[[Any], None], found: Any) -> None:
         if isValid(self) and generation == self._generation:
@@ -205,13 +232,13 @@ class LogModel(QAbstractTableModel):
         self._covered_to = _LATEST if self.at_end else _last_at(page.payloads, otherwise=_EARLIEST)
         entries = interleaved(page.payloads, self._switches, after=self._covered_from, until=self._covered_to)
         self.beginResetModel()
-        self._entries = entries
+        self._entries, self._texts = entries, {}
         self._number_anew()
         self.endResetModel()
+        self._go_on_looking(after_ms=_AFTER_PAINTING_MS)  # Before the view asks for it, which it does at once.
         self.began.emit()
         self.counted.emit()
         self._take_in(waiting)
-        self._go_on_looking()
         if self._reread_again:
             self._read_again()
 
@@ -234,10 +261,10 @@ class LogModel(QAbstractTableModel):
             self._drop_oldest()
         self.counted.emit()
 
-    def _go_on_looking(self) -> None:
+    def _go_on_looking(self, *, after_ms: int = 0) -> None:
         """A slice may hold nothing that is looked for: on to the next, until a page is full."""
         if len(self._entries) < log_query.PAGE and not self.at_start:
-            self.fetch_older()
+            self.fetch_older(after_ms=after_ms if self._entries else 0)
 
     def _shown_switches(self, changes: Iterable[SwitchChange]) -> tuple[SwitchChange, ...]:
         return tuple(c for c in acts(changes) if self._which.spans(c.at))
@@ -286,6 +313,7 @@ class LogModel(QAbstractTableModel):
             self._newest = max(self._newest, payload.id)
             if row is not None:
                 self._entries[row - self._base] = payload
+                self._texts.pop(payload.id, None)
                 rows.append(row - self._base)
                 continue
             fits = log_query.matches(self._which, payload)

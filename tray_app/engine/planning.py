@@ -71,7 +71,7 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sen
     if not points:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
-    paste = product.lines_to_paste(instance, None) if instance.home is None else ()
+    paste = () if instance.has_config else product.lines_to_paste(instance, None)
     return {**_shape(pointing_plans(parts, instance), paste=paste), **told}
 
 
@@ -94,7 +94,7 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
         check_endpoint(instance.endpoint)
     if instance.source is Source.COLLECT and instance.url is None:
         raise Fixable("collect_needs_url")
-    if instance.source is Source.COLLECT and instance.home is None:
+    if instance.source is Source.COLLECT and not instance.has_config:
         raise Fixable("collect_needs_home")
     if (
         instance.secret is not None

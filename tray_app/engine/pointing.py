@@ -72,9 +72,12 @@ def pointed_elsewhere(instance: Instance, before: Instance | None) -> bool:
     """Whether its own telemetry is to be pointed somewhere else than before."""
     if before is None or before.source is not instance.source:
         return instance.source is not Source.OBSERVE
-    return instance.source is Source.RELAY and (
-        (before.listen, before.path_token, before.home) != (instance.listen, instance.path_token, instance.home)
-    )
+    return instance.source is Source.RELAY and _pointed(before) != _pointed(instance)
+
+
+def _pointed(instance: Instance) -> tuple[str | None, ...]:
+    """What a pointing at its relay depends on."""
+    return (instance.listen, instance.path_token, instance.home, instance.compose, instance.service)
 
 
 def pointing_plans(parts: Parts, instance: Instance) -> tuple[EditPlan, ...]:

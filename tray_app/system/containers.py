@@ -11,20 +11,22 @@ import asyncio
 import json
 import re
 import shutil
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tray_app.core.errors import Fixable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection
 
 TOOLS: Final = ("docker", "podman")
 ANSWERS_WITHIN_S: Final = 15.0
 """A daemon that starts its first container takes some seconds to list; more means that it hangs."""
 _PIPES_END_WITHIN_S: Final = 2.0
 MOST_BYTES: Final = 8_000_000
+_ERROR_BYTES: Final = 4096
+_OF_TOOL: Final = re.compile(r"(?:error|cannot connect|permission denied|got permission denied)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}", re.ASCII)
 _NOT_ALLOWED: Final = ("permission denied", "access is denied")
 _NO_DAEMON: Final = ("cannot connect to the docker daemon", "is the docker daemon running", "connection refused")
@@ -127,6 +129,70 @@ async def run(
         raise _failed(words[0], err.result().decode("utf-8", "replace").strip())
     said = out.result() + (err.result() if with_errors else b"")
     return said.decode("utf-8", "replace")
+
+
+class Output:
+    """What a container prints, as its tool tells it; see `output`."""
+
+    def __init__(self, process: asyncio.subprocess.Process, tool: str, errors: asyncio.Task[bytes]) -> None:
+        self._process, self._tool, self._errors = process, tool, errors
+
+    async def read(self) -> bytes:
+        """The next piece; empty: the container ended, and that was all. Cancelled, it loses nothing.
+
+        Raises Fixable as `run` does for a tool that fails.
+        """
+        assert self._process.stdout is not None
+        data = await self._process.stdout.read(65536)
+        if not data and await self._process.wait():
+            # Beside the tool's own words stand those of the container, which are nobody's business.
+            said = (await self._errors).decode("utf-8", "replace").strip().splitlines()
+            raise _failed(self._tool, said[-1] if said and _OF_TOOL.match(said[-1]) else "")
+        return data
+
+
+@asynccontextmanager
+async def output(tool: str, name: str, *, since: str | None = None, newest: int | None = None) -> AsyncIterator[Output]:
+    """Follows what a container prints on its standard output, each line with its time in front: from `since` on
+    (RFC 3339, that instant included by most versions), or its `newest` lines. Ends the tool when left.
+
+    Raises Fixable `tool_missing`, `tool_failed`.
+    """
+    where = shutil.which(tool)
+    if where is None:
+        raise Fixable("tool_missing", tool=tool)
+    words = ["logs", "--follow", "--timestamps"]
+    words += [] if since is None else ["--since", since]
+    words += [] if newest is None else ["--tail", str(newest)]
+    try:
+        process = await asyncio.create_subprocess_exec(
+            where,
+            *words,
+            name,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    except OSError as problem:
+        raise Fixable("tool_failed", tool=tool, detail=str(problem)) from problem
+    errors = asyncio.get_running_loop().create_task(_last_of(process.stderr))
+    try:
+        yield Output(process, tool, errors)
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        errors.cancel()
+        await asyncio.wait({errors})
+        await _ended(process)
+
+
+async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
+    """Reads all and keeps the end."""
+    end = b""
+    while stream is not None and (part := await stream.read(65536)):
+        end = (end + part)[-_ERROR_BYTES:]
+    return end
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

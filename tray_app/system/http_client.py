@@ -166,9 +166,9 @@ async def get_json(
 
     Raises Fixable `api_unauthorized` (401), `api_forbidden` (403), `api_redirected`, `api_not_json`,
     `api_certificate`; Refused `api_not_found` (404), `api_rejected` (other 4xx; facts `status`, `message`),
-    `api_too_large`, `api_too_deep`; Temporary `api_unreachable`, `api_timeout`, `api_busy` (429; fact
-    `retry_after_s`, 0 where the server did not say), `api_server_error` (5xx), `api_cut_short`. Each has the fact
-    `url`, without the query.
+    `api_too_large`, `api_too_deep`; Temporary `api_unreachable`, `api_timeout`, `api_busy` (429, or 503 that says when
+    to come again; fact `retry_after_s`, 0 where the server did not say), `api_server_error` (other 5xx),
+    `api_cut_short`. Each has the fact `url`, without the query.
     """
     return msgspec.json.decode(await get_json_body(client, path, params, limit_bytes=limit_bytes))
 
@@ -307,8 +307,8 @@ async def _check_status(client: ApiClient, response: httpx.Response, *, url: str
         raise Fixable("api_forbidden", url=url)
     if status == 404:
         raise Refused("api_not_found", url=url)
-    if status == 429:
-        wait = retry_after(tuple(response.headers.multi_items()), now=datetime.now(UTC))
+    wait = retry_after(tuple(response.headers.multi_items()), now=datetime.now(UTC))
+    if status == 429 or (status == 503 and wait):
         raise Temporary("api_busy", url=url, retry_after_s=int(wait.total_seconds()) if wait else 0)
     if status >= 500:
         raise Temporary("api_server_error", url=url, status=status)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.model import Headers, Instance
     from tray_app.core.ports import Progress
-    from tray_app.products.sonarqube.pace import Pace
+    from tray_app.products.pace import Pace
     from tray_app.system.http_client import Reach
 
 _PRINTABLE_VERSION: Final = re.compile(r"[0-9A-Za-z.+_\-]{1,64}", re.ASCII)

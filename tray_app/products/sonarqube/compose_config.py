@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tray_app.config_files.compose_project import override_beside, read_project, read_project_service, services_of
 from tray_app.core.errors import Fixable
 from tray_app.core.model import EditPurpose, Look, Means, Place, Side, reason
+from tray_app.products import compose_service
+from tray_app.products.compose_service import given_by_files, image_name, image_tag, override_plans
+from tray_app.products.jvm import pairs
 from tray_app.products.sonarqube import sources
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
@@ -23,7 +25,6 @@ from tray_app.products.sonarqube.evidence import (
     means_of_url,
     version_numbers,
 )
-from tray_app.products.sonarqube.running import our_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,23 +43,12 @@ _IMAGE: Final = "sonarqube"
 
 def is_sonarqube(image: str) -> bool:
     """Whether an image is one of SonarQube, by its name: `sonarqube:9.9`, `registry.local/my/sonarqube@sha256:...`."""
-    name = image.partition("@")[0].rpartition("/")[2].partition(":")[0]
-    return _IMAGE in name
+    return _IMAGE in image_name(image)
 
 
 def chosen_service(path: str, service: str | None) -> str:
-    """The service meant: the one named, or the only one with an image of SonarQube.
-
-    Raises Fixable as `read_project`, `compose_no_service`, `compose_which_service`.
-    """
-    project = read_project(path)
-    if service is not None:
-        read_project_service(project, service, list(sources.VARIABLES))
-        return service
-    found = services_of(project, is_sonarqube)
-    if len(found) != 1:
-        raise Fixable("compose_which_service", path=path, found=", ".join(found) or "none")
-    return found[0]
+    """See `compose_service.chosen_service`."""
+    return compose_service.chosen_service(path, service, is_sonarqube)
 
 
 def look(instance: Instance, at: datetime) -> Look:
@@ -103,18 +93,13 @@ def _unreadable(instance: Instance, note: Reason) -> tuple[Evidence, ...]:
 
 
 def _service(instance: Instance) -> tuple[Project, Service, datetime]:
-    if instance.compose is None:
-        raise Fixable("no_config_known", name=instance.name)
-    project = read_project(instance.compose)
-    service = instance.service or chosen_service(instance.compose, None)
-    made, changed_at = read_project_service(project, service, list(sources.VARIABLES))
-    return project, made, changed_at
+    return given_by_files(instance, list(sources.VARIABLES), is_sonarqube)
 
 
 def _given(made: Service) -> list[sources.Given]:
     given = []
     for word in reversed(made.arguments):
-        for key, value in our_pairs([word.key]):
+        for key, value in pairs([word.key], sources.KEYS):
             note = word.note
             known = None if word.value is None else value
             given.append(
@@ -137,7 +122,7 @@ def _given(made: Service) -> list[sources.Given]:
 
 def _version(made: Service) -> str | None:
     """By the image's tag, where it is a version."""
-    tag = (made.image or "").partition("@")[0].rpartition("/")[2].partition(":")[2]
+    tag = image_tag(made.image)
     return tag if tag[:1].isdigit() and len(version_numbers(tag)) > 1 else None
 
 
@@ -174,29 +159,12 @@ def plan_pointing(instance: Instance, addresses: Sequence[tuple[str, str]]) -> t
 def _plans(
     instance: Instance, rows: Sequence[tuple[EditPurpose, Sequence[tuple[str, str, str]]]]
 ) -> tuple[EditPlan, ...]:
-    from tray_app.config_files.compose_edits import SetVariable, plan_variables
-    from tray_app.config_files.replace import read
-
     project, made, _ = _service(instance)
-    if project.ignores_override is not None:
-        raise Fixable(project.ignores_override.code, **dict(project.ignores_override.facts))
-    path = override_beside(project.path)
-    data: bytes | None = None
-    try:
-        data = read(path).data
-    except Fixable as problem:
-        if problem.code != "file_missing":
-            raise
-    plans = []
-    for purpose, changes in rows:
-        variables = [
-            SetVariable(key=sources.variable_name(key), value=value, remark=reason(remark))
-            for key, value, remark in changes
-        ]
-        if variables:
-            plans.append(plan_variables(data, made.name, variables, path=path, purpose=purpose))
-            data = plans[-1].content if plans[-1].changes else data
-    return tuple(plans)
+    named = [
+        (purpose, [(sources.variable_name(key), value, remark) for key, value, remark in changes])
+        for purpose, changes in rows
+    ]
+    return override_plans(project, made.name, named)
 
 
 def _is_quiet(made: Service, key: str, instance: Instance) -> bool:

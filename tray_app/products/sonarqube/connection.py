@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tray_app.core.errors import Fixable, Temporary
+from tray_app.products.pace import Gate
 from tray_app.products.sonarqube import api
-from tray_app.products.sonarqube.pace import Gate
 from tray_app.system.http_client import api_client, get_json_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from tray_app.core.model import Instance
-    from tray_app.products.sonarqube.pace import Pace
+    from tray_app.products.pace import Pace
     from tray_app.system.http_client import ApiClient, Reach
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os.path
 from typing import TYPE_CHECKING, Final
 
-from tray_app.config_files.compose_project import override_beside
 from tray_app.config_files.properties import entries
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.model import Place, Side, reason
+from tray_app.products import contained
+from tray_app.products.jvm import JVM_VARIABLES
 from tray_app.products.sonarqube import sources
-from tray_app.products.sonarqube.compose_config import chosen_service, in_image
+from tray_app.products.sonarqube.compose_config import in_image
 from tray_app.products.sonarqube.evidence import FILE_KEYS, View, all_unreadable, file_evidence, kinds_of
-from tray_app.products.sonarqube.running import JVM_VARIABLES, split_arguments
-from tray_app.system import containers
+from tray_app.products.sonarqube.running import split_arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
-    from tray_app.core.model import Evidence, Instance, Look, Reason
+    from tray_app.core.model import Evidence, Instance, Look
     from tray_app.system.containers import Container
 
 _VERSIONS: Final = ("SONAR_VERSION", "SONARQUBE_VERSION")
@@ -30,44 +28,10 @@ _USUAL_HOME: Final = "/opt/sonarqube"
 VARIABLES: Final = (*sources.VARIABLES, *JVM_VARIABLES, *_VERSIONS, _HOME)
 
 
-async def find(instance: Instance) -> Container | None:
-    """The container of an instance: the one named, or the newest of its compose service. None: there is none.
-
-    Raises Fixable as `containers.inspect`.
-    """
-    if instance.container is not None:
-        return await containers.inspect(instance.container, VARIABLES)
-    if instance.compose is None or instance.service is None:
-        return None
-    folder = os.path.dirname(instance.compose)  # noqa: PTH120
-    found = await containers.of_compose(folder, instance.service, VARIABLES)
-    return found[0] if found else None
-
-
-async def settled(instance: Instance) -> Instance:
-    """The instance with its compose service filled in; of a container that compose made, also the file.
-
-    Raises Fixable as `chosen_service` and `containers.inspect`.
-    """
-    if instance.compose is not None:
-        return instance._replace(service=chosen_service(instance.compose, instance.service))
-    if instance.container is None:
-        return instance
-    made = (await containers.inspect(instance.container, VARIABLES)).compose
-    if made.stack is not None or made.folder is None or made.service is None or not made.files:
-        return instance
-    path = os.path.join(made.folder, made.files[0])  # noqa: PTH118
-    try:
-        chosen_service(path, made.service)
-    except Fixable:
-        return instance  # Made by a manager of stacks, or elsewhere: its files are not within reach.
-    return instance._replace(compose=path, service=made.service)
-
-
 async def look(instance: Instance, seen: Look, at: datetime) -> Look:
     """`seen` with what the container was made with. Never raises for what it finds; `problem` says what is missing."""
     try:
-        container = await find(instance)
+        container = await contained.find(instance, VARIABLES)
     except Fixable as problem:
         where = instance.container or f"service {instance.service}"
         view = View(side=Side.RUNNING, place=Place.CONTAINER, location=where, relay=instance.listen)
@@ -96,7 +60,7 @@ def with_container(instance: Instance, seen: Look, container: Container, at: dat
         asked_at=at,
         started_at=container.created_at,
         process=container.identity,
-        problem=seen.problem or _ignores_compose(instance, container),
+        problem=seen.problem or contained.ignores_compose(instance, container),
     )
 
 
@@ -117,12 +81,7 @@ def _evidence(container: Container, instance: Instance, side: Side) -> tuple[Evi
 def _mounted_file(container: Container, instance: Instance, side: Side) -> tuple[Evidence, ...]:
     """The config file, where it is one of this machine's that is mounted into the container; read only."""
     conf = f"{container.environment.get(_HOME, _USUAL_HOME).rstrip('/')}/conf"
-    path = None
-    for source, destination in container.mounts:
-        if destination.rstrip("/") == f"{conf}/sonar.properties":
-            path = source
-        elif destination.rstrip("/") == conf and path is None:
-            path = f"{source.rstrip('/')}/sonar.properties"
+    path = contained.mounted(container, conf, "sonar.properties")
     if path is None:
         return in_image(View(side=side, place=Place.CONTAINER, location=container.name, relay=instance.listen))
     view = View(side=side, place=Place.FILE, location=path, relay=instance.listen, version=version_of(container))
@@ -135,50 +94,3 @@ def _mounted_file(container: Container, instance: Instance, side: Side) -> tuple
 def version_of(container: Container) -> str | None:
     """As its image says."""
     return next((container.environment[name] for name in _VERSIONS if name in container.environment), None)
-
-
-async def beyond_our_edit(instance: Instance, undone: Mapping[str, bytes]) -> Reason:
-    """Whether making the service anew applies more than our edit: whether its configuration without our edit is the one
-    that the container was made with, by the hash that compose keeps of it.
-
-    Raises Fixable as `containers.run`, `container_hash_unknown`.
-    """
-    container = await find(instance)
-    if container is None or instance.compose is None or instance.service is None:
-        return reason("compose_makes_first", service=instance.service or "?")
-    made_with = container.compose.config_hash
-    folder, override = os.path.dirname(instance.compose), override_beside(instance.compose)  # noqa: PTH120
-    files = ["--project-directory", folder, "-f", instance.compose]
-    given = undone.get(override)
-    if given:
-        files += ["-f", "-"]
-    elif given is None and os.path.exists(override):  # noqa: PTH110
-        files += ["-f", override]
-    told = await containers.run(
-        container.tool, "compose", *files, "config", "--hash", instance.service, folder=folder, given=given or None
-    )
-    now = (told.split() or [""])[-1]
-    if made_with is None or not now:
-        raise Fixable("container_hash_unknown", name=container.name)
-    return reason("compose_only_ours" if now == made_with else "compose_more_than_ours", name=container.name)
-
-
-def _ignores_compose(instance: Instance, container: Container) -> Reason | None:
-    """Why our override would not count for this container, by the labels that compose gave it."""
-    made = container.compose
-    if instance.compose is None:
-        return None
-    if made.stack is not None:
-        return reason("compose_stack", name=container.name, stack=made.stack)
-    files = {os.path.realpath(os.path.join(made.folder or "", one)) for one in made.files}  # noqa: PTH118
-    if files and os.path.realpath(instance.compose) not in files:
-        return reason("compose_other_files", name=container.name, files=", ".join(made.files), path=instance.compose)
-    override = override_beside(instance.compose)
-    if files and container.created_at is not None and os.path.realpath(override) not in files:
-        try:
-            there_since = read(override).modified_at
-        except Fixable:
-            return None  # There is none yet, so nothing was left out.
-        if there_since < container.created_at:
-            return reason("compose_override_left_out", override=override, files=", ".join(made.files))
-    return None

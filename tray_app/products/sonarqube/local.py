@@ -86,9 +86,9 @@ def _as_running(piece: Evidence, found: Look, process: Started) -> Evidence:
     if piece.means is Means.UNREADABLE or changed_at is None:
         return piece._replace(side=Side.RUNNING)
     if changed_at + FILE_TIME_SLACK < process.started_at:
-        note = piece.note or reason("sq_read_at_start", started_at=process.started_at)
+        note = piece.note or reason("read_at_start", started_at=process.started_at)
         return piece._replace(side=Side.RUNNING, note=note)
-    note = reason("sq_changed_since_start", changed_at=changed_at, started_at=process.started_at)
+    note = reason("changed_since_start", changed_at=changed_at, started_at=process.started_at)
     return piece._replace(side=Side.RUNNING, means=Means.UNREADABLE, line=None, value=None, shuts=False, note=note)
 
 

@@ -187,7 +187,7 @@ class SonarQube:
 
     async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:
         """See `contained`."""
-        from tray_app.products.sonarqube import contained
+        from tray_app.products import contained
 
         return await contained.beyond_our_edit(instance, undone)
 
@@ -203,9 +203,10 @@ class SonarQube:
         """See `contained`."""
         if instance.container is None and instance.compose is None:
             return instance
-        from tray_app.products.sonarqube import contained
+        from tray_app.products import contained
+        from tray_app.products.sonarqube.compose_config import chosen_service
 
-        return await contained.settled(instance)
+        return await contained.settled(instance, chosen_service)
 
     async def collect(self, instance: Instance, secret: str | None, at: datetime, progress: Progress) -> Collected:
         """The next ping. Raises as `collector.collect`."""

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from tray_app.core.errors import TrayAppError
+from tray_app.products.pace import MOST_AT_ONCE
 from tray_app.products.sonarqube import api
-from tray_app.products.sonarqube.pace import MOST_AT_ONCE
 from tray_app.products.sonarqube.payload import UNDETECTED, ProjectLanguage, ProjectStats, alm_name, languages
 from tray_app.products.sonarqube.user_reader import date_or_unset
 

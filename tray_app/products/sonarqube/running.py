@@ -11,6 +11,7 @@ import os.path
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tray_app.products.jvm import JVM_VARIABLES, pairs, properties
 from tray_app.products.sonarqube.sources import KEYS, VARIABLES
 from tray_app.system.processes import java_processes
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
     from tray_app.core.model import Reason
     from tray_app.system.processes import JavaProcess
-
-JVM_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
-"""Options that every JVM takes from its environment, the weakest first. JDK_JAVA_OPTIONS stand before the command line,
-_JAVA_OPTIONS beat it. Source: the java command's manual; hotspot arguments.cpp."""
 
 _JAR: Final = re.compile(r"(?:(.*)/)?lib/sonar-application-([0-9][^/:]*)\.jar")
 _IMAGE_JAR: Final = "lib/sonarqube.jar"
@@ -95,10 +92,7 @@ def split_arguments(
     """JVM properties and program arguments with our keys, each the strongest first. Without a main program among the
     words (an image's own start script) all are taken for the program's arguments."""
     main = next((i for i in range(len(words)) if _is_main(words, i)), -1)
-    options = [_options(environment.get(name, "")) for name in JVM_VARIABLES]
-    before = our_pairs(words[: max(main, 0)])
-    jvm = [*our_pairs(options[2]), *before, *our_pairs(options[1]), *our_pairs(options[0])]
-    return jvm, our_pairs(words[main + 1 :])
+    return properties(words[: max(main, 0)], environment, KEYS), pairs(words[main + 1 :], KEYS)
 
 
 def _is_main(words: Sequence[str], i: int) -> bool:
@@ -106,22 +100,6 @@ def _is_main(words: Sequence[str], i: int) -> bool:
     if words[i] == _MAIN_CLASS:
         return True
     return i > 0 and words[i - 1] == "-jar" and (_JAR.fullmatch(words[i]) is not None or words[i].endswith(_IMAGE_JAR))
-
-
-def our_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    """`-Dkey=value` with our keys; the last of a key wins, so they are turned round. A JVM property without `=` is
-    blank."""
-    pairs = []
-    for word in words:
-        key, _, value = word.removeprefix("-D").partition("=")
-        if word.startswith("-D") and key in KEYS:
-            pairs.append((key, value))
-    return pairs[::-1]
-
-
-def _options(text: str) -> list[str]:
-    """As the JVM splits its variables: at white space, with quotes."""
-    return [re.sub(r"[\"']", "", word) for word in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+", text)]
 
 
 def _home(process: JavaProcess, folder: str | None, found: Sequence[JavaProcess]) -> str | None:

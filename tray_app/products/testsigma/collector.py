@@ -21,7 +21,7 @@ from tray_app.products.testsigma import api, payload
 from tray_app.products.testsigma.things import KINDS, Lookup, first_version
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import datetime
 
     from tray_app.core.messages import Collected
@@ -49,7 +49,7 @@ async def collect_ping(
     at: datetime,
     *,
     endpoint: str,
-    log_says: LogSays,
+    log_says: Callable[[], Awaitable[LogSays]],
     sessions: Sessions,
     reach: Reach,
 ) -> Collected:
@@ -63,8 +63,9 @@ async def collect_ping(
     async with sessions.open(instance, secret, reach) as entry:
         # With this the server is known to be up: its row is answered without anything else.
         await api.server_row(entry.fetch)
-        server_uuid = _server_uuid(instance, entry, log_says)
-        version = log_says.version
+        said = await log_says()
+        server_uuid = _server_uuid(instance, entry, said)
+        version = said.version
         if version is None and entry.has_session:
             with suppress(TrayAppError):  # It asks its platform URL for more than this, which may lead nowhere.
                 version = (await api.details(entry.fetch)).version
@@ -78,7 +79,7 @@ async def changes(
     *,
     endpoint: str,
     known: KnownLists,
-    log_says: LogSays,
+    log_says: Callable[[], Awaitable[LogSays]],
     sessions: Sessions,
     reach: Reach,
 ) -> AsyncIterator[ListChange | Reason]:
@@ -90,7 +91,8 @@ async def changes(
     if secret is None:
         raise Fixable("ts_no_log_in", name=instance.name)
     async with sessions.open(instance, secret, reach) as entry:
-        server_uuid = _server_uuid(instance, entry, log_says)
+        said = LogSays() if entry.server_uuid is not None else await log_says()
+        server_uuid = _server_uuid(instance, entry, said)
         reading = _Reading(entry=entry, known=known, server_uuid=server_uuid, endpoint=endpoint, at=at)
         gone: list[ListChange] = []
         closed = [] if entry.has_session else [kind.of for kind in KINDS if kind.key_listed_at is None]
@@ -111,12 +113,14 @@ async def changes(
             yield reason("ts_key_only", name=instance.name, lists=", ".join(closed))
 
 
-_HOPELESS: Final = frozenset({"api_unreachable", "api_timeout", "ts_wrong_password", "ts_wrong_key", "ts_other_server"})
+_HOPELESS: Final = frozenset(
+    {"api_unreachable", "api_timeout", "api_busy", "ts_wrong_password", "ts_wrong_key", "ts_other_server"}
+)
 """The next list would only say the same."""
 
 
-def _server_uuid(instance: Instance, entry: Entry, log_says: LogSays) -> str:
-    found = entry.server_uuid or log_says.server_uuid
+def _server_uuid(instance: Instance, entry: Entry, said: LogSays) -> str:
+    found = entry.server_uuid or said.server_uuid
     if found is None:
         raise Fixable("ts_no_server_id", name=instance.name)
     if instance.server_id not in (None, found):

@@ -1,4 +1,5 @@
-"""The edits of `config/application.properties` that switch the ping off and on, or point the platform URL elsewhere.
+"""The edits of `config/application.properties`, or of a compose override, that switch the ping off and on, or point the
+platform URL elsewhere.
 
 The flag in the server's database is no file: see `flag`.
 """
@@ -13,8 +14,8 @@ from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Source, SwitchAct, reason
-from tray_app.products.testsigma.evidence import FILE_KEYS, SWITCH, URL
 from tray_app.products.testsigma.places import SINK, config_path
+from tray_app.products.testsigma.sources import FILE_KEYS, SWITCH, URL, URL_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,10 @@ def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
     Without known files there is nothing to edit where the flag can be set. Raises Fixable `no_config_known` or that the
     file cannot be read.
     """
+    if instance.compose is not None:
+        from tray_app.products.testsigma import compose_config
+
+        return compose_config.plan_opt_out(instance, sink=sink)
     if _only_flag(instance):
         return ()
     path, data = _config(instance)
@@ -54,6 +59,10 @@ def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     """DISABLE_TELEMETRY=false where a file sets it; nothing is added, since off is not the default. Raises as
     `plan_opt_out`."""
+    if instance.compose is not None:
+        from tray_app.products.testsigma import compose_config
+
+        return compose_config.plan_opt_in(instance)
     if _only_flag(instance):
         return ()
     path, data = _config(instance)
@@ -63,6 +72,10 @@ def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
 
 def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     """The platform URL at `url`. Raises as `plan_opt_out`."""
+    if instance.compose is not None:
+        from tray_app.products.testsigma import compose_config
+
+        return compose_config.plan_pointing(instance, url)
     path, data = _config(instance)
     return (_pointing(data, url, path=path),)
 
@@ -74,8 +87,10 @@ def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]
 
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
     """The lines for an owner whose files we cannot reach; None for `act`: those that point at the relay or the sink."""
+    contained = instance.container is not None or instance.compose is not None
     if act is None:
-        return (f"{URL}={relay_url(instance) if instance.source is Source.RELAY else SINK}",)
+        url = relay_url(instance) if instance.source is Source.RELAY else SINK
+        return (f"{URL_VARIABLE if contained else URL}={url}",)
     return {SwitchAct.OPT_OUT: (f"{SWITCH}=true",), SwitchAct.OPT_IN: (f"{SWITCH}=false",)}.get(act, ())
 
 

@@ -7,24 +7,40 @@ tried, once. `/auth_config`, which tells everybody the password, is never asked.
 from __future__ import annotations
 
 import json
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from tray_app.core.errors import Fixable, Refused
+from tray_app.core.errors import Fixable, Refused, Temporary
+from tray_app.products.pace import Gate, Pace, retry_after_s
 from tray_app.products.testsigma import api
 from tray_app.system.http_client import api_client, call_json_body
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from tray_app.core.model import Instance
     from tray_app.products.testsigma.api import Fetch
-    from tray_app.system.http_client import Reach
+    from tray_app.system.http_client import ApiClient, Reach
+
+T = TypeVar("T")
 
 COOKIE: Final = "X-AUTH"
 JSON: Final = {"Content-Type": "application/json"}
 """Sent with each request, GET too: `/test_data` answers 415 without."""
+STRANGER_WAITS_S: Final = 5.0
+"""Longest pause before the flag is asked for again: somebody waits for the answer."""
+LEFT_ALONE_LEAST_S: Final = 60.0
+LEFT_ALONE_MOST_S: Final = 3600.0
+"""How long a server is not asked for lists that would not have it. It is asked for its flag meanwhile."""
+
+
+class Paced(Protocol):
+    """Makes a request when its time has come."""
+
+    async def __call__(self, request: Callable[[], Awaitable[T]]) -> T:
+        """What it answers. Raises what it raises; Temporary `api_busy` when it is not to be made now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +55,30 @@ class Entry:
 
 
 class Sessions:
-    """The sessions of this run of the program, by address and user. In memory only."""
+    """The sessions of this run of the program, by address and user, and which addresses asked to be left alone. In
+    memory only."""
 
     def __init__(self) -> None:
         self._cookies: dict[tuple[str, str, str], str] = {}
+        self._left_alone_until_s: dict[str, float] = {}
 
     @asynccontextmanager
     async def open(self, instance: Instance, secret: str, reach: Reach) -> AsyncIterator[Entry]:
-        """With the instance's secret: a password makes a session, anything else is an API key.
+        """With the instance's secret: a password makes a session, anything else is an API key. One request at a time,
+        and none before the server wants one.
 
-        Raises Fixable `ts_no_url`, `ts_wrong_password`, `ts_wrong_key`, `ts_no_form_log_in`, and as `api_client`.
+        Raises Fixable `ts_no_url`, `ts_wrong_password`, `ts_wrong_key`, `ts_no_form_log_in`, Temporary `api_busy`, and
+        as `api_client`.
         """
+        paced = self._paced(_url(instance))
         user = instance.secret.user if instance.secret is not None else None
         if user is None:
-            async with _key(instance, secret, reach) as entry:
+            async with _key(instance, secret, reach, paced) as entry:
                 yield entry
             return
         key = (_url(instance), user, secret)
         if key not in self._cookies:
-            self._cookies[key] = await _log_in(instance, user, secret, reach)
+            self._cookies[key] = await paced(lambda: _log_in(instance, user, secret, reach))
         server_uuid = api.server_uuid_of(self._cookies[key])
         client = api_client(
             _url(instance), carried=secret, loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file
@@ -65,7 +86,7 @@ class Sessions:
 
         async def get(path: str, query: Mapping[str, str]) -> bytes:
             headers = {**JSON, "Cookie": f"{COOKIE}={self._cookies.get(key, '')}"}
-            return (await call_json_body(client, "GET", path, params=query, headers=headers))[0]
+            return await paced(lambda: _get(client, path, query, headers))
 
         async def fetch(path: str, query: Mapping[str, str]) -> bytes:
             try:
@@ -73,7 +94,7 @@ class Sessions:
             except Fixable as problem:
                 if problem.code != "api_unauthorized":
                     raise
-            cookie = await _log_in(instance, user, secret, reach)
+            cookie = await paced(lambda: _log_in(instance, user, secret, reach))
             if api.server_uuid_of(cookie) != server_uuid:
                 # Replaced by another server while it was being read: what came before must not be mixed with it.
                 self._cookies.pop(key, None)
@@ -89,17 +110,41 @@ class Sessions:
         async with client:
             yield Entry(fetch=fetch, has_session=True, server_uuid=server_uuid)
 
+    def _paced(self, url: str) -> Paced:
+        """Makes requests when they may be made; one that the server will not have now keeps the later ones away too."""
+        gate = Gate()
+
+        async def paced(request: Callable[[], Awaitable[T]]) -> T:
+            if time.monotonic() < self._left_alone_until_s.get(url, 0.0):
+                raise Temporary("api_busy", url=url)
+            try:
+                return await gate(request)
+            except Temporary as problem:
+                if problem.code == "api_busy":
+                    wanted_s = max(retry_after_s(problem), LEFT_ALONE_LEAST_S)
+                    self._left_alone_until_s[url] = time.monotonic() + min(wanted_s, LEFT_ALONE_MOST_S)
+                raise
+
+        return paced
+
 
 @asynccontextmanager
 async def stranger(instance: Instance, reach: Reach) -> AsyncIterator[Fetch]:
-    """Reads without a log-in. Raises Fixable `ts_no_url`, and as `api_client`."""
+    """Reads without a log-in, and waits a little where the server says so. Raises Fixable `ts_no_url`, and as
+    `api_client`."""
     client = api_client(_url(instance), loopback_only=reach.loopback_only, proxy=reach.proxy, ca_file=reach.ca_file)
 
+    gate = Gate(Pace(longest_pause_s=STRANGER_WAITS_S))
+
     async def fetch(path: str, query: Mapping[str, str]) -> bytes:
-        return (await call_json_body(client, "GET", path, params=query, headers=JSON))[0]
+        return await gate(lambda: _get(client, path, query, JSON))
 
     async with client:
         yield fetch
+
+
+async def _get(client: ApiClient, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
+    return (await call_json_body(client, "GET", path, params=query, headers=headers))[0]
 
 
 async def put_server_row(instance: Instance, row: Mapping[str, bool], reach: Reach) -> api.ServerRow:
@@ -113,7 +158,7 @@ async def put_server_row(instance: Instance, row: Mapping[str, bool], reach: Rea
 
 
 @asynccontextmanager
-async def _key(instance: Instance, secret: str, reach: Reach) -> AsyncIterator[Entry]:
+async def _key(instance: Instance, secret: str, reach: Reach, paced: Paced) -> AsyncIterator[Entry]:
     client = api_client(
         _url(instance),
         token=secret,
@@ -125,7 +170,7 @@ async def _key(instance: Instance, secret: str, reach: Reach) -> AsyncIterator[E
 
     async def fetch(path: str, query: Mapping[str, str]) -> bytes:
         try:
-            return (await call_json_body(client, "GET", path, params=query, headers=JSON))[0]
+            return await paced(lambda: _get(client, path, query, JSON))
         except Fixable as problem:
             if problem.code != "api_unauthorized":
                 raise

@@ -307,12 +307,13 @@ def _position(text: str | None) -> tuple[_Place | None, dict[str, tuple[str, str
         place = _Place(
             device=int(told["device"]), inode=int(told["inode"]), offset=int(told["offset"]), mark=str(told["mark"])
         )
-        pending = dict(_pending(told["pending"]))
+        pending = dict(pending_of(told["pending"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, {}
     return (place, pending) if place.offset >= 0 else (None, {})
 
 
-def _pending(told: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+def pending_of(told: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The threads that had begun a message, as a position has them."""
     for thread, (method, url) in told.items():
         yield str(thread), (str(method), str(url))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
     from tray_app.core.messages import Collected, Finding, Sighting
-    from tray_app.core.model import Evidence, Instance, Look, Reason, SwitchAct
+    from tray_app.core.model import Evidence, Instance, InstanceId, Look, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
     from tray_app.products.adapter import Surroundings
@@ -64,6 +65,8 @@ class Testsigma:
         self._surroundings = surroundings
         self._dictionary: Dictionary | None = None
         self._sessions: Sessions | None = None
+        self._marks: dict[InstanceId, str] = {}
+        """What `peek` answered last."""
 
     # --- looking ----------------------------------------------------------------------------------------------
 
@@ -81,14 +84,20 @@ class Testsigma:
         from tray_app.products.testsigma import api
         from tray_app.products.testsigma.connection import stranger
 
+        if instance.container is not None or instance.compose is not None:
+            from tray_app.products.testsigma import container
+
+            look = await container.look(instance, look, look.looked_at)
         if instance.url is None:
-            return look._replace(problem=reason("ts_no_url", name=instance.name))
+            return look._replace(problem=look.problem or reason("ts_no_url", name=instance.name))
         asked = look._replace(asked_at=look.looked_at)
         try:
             async with stranger(instance, self._reach) as fetch:
                 row = await api.server_row(fetch)
         except TrayAppError as error:
-            return asked._replace(up=False if error.code in _NO_ANSWER else None, problem=error.reason)
+            # Why there is no container that could answer says more than that nobody does.
+            problem = asked.problem or error.reason
+            return asked._replace(up=False if error.code in _NO_ANSWER else None, problem=problem)
         flag = evidence.flag_evidence(instance, consent=row.consent, done=row.done)
         asked = asked._replace(up=True, evidence=(*asked.evidence, flag))
         if secret is None:
@@ -113,34 +122,43 @@ class Testsigma:
             return () if url is None else (url,), entry.server_uuid
 
     async def peek(self, instance: Instance) -> str | None:
-        """The flag as the server has it now; None: it does not answer. Raises nothing for what it finds."""
+        """The flag as the server has it now, or had it when it did not want to be asked; None: it does not answer."""
         from tray_app.products.testsigma import api
         from tray_app.products.testsigma.connection import stranger
 
         try:
             async with stranger(instance, self._reach) as fetch:
                 row = await api.server_row(fetch)
-        except TrayAppError:
-            return None
-        return f"{row.consent} {row.done}"
+        except TrayAppError as problem:
+            return self._marks.get(instance.id) if problem.code == "api_busy" else None
+        self._marks[instance.id] = f"{row.consent} {row.done}"
+        return self._marks[instance.id]
 
     # --- what it shows of its own sending ---------------------------------------------------------------------
 
     def shows_in(self, instance: Instance) -> str | None:
-        """Its log."""
-        return None if instance.home is None else log_path(instance.home)
+        """Its log, or its container's output."""
+        if instance.home is not None:
+            return log_path(instance.home)
+        if instance.compose is not None:
+            return f"output of {instance.service} of {instance.compose}"
+        return None if instance.container is None else f"output of {instance.container}"
 
     async def follow(self, instance: Instance, position: str | None, tell: TellSightings) -> None:
-        """See `log_follow`."""
-        from tray_app.products.testsigma.log_follow import follow
+        """See `log_follow` and `container_follow`."""
 
         def tell_what_left(found: tuple[Sighting, ...], position: str) -> None:
             # What went to the sink or to our relay did not leave this machine.
             tell(tuple(s for s in found if not evidence.stays_here(s.url, instance)), position)
 
-        path = self.shows_in(instance)
-        if path is not None:
-            await follow(path, position, tell_what_left, name=instance.name)
+        if instance.home is not None:
+            from tray_app.products.testsigma import log_follow
+
+            await log_follow.follow(log_path(instance.home), position, tell_what_left, name=instance.name)
+        elif self.shows_in(instance) is not None:
+            from tray_app.products.testsigma import container_follow
+
+            await container_follow.follow(instance, position, tell_what_left)
 
     async def find(self) -> Discovery:
         """Nothing: it is not known where it is usually put."""
@@ -148,29 +166,55 @@ class Testsigma:
 
         return Discovery(installations=(), unseen=())
 
-    async def restart_way(self, instance: Instance) -> RestartWay:  # noqa: ARG002
-        """It comes with no start script and no service of its own, so its owner alone knows."""
-        raise Fixable("restart_as_you_do", title=self.title)
+    async def restart_way(self, instance: Instance) -> RestartWay:
+        """A compose service is made anew. The zip comes with no service of its own, so its owner alone knows."""
+        from tray_app.core.restart import RestartFacts, RestartWay, restart_way
+
+        if instance.compose is None and instance.container is None:
+            raise Fixable("restart_as_you_do", title=self.title)
+        folder = None if instance.compose is None else os.path.dirname(instance.compose)  # noqa: PTH120
+        facts = RestartFacts(compose_folder=folder, service=instance.service, container=instance.container)
+        found = restart_way(facts)
+        if not isinstance(found, RestartWay):
+            raise Fixable(found.code, **dict(found.facts))
+        return found
 
     async def at_work(self, instance: Instance, secret: str | None) -> Reason:  # noqa: ARG002
         """It does not tell."""
-        raise Fixable("restart_as_you_do", title=self.title)
+        raise Fixable("ts_runs_not_told", title=self.title)
 
-    async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:  # noqa: ARG002
-        """There is no command that could."""
-        raise Fixable("restart_as_you_do", title=self.title)
+    async def beyond_our_edit(self, instance: Instance, undone: Mapping[str, bytes]) -> Reason:
+        """See `products.contained`."""
+        from tray_app.products import contained
+
+        return await contained.beyond_our_edit(instance, undone)
 
     def config_files(self, instance: Instance) -> tuple[str, ...]:
-        """See `places.config_paths`."""
+        """See `places.config_paths`; of a compose project its file with all that is read beside it."""
         from tray_app.products.testsigma.places import config_paths
 
+        if instance.compose is not None:
+            from tray_app.config_files.compose_project import files_beside
+
+            return files_beside(instance.compose)
         return () if instance.home is None else config_paths(instance.home)
 
     async def settled(self, instance: Instance) -> Instance:
-        """As it is: what is given tells all. Raises Fixable `ts_no_container`."""
-        if instance.compose is not None or instance.container is not None:
-            raise Fixable("ts_no_container")
-        return instance
+        """See `products.contained`; also its web address, where docker publishes its port on this machine."""
+        if instance.container is None and instance.compose is None:
+            return instance
+        from tray_app.products import contained
+        from tray_app.products.testsigma.compose_config import chosen_service
+        from tray_app.products.testsigma.container import web_address
+
+        found = await contained.settled(instance, chosen_service)
+        if found.url is not None:
+            return found
+        try:
+            container = await contained.find(found, ())
+        except Fixable:
+            return found  # Without docker the files can be read and changed all the same.
+        return found if container is None else found._replace(url=web_address(container))
 
     # --- what we send -------------------------------------------------------------------------------------------
 
@@ -183,7 +227,7 @@ class Testsigma:
             secret,
             at,
             endpoint=self._endpoint(instance),
-            log_says=self._log_says(instance),
+            log_says=lambda: self._log_says(instance),
             sessions=self._entries,
             reach=self._reach,
         )
@@ -200,7 +244,7 @@ class Testsigma:
             at,
             endpoint=self._endpoint(instance),
             known=known,
-            log_says=self._log_says(instance),
+            log_says=lambda: self._log_says(instance),
             sessions=self._entries,
             reach=self._reach,
         )
@@ -208,11 +252,15 @@ class Testsigma:
     def _endpoint(self, instance: Instance) -> str:
         return (instance.endpoint or self.default_endpoint).rstrip("/")
 
-    def _log_says(self, instance: Instance) -> LogSays:
+    async def _log_says(self, instance: Instance) -> LogSays:
         from tray_app.products.testsigma.collector import LogSays
         from tray_app.products.testsigma.log_lines import newest_ping
 
         end = evidence.log_end(instance)
+        if instance.container is not None or instance.compose is not None:
+            from tray_app.products.testsigma.container_follow import newest_lines
+
+            end = await newest_lines(instance)
         server_uuid, version = newest_ping(end) if end is not None else (None, None)
         return LogSays(server_uuid=server_uuid, version=version)
 

@@ -38,9 +38,16 @@ MOST_REFUSALS: Final = 5
 class Pace:
     """How many at once, and how long to pause. Pure; durations in seconds. Not thread-safe."""
 
-    def __init__(self, *, slow_s: float = SLOW_S, first_pause_s: float = FIRST_PAUSE_S) -> None:
+    def __init__(
+        self,
+        *,
+        slow_s: float = SLOW_S,
+        first_pause_s: float = FIRST_PAUSE_S,
+        longest_pause_s: float = LONGEST_PAUSE_S,
+    ) -> None:
         self._slow_s = slow_s
         self._first_pause_s = first_pause_s
+        self._longest_pause_s = longest_pause_s
         self._first_s: list[float] = []
         self._usual_s: float | None = None
         self._quick_count = 0
@@ -60,7 +67,7 @@ class Pace:
         if self._is_slow(took_s):
             self._quick_count = 0
             self.at_once = max(1, self.at_once // 2)
-            return min(took_s, LONGEST_PAUSE_S)
+            return min(took_s, self._longest_pause_s)
         self._quick_count += 1
         if self._quick_count >= QUICK_IN_A_ROW and self.at_once < MOST_AT_ONCE:
             self._quick_count = 0
@@ -75,7 +82,7 @@ class Pace:
         self._quick_count = 0
         self.at_once = 1
         pause_s = retry_after_s if retry_after_s > 0 else self._first_pause_s * 2 ** (refusal_count - 1)
-        return None if refusal_count >= MOST_REFUSALS or pause_s > LONGEST_PAUSE_S else pause_s
+        return None if refusal_count >= MOST_REFUSALS or pause_s > self._longest_pause_s else pause_s
 
 
 class Gate:
@@ -109,7 +116,7 @@ class Gate:
                 if error.code != "api_busy":
                     raise
                 refusal_count += 1
-                pause_s = self.pace.refused(refusal_count, _retry_after_s(error))
+                pause_s = self.pace.refused(refusal_count, retry_after_s(error))
                 if pause_s is None:
                     raise
                 self._hold_back(pause_s)
@@ -125,5 +132,6 @@ class Gate:
             await asyncio.sleep(rest_s)
 
 
-def _retry_after_s(error: Temporary) -> float:
+def retry_after_s(error: Temporary) -> float:
+    """How long `api_busy` asks to wait; 0: it does not say."""
     return float(dict(error.reason.facts).get("retry_after_s", "0"))
