@@ -199,7 +199,7 @@ def write_control(build: Build, root: Path) -> None:
         for path in files
     )
     write(control / "md5sums", "".join(sums))
-    copy(FILES / "deb" / "postrm", control).chmod(0o755)
+    copy(FILES / "deb" / "prerm", control).chmod(0o755)
 
 
 def depends(build: Build, root: Path) -> str:

@@ -93,8 +93,8 @@ def test_a_short_command_is_waited_for_a_listening_one_is_not(tmp_path: Path) ->
 
 
 @contextmanager
-def listening(path: Path, **operations: Operation) -> Iterator[None]:
-    """A real control socket on a loop of its own in another thread."""
+def listening(path: Path | str, **operations: Operation) -> Iterator[None]:
+    """A real control socket, or pipe, on a loop of its own in another thread."""
     ready, done = threading.Event(), threading.Event()
 
     async def main() -> None:

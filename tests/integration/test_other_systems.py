@@ -9,7 +9,6 @@ import plistlib
 import re
 import subprocess
 import sys
-import threading
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +18,13 @@ from typing import Any
 import appdirs
 import pytest
 
+from tests.integration.test_lease import _echo, _hang, _refuse, listening
 from tray_app.bootstrap import WINDOWED, program_without_console
 from tray_app.config_files.replace import TEMPORARY_PREFIX, ConfigFiles
 from tray_app.core.edits import EditPlan
 from tray_app.core.errors import Fixable, Temporary
 from tray_app.core.model import EditPurpose
 from tray_app.engine import client
-from tray_app.engine.control import Control, Operation, Say
 from tray_app.engine.lease import Lease
 from tray_app.engine.pipe import PREFIX, new_pipe_name
 from tray_app.system.autostart import find_autostart
@@ -64,39 +63,6 @@ def pipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     asyncio.set_event_loop_policy(PipePolicy())
     yield
     asyncio.set_event_loop_policy(None)
-
-
-@contextmanager
-def listening(name: str, **operations: Operation) -> Iterator[None]:
-    ready, done = threading.Event(), threading.Event()
-
-    async def main() -> None:
-        async with Control(name, operations).listening():
-            ready.set()
-            await asyncio.to_thread(done.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(main()))
-    thread.start()
-    assert ready.wait(10)
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join(10)
-
-
-async def _echo(args: dict[str, Any], say: Say) -> dict[str, Any]:
-    await say({"progress": ["users", 1, 2]})
-    return args
-
-
-async def _hang(_args: dict[str, Any], _: Say) -> dict[str, Any]:
-    await asyncio.Event().wait()
-    return {}
-
-
-async def _refuse(args: dict[str, Any], _: Say) -> dict[str, Any]:
-    raise Fixable("no_such_instance", name=args["name"], known="none")
 
 
 @pytest.mark.usefixtures("pipes")

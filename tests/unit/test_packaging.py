@@ -100,7 +100,7 @@ def test_the_manual_has_every_command_and_every_option() -> None:
     assert [name.replace("\\-", "-") for name in sections] == list(COMMANDS)
     for name, flag in _flags():
         if flag not in ("-h", "--help"):
-            assert flag.replace("-", "\\-") in sections[name.replace("-", "\\-")], (name, flag)
+            assert f"\\fB{flag}\\fR".replace("-", "\\-") in sections[name.replace("-", "\\-")], (name, flag)
     assert all(flag.replace("-", "\\-") in page for word in program().options for flag in word.flags)
 
 

@@ -133,7 +133,7 @@ def _translations() -> str:
     from tray_app.system.resources import resource_names
 
     names = [name for name in resource_names("translations") if name.endswith(".qm")]
-    return ", ".join(["English", *sorted(name.removesuffix(".qm").partition("_")[2] for name in names)])
+    return ", ".join(["English", *(name.removesuffix(".qm") for name in names)])
 
 
 def _certificates() -> str:
