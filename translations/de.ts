@@ -1332,16 +1332,24 @@
       <translation>Zeilen der Konfigurationsdatei</translation>
     </message>
     <message>
-      <source>This changes {path} (owned by {owner}):</source>
-      <translation>Das ändert {path} (gehört {owner}):</translation>
+      <source>Lines that change</source>
+      <translation>Zeilen, die sich ändern</translation>
     </message>
     <message>
       <source>This changes {path}:</source>
       <translation>Das ändert {path}:</translation>
     </message>
     <message>
-      <source>Lines that change</source>
-      <translation>Zeilen, die sich ändern</translation>
+      <source>This changes {path} (owned by {owner}: an administrator's password will be asked for):</source>
+      <translation>Das ändert {path} (gehört {owner}; nach dem Passwort eines Administrators wird gefragt):</translation>
+    </message>
+    <message>
+      <source>This changes {path} (owned by {owner}: you get a command for an administrator):</source>
+      <translation>Das ändert {path} (gehört {owner}; Sie bekommen einen Befehl für einen Administrator):</translation>
+    </message>
+    <message>
+      <source>This changes {path} (owned by {owner}):</source>
+      <translation>Das ändert {path} (gehört {owner}):</translation>
     </message>
     <message>
       <source>The config file is not known to this program. Put these lines into it yourself:</source>
@@ -1350,6 +1358,14 @@
     <message>
       <source>Lines to put into the config file</source>
       <translation>Zeilen für die Konfigurationsdatei</translation>
+    </message>
+    <message>
+      <source>An administrator makes just this change with:</source>
+      <translation>Ein Administrator macht genau diese Änderung mit:</translation>
+    </message>
+    <message>
+      <source>Command for an administrator</source>
+      <translation>Befehl für einen Administrator</translation>
     </message>
     <message>
       <source>Left as it is: {why}</source>
@@ -2834,6 +2850,10 @@
       <translation>{problem} Dieses Programm sendet trotzdem nichts mehr dafür.</translation>
     </message>
     <message>
+      <source>Waiting for an administrator's password…</source>
+      <translation>Es wird auf das Passwort eines Administrators gewartet…</translation>
+    </message>
+    <message>
       <source>C&amp;opy lines</source>
       <translation>Zeilen &amp;kopieren</translation>
     </message>
@@ -2856,6 +2876,10 @@
     <message>
       <source>This could not be done whole for {name}. What is verified so far:</source>
       <translation>Das ging für {name} nicht ganz. Was bisher geprüft ist:</translation>
+    </message>
+    <message>
+      <source>C&amp;opy command</source>
+      <translation>Befehl &amp;kopieren</translation>
     </message>
     <message>
       <source>All of it is verified.</source>
@@ -3182,6 +3206,10 @@
       <translation>Sie haben die Telemetrie angehalten ({at}), aber die Konfiguration sagt wieder an (geändert {changed_at}). Dieses Programm hat das nicht geändert. Schalten Sie aus (opt-out), um es zurückzusetzen.</translation>
     </message>
     <message>
+      <source>You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still sending. This program sends nothing for it. Run opt-out again to see what is in the way.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber in der Konfiguration ging das nicht, dort steht „an“: {title} sendet weiter. Dieses Programm sendet nichts dafür. Halten Sie sie noch einmal an, um zu sehen, was im Weg steht.</translation>
+    </message>
+    <message>
       <source>{count} payload(s) are held for you to look at: see log, then release or discard.</source>
       <translation>{count} Nachricht(en) sind zurückgehalten, damit Sie sie ansehen: im Protokoll, dann freigeben oder verwerfen.</translation>
     </message>
@@ -3464,6 +3492,82 @@
     <message>
       <source>{path} is gone since, so there is nothing to take back in it.</source>
       <translation>{path} ist seither verschwunden, darin ist also nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+      <source>{path} belongs to {owner}: changing it takes an administrator. Nothing was changed in it yet.</source>
+      <translation>{path} gehört {owner}: zum Ändern braucht es einen Administrator. Noch wurde darin nichts geändert.</translation>
+    </message>
+    <message>
+      <source>{path} belongs to {owner}, and this change is none that an administrator can be asked for. Nothing was changed in it. Run this as {owner}, or change the lines by hand.</source>
+      <translation>{path} gehört {owner}, und um diese Änderung kann ein Administrator nicht gebeten werden. Darin wurde nichts geändert. Tun Sie es als {owner}, oder ändern Sie die Zeilen von Hand.</translation>
+    </message>
+    <message>
+      <source>You may not read {path}, so what to change in it cannot be worked out. Nothing was changed. An administrator can let you read it: sudo setfacl -m u:{user}:r {quoted} (and enter its folders: u:{user}:x). Then repeat.</source>
+      <translation>Sie dürfen {path} nicht lesen, daher ist nicht zu ermitteln, was darin zu ändern ist. Nichts wurde geändert. Ein Administrator kann Sie es lesen lassen: sudo setfacl -m u:{user}:r {quoted} (und seine Ordner betreten: u:{user}:x). Dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>No administrator's password was given, so {path} was not changed. Try again when you like.</source>
+      <translation>Es wurde kein Passwort eines Administrators eingegeben, daher wurde {path} nicht geändert. Versuchen Sie es noch einmal, wann Sie wollen.</translation>
+    </message>
+    <message>
+      <source>No administrator could be asked ({detail}), so {path} was not changed.</source>
+      <translation>Kein Administrator konnte gefragt werden ({detail}), daher wurde {path} nicht geändert.</translation>
+    </message>
+    <message>
+      <source>The helper for other users' files stopped. {why}</source>
+      <translation>Der Helfer für Dateien anderer Benutzer hat aufgehört. {why}</translation>
+    </message>
+    <message>
+      <source>The helper says that {path} is changed, but it cannot be seen there. Look at the file.</source>
+      <translation>Der Helfer sagt, {path} sei geändert, aber dort ist nichts davon zu sehen. Sehen Sie in die Datei.</translation>
+    </message>
+    <message>
+      <source>Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE SHA256-AFTER</source>
+      <translation>Aufruf: telemetry-tray-helper {words} PRODUKT PFAD SHA256-VORHER SHA256-NACHHER</translation>
+    </message>
+    <message>
+      <source>This changes another user's file, so root starts it: with sudo, or through the program itself.</source>
+      <translation>Das ändert die Datei eines anderen Benutzers, also startet es root: mit sudo, oder durch das Programm selbst.</translation>
+    </message>
+    <message>
+      <source>{path} is no absolute path that is written in one way only. Nothing was changed.</source>
+      <translation>{path} ist kein absoluter Pfad, den man nur auf eine Art schreiben kann. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>{path} is no file that may be changed for another user; {names} is. Nothing was changed.</source>
+      <translation>{path} ist keine Datei, die für einen anderen Benutzer geändert werden darf; {names} ist eine. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>On the way to {path} there is a link, or something that is no folder, at {at}. Nothing was changed. If you did not put it there just now, somebody else did: look at it, then repeat.</source>
+      <translation>Auf dem Weg zu {path} liegt bei {at} ein Link, oder etwas, das kein Ordner ist. Nichts wurde geändert. Wenn nicht Sie das eben dorthin gelegt haben, war es jemand anders: sehen Sie nach, dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>Cannot get to {path}, at {at}: {detail}. Nothing was changed.</source>
+      <translation>{path} ist nicht zu erreichen, bei {at}: {detail}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>{path} belongs to root but lies in a folder that others can change, so it is left alone. Give the folders to root as well, or the file to the user of the server, then repeat.</source>
+      <translation>{path} gehört root, liegt aber in einem Ordner, den andere ändern können, und bleibt daher, wie es ist. Geben Sie auch die Ordner root, oder die Datei dem Benutzer des Servers, dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>{path} is not as it was when this was asked for. Nothing was changed. Look again, repeat.</source>
+      <translation>{path} ist nicht mehr, wie es war, als darum gebeten wurde. Nichts wurde geändert. Sehen Sie noch einmal nach, dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>What the helper would do to {path} is not what was shown: it is of another version, or knows nothing of the edits that are to be taken back. Nothing was changed. Change the lines by hand, or run this as the owner of the file.</source>
+      <translation>Was der Helfer mit {path} täte, ist nicht, was gezeigt wurde: er ist von einer anderen Version, oder er weiß nichts von den Änderungen, die zurückzunehmen sind. Nichts wurde geändert. Ändern Sie die Zeilen von Hand, oder tun Sie es als Besitzer der Datei.</translation>
+    </message>
+    <message>
+      <source>{folder}, where the helper keeps what it can take back, is no folder that only root can enter. Nothing was changed. Look at what is there, and remove it.</source>
+      <translation>{folder}, wo der Helfer aufhebt, was er zurücknehmen kann, ist kein Ordner, den nur root betreten kann. Nichts wurde geändert. Sehen Sie nach, was dort liegt, und entfernen Sie es.</translation>
+    </message>
+    <message>
+      <source>What the helper keeps of earlier changes of {path} cannot be read or kept. Nothing was changed.</source>
+      <translation>Was der Helfer von früheren Änderungen von {path} aufhebt, ist nicht zu lesen oder aufzuheben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>The helper ended where it should not ({what}). Look at the file; please report it.</source>
+      <translation>Der Helfer endete, wo er nicht sollte ({what}). Sehen Sie in die Datei; bitte melden Sie es.</translation>
     </message>
     <message>
       <source>Process {pid} is a SonarQube whose folder cannot be seen: it belongs to another user. Say where it is: --home.</source>

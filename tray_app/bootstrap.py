@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tray_app.core.discovery import Discovery
     from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance, Reason
-    from tray_app.core.ports import Clock, Journal, Listener, Passage, Product
+    from tray_app.core.ports import Clock, Journal, Listener, Passage, Product, Rights
     from tray_app.engine.attached import Attachment
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
@@ -63,7 +63,9 @@ class Program:
         environment: Mapping[str, str] | None = None,
         loopback_only: bool = False,
         stays_up: Callable[[], Reason | None] | None = None,
+        rights: Rights | None = None,
     ) -> None:
+        self._rights = rights
         self.stays_up = stays_up or (lambda: self.user_service().why_not())
         self.handed_over: HandedOver | None = None
         """Sockets of an earlier run of this program, in a process that a service manager started."""
@@ -101,6 +103,7 @@ class Program:
                 addresses=MachineAddresses(),
                 product_of=self.product_of,
                 stays_up=self.stays_up,
+                rights=self.rights,
                 do_not_track=self._environment.get("DO_NOT_TRACK", "").strip() not in ("", "0", "false"),
             )
 
@@ -231,6 +234,14 @@ class Program:
             look_soon=engine.look_soon,
             say=engine.say,
         )
+
+    def rights(self) -> Rights:
+        """Who can be asked for a change of another user's file."""
+        if self._rights is None:
+            from tray_app.system.rights import AdministratorRights
+
+            self._rights = AdministratorRights(self._environment)
+        return self._rights
 
     def secrets(self) -> SecretStore:
         """Tokens and passwords."""

@@ -371,23 +371,30 @@ def test_the_owners_last_word(journal: SqliteJournal) -> None:
     instance, other = add(journal), add(journal, "other")
 
     def record(act: SwitchAct, hour: int, *, done: bool = True) -> Wish | None:
-        journal.record_switch(switch(instance, act, at=later(hours=hour), done=done))
+        change = switch(instance, act, at=later(hours=hour), done=done)
+        journal.record_switch(change._replace(problem=None if done else WHY))
         return journal.wish(instance)
 
     assert journal.wish(instance) is None
     assert record(SwitchAct.NOTICED, 1) is None
-    assert record(SwitchAct.OPT_OUT, 2, done=False) == Wish(off=True, at=later(hours=2)), "said, so it counts"
-    assert record(SwitchAct.OPT_IN, 3, done=False) == Wish(off=True, at=later(hours=2)), "not done: still off"
+    said = Wish(off=True, at=later(hours=2), done=False)
+    assert record(SwitchAct.OPT_OUT, 2, done=False) == said, "said, so it counts"
+    assert record(SwitchAct.OPT_IN, 3, done=False) == said, "not done: still off"
     assert record(SwitchAct.OPT_IN, 4) == Wish(off=False, at=later(hours=4))
     assert record(SwitchAct.NOTICED, 5) == Wish(off=False, at=later(hours=4))
     assert record(SwitchAct.OPT_OUT, 6) == Wish(off=True, at=later(hours=6))
     assert record(SwitchAct.REVERT, 7, done=False) == Wish(off=True, at=later(hours=6))
     assert record(SwitchAct.REVERT, 8) is None
+    begun = switch(instance, SwitchAct.OPT_OUT, at=later(hours=9), done=False)._replace(problem=reason("begun"))
+    journal.record_switch(begun)
+    assert journal.wish(instance) == Wish(off=True, at=later(hours=9), done=False, under_way=True)
+    record(SwitchAct.REVERT, 10)
     assert journal.wish(other) is None
     journal.record_switch(switch(other, SwitchAct.OPT_OUT))
-    assert [c.at for c in journal.switches(instance, limit=2)] == [later(hours=7), later(hours=8)]
+    assert [c.at for c in journal.switches(instance, limit=2)] == [later(hours=9), later(hours=10)]
     assert journal.switches(limit=1) == (switch(other, SwitchAct.OPT_OUT),)
-    assert journal.switches(instance)[1] == switch(instance, SwitchAct.OPT_OUT, at=later(hours=2), done=False)
+    refused = switch(instance, SwitchAct.OPT_OUT, at=later(hours=2), done=False)._replace(problem=WHY)
+    assert journal.switches(instance)[1] == refused
 
 
 def test_edits_are_listed_until_they_are_taken_back(journal: SqliteJournal) -> None:

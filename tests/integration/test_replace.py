@@ -21,9 +21,8 @@ from pathlib import Path
 import pytest
 
 from tray_app.config_files import replace as module
-from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.replace import MAX_BYTES, STALE_S, TEMPORARY_PREFIX, ConfigFiles, read
-from tray_app.core.edits import EditPlan
+from tray_app.core.edits import NO_INVERSE, EditPlan
 from tray_app.core.errors import Fixable
 from tray_app.core.model import EditPurpose
 from tray_app.core.sentences import TEMPLATES, sentence

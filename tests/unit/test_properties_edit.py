@@ -9,10 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.hostile_properties import ENABLE, ENABLED, URL, is_legal, legal_files
-from tray_app.config_files.inverse import NO_INVERSE
 from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.property_edits import SetKey, changed_lines, plan_edit, plan_undo
-from tray_app.core.edits import EditPlan
+from tray_app.core.edits import NO_INVERSE, EditPlan
 from tray_app.core.errors import OurBug
 from tray_app.core.model import EditPurpose, reason
 

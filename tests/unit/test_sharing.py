@@ -194,6 +194,23 @@ def test_telemetry_that_came_back() -> None:
     assert verdict(switch(FILE, Means.OFF), switch(RUNS, Means.OFF), wish=wish).state is DisplayState.OFF
 
 
+def test_an_opt_out_that_waits_for_an_administrator_is_no_alarm() -> None:
+    facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON)]
+    for minutes, state in ((0, DisplayState.ON), (14, DisplayState.ON), (15, DisplayState.INEFFECTIVE)):
+        wish = Wish(off=True, at=AT - timedelta(minutes=minutes), done=False, under_way=True)
+        said = verdict(*facts, wish=wish, source=Source.RELAY)
+        assert said.state is state, minutes
+        assert not said.gate.open
+
+
+def test_what_was_never_off_did_not_come_back() -> None:
+    wish = Wish(off=True, at=AT - timedelta(days=3), done=False)
+    said = verdict(switch(FILE, Means.ON), switch(RUNS, Means.ON), wish=wish, source=Source.RELAY)
+    assert (said.state, said.reason.code) == (DisplayState.INEFFECTIVE, "never_switched_off")
+    assert not said.gate.open
+    assert verdict(switch(FILE, Means.OFF), switch(RUNS, Means.OFF), wish=wish).state is DisplayState.OFF
+
+
 def test_held_goes_before_a_vendor_out_of_reach_and_that_before_on() -> None:
     facts = [switch(FILE, Means.ON), switch(RUNS, Means.ON), *(goes(s, Means.TO_SINK, PING) for s in Side)]
     failing = Observed(last_failure=reason("proxy_refused"))

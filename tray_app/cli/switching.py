@@ -93,7 +93,21 @@ def _beyond_the_switch(parts: Parts, instance: Instance, *, sink: bool) -> list[
 def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:
     """What would be changed, in files and on the running server."""
     plans = Switch(parts).plans(instance, act, announce=announce, sink=sink) if instance.has_config else ()
-    return texts.edit_lines([*(edit_shape(plan) for plan in plans), *server_shape(parts, instance, act)])
+    lines = texts.edit_lines([*(edit_shape(plan) for plan in plans), *server_shape(parts, instance, act)])
+    for path in dict.fromkeys(plan.path for plan in plans):
+        if (owner := _other_owner(parts, instance, path)) is not None:
+            why = f"{printable(path)} belongs to {printable(owner)}: you will be shown a command for an administrator."
+            lines.append(why)
+    return lines
+
+
+def _other_owner(parts: Parts, instance: Instance, path: str) -> str | None:
+    """Whose file it is, where a change of it will take an administrator."""
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return None
+    from tray_app.engine.rights import is_to_be_asked_for, other_owner
+
+    return other_owner(path) if is_to_be_asked_for(parts, instance, path) else None
 
 
 def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
@@ -198,6 +212,8 @@ def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
         print(f"{told['blocked']} payload(s) that waited were stopped; they never leave.")
     if told["problem"] is not None:
         print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
+        if told["command"] is not None:
+            print(f"An administrator makes just this change with:\n  {told['command']}")
         return 1
     done = "File changed and read back." if told["edits"] else _UNCHANGED[act]
     print(f"{done} {told['reason']}")

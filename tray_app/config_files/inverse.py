@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from binascii import a2b_base64, b2a_base64
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import OurBug
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tray_app.config_files.properties import Entry
-
-NO_INVERSE: Final = '{"version":1,"keys":{}}'
-"""The inverse of an edit that takes another back, or that changed nothing."""
 
 
 class Record(NamedTuple):

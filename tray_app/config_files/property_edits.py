@@ -10,9 +10,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tray_app.config_files.inverse import NO_INVERSE, matched, packed, unpacked
+from tray_app.config_files.inverse import matched, packed, unpacked
 from tray_app.config_files.properties import Comment, Entry, LineNumbers, entries, items, trimmed
-from tray_app.core.edits import DiffLine, EditPlan
+from tray_app.core.edits import NO_INVERSE, DiffLine, EditPlan
 from tray_app.core.errors import OurBug
 from tray_app.core.model import reason
 

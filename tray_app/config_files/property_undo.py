@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tray_app.config_files.inverse import NO_INVERSE, is_of_compose, was_made
+from tray_app.config_files.inverse import is_of_compose, was_made
 from tray_app.config_files.property_edits import changed_lines, plan_undo
 from tray_app.config_files.replace import read
-from tray_app.core.edits import EditPlan
+from tray_app.core.edits import NO_INVERSE, EditPlan
 from tray_app.core.errors import Fixable
 from tray_app.core.model import reason
 
@@ -43,6 +43,11 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance, family: Colle
             inverse=NO_INVERSE,
             left_alone=(reason("file_gone_since", path=path, instance=instance.name),),
         )
+    return undo_plan(path, before, edits, family)
+
+
+def undo_plan(path: str, before: bytes, edits: Sequence[Edit], family: Collection[str]) -> EditPlan:
+    """The same for one file whose bytes are `before`, and at least one edit. Pure."""
     left_alone: list[Reason] = []
     lines: list[DiffLine] = []
     content, removes = before, any(was_made(edit.inverse) for edit in edits)
@@ -55,7 +60,7 @@ def _undo_in(path: str, edits: Sequence[Edit], instance: Instance, family: Colle
         lines.extend(step.lines if compose else ())
     return EditPlan(
         path=path,
-        purpose=purpose,
+        purpose=edits[0].purpose,
         original=before,
         content=content,
         lines=tuple(lines) or changed_lines(before, content, family),

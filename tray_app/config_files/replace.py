@@ -49,6 +49,12 @@ class Contents(NamedTuple):
     modified_at: datetime
 
 
+def read_in(folder_fd: int, path: str) -> tuple[bytes, os.stat_result]:
+    """The file `path` in its folder, which is open already, and what it is; no link is followed. Raises as `read`."""
+    with _told(path, "read"):
+        return _read(os.path.split(path)[1], dir_fd=folder_fd)
+
+
 def read(path: str) -> Contents:
     """Reads a regular file, following links; never waits for a pipe or device.
 
@@ -83,6 +89,15 @@ class ConfigFiles:
                     self._exchange(folder, plan)
                 else:
                     self._create(folder, plan)
+
+    def exchange_in(self, folder_fd: int, plan: EditPlan) -> None:
+        """As `replace` for a file that is there, in a folder that is open already, whatever stands at its path now."""
+        with _told(plan.path, "write"), _Folder(plan.path, opened=folder_fd) as folder:
+            self._exchange(folder, plan)
+
+    def read(self, path: str) -> bytes:
+        """What is in it now; raises as the function `read`."""
+        return read(path).data
 
     def _exchange(self, folder: _Folder, plan: EditPlan) -> None:
         data, info = folder.read()
@@ -149,12 +164,16 @@ def _make_folder(path: str) -> None:
 class _Folder:
     """The folder of one file, held open. Windows cannot do that; there names are whole paths."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, opened: int | None = None) -> None:
+        """`opened`: the folder itself, where it is open already; it stays so."""
         self._path, self._name = os.path.split(target)
+        self._opened = opened
         self._fd: int | None = None
 
     def __enter__(self) -> Self:
-        if os.open in os.supports_dir_fd:
+        if self._opened is not None:
+            self._fd = os.dup(self._opened)
+        elif os.open in os.supports_dir_fd:
             try:
                 self._fd = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             except FileNotFoundError:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from tray_app.core.model import EditId, EditPurpose, InstanceId, Reason, Sharing, SwitchAct
+
+NO_INVERSE: Final = '{"version":1,"keys":{}}'
+"""The inverse of an edit that takes another back, or that changed nothing."""
 
 
 class DiffLine(NamedTuple):
@@ -40,6 +43,11 @@ class EditPlan(NamedTuple):
     """For an undo: the file was made by us and has nothing else, so it goes; `content` is empty."""
     makes_folder: bool = False
     """The file's own folder may be made where it is missing (its parent never)."""
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it only undoes another one, so that there is nothing of it to take back."""
+        return self.inverse == NO_INVERSE
 
     @property
     def changes(self) -> bool:

@@ -342,6 +342,10 @@ class Wish(NamedTuple):
     at: datetime
     announced: bool = False
     """Off, and the vendor may be told so: the farewell message of the server is not held."""
+    done: bool = True
+    """Whether the config said so afterwards."""
+    under_way: bool = False
+    """Off, and that was begun and has not ended yet, or was cut off."""
 
 
 class ServerWish(NamedTuple):

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     )
     from tray_app.core.relay import Handed, Pace, Refusal, RelayAnswer, RelayRecord, RequestHead
     from tray_app.core.restart import RestartWay
+    from tray_app.core.rights import RightsRequest, Word
 
 
 class Clock(Protocol):
@@ -521,6 +522,13 @@ class Product(Protocol):
     def plan_undo(self, instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
         """The edits, one a file, that take just these back in that order, whatever others changed since."""
 
+    def own_file(self, instance: Instance) -> str | None:
+        """The one file that its edits are made in, if that is one that an administrator can be asked about."""
+
+    def plan_by_word(self, word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+        """What a word to an administrator comes to in that file, with the edits of ours that stand there, oldest first.
+        Pure. Raises Fixable where the file is not one that can be read."""
+
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """For an owner whose files we cannot reach; None: to point its own telemetry at its relay (with that source) or
         at the sink."""
@@ -544,6 +552,23 @@ class Files(Protocol):
     def replace(self, plan: EditPlan) -> None:
         """Atomically, only if the file still has the bytes that the plan was made from; reads it back and compares.
         Raises Fixable with the reason and nothing changed."""
+
+    def read(self, path: str) -> bytes:
+        """What is in it now. Raises Fixable with the reason."""
+
+
+class Rights(Protocol):
+    """Asks an administrator for a change of another user's config file."""
+
+    def can_ask(self) -> bool:
+        """Whether a window can come up that asks for the password. A look at two files."""
+
+    def command(self, request: RightsRequest) -> str | None:
+        """The command by which an administrator makes just this change; None: there is none on this system."""
+
+    async def ask(self, request: RightsRequest) -> None:
+        """Asks, and has it made. Takes as long as the administrator takes. Raises Fixable `rights_cancelled`,
+        `rights_not_allowed`, `rights_refused`, with nothing changed as far as is known."""
 
 
 class Addresses(Protocol):

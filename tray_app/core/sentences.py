@@ -48,6 +48,10 @@ TEMPLATES: Final[dict[str, str]] = {
         "You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."
     ),
+    "never_switched_off": (
+        "You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still "
+        "sending. This program sends nothing for it. Run opt-out again to see what is in the way."
+    ),
     "payloads_held": "{count} payload(s) are held for you to look at: see log, then release or discard.",
     "set_without_effect": (
         "Your file sets {key} ({location}, line {line}), but {title} goes by the setting that it keeps itself, and is "
@@ -191,6 +195,45 @@ TEMPLATES: Final[dict[str, str]] = {
     "file_not_confirmed": "{path} was replaced, but reading it back failed: {detail}. Look at the file.",
     "disk_full": "The disk with {path} is full (or a quota is used up). Nothing was changed. Make room, then repeat.",
     "file_gone_since": "{path} is gone since, so there is nothing to take back in it.",
+    # --- another user's config file ---
+    "needs_rights": "{path} belongs to {owner}: changing it takes an administrator. Nothing was changed in it yet.",
+    "needs_rights_by_hand": (
+        "{path} belongs to {owner}, and this change is none that an administrator can be asked for. Nothing was "
+        "changed in it. Run this as {owner}, or change the lines by hand."
+    ),
+    "rights_unreadable": (
+        "You may not read {path}, so what to change in it cannot be worked out. Nothing was changed. An administrator "
+        "can let you read it: sudo setfacl -m u:{user}:r {quoted} (and enter its folders: u:{user}:x). Then repeat."
+    ),
+    "rights_cancelled": "No administrator's password was given, so {path} was not changed. Try again when you like.",
+    "rights_not_allowed": "No administrator could be asked ({detail}), so {path} was not changed.",
+    "rights_refused": "The helper for other users' files stopped. {why}",
+    "rights_not_confirmed": "The helper says that {path} is changed, but it cannot be seen there. Look at the file.",
+    "rights_usage": "Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE SHA256-AFTER",
+    "rights_not_root": "This changes another user's file, so root starts it: with sudo, or through the program itself.",
+    "rights_path": "{path} is no absolute path that is written in one way only. Nothing was changed.",
+    "rights_name": "{path} is no file that may be changed for another user; {names} is. Nothing was changed.",
+    "rights_link": (
+        "On the way to {path} there is a link, or something that is no folder, at {at}. Nothing was changed. If you "
+        "did not put it there just now, somebody else did: look at it, then repeat."
+    ),
+    "rights_not_there": "Cannot get to {path}, at {at}: {detail}. Nothing was changed.",
+    "rights_shared_folder": (
+        "{path} belongs to root but lies in a folder that others can change, so it is left alone. Give the folders to "
+        "root as well, or the file to the user of the server, then repeat."
+    ),
+    "rights_other_content": "{path} is not as it was when this was asked for. Nothing was changed. Look again, repeat.",
+    "rights_other_change": (
+        "What the helper would do to {path} is not what was shown: it is of another version, or knows nothing of the "
+        "edits that are to be taken back. Nothing was changed. Change the lines by hand, or run this as the owner of "
+        "the file."
+    ),
+    "rights_store": (
+        "{folder}, where the helper keeps what it can take back, is no folder that only root can enter. Nothing was "
+        "changed. Look at what is there, and remove it."
+    ),
+    "rights_record": "What the helper keeps of earlier changes of {path} cannot be read or kept. Nothing was changed.",
+    "rights_helper_crashed": "The helper ended where it should not ({what}). Look at the file; please report it.",
     # --- containers and commands ---
     "found_no_home": (
         "Process {pid} is a SonarQube whose folder cannot be seen: it belongs to another user. Say where it is: --home."

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         Wish,
     )
 
+UNDER_WAY: Final = timedelta(minutes=15)
+"""An opt-out that began longer ago is not going on any more: an administrator was waited for as long as that."""
+
 FILE_TIME_SLACK: Final = timedelta(seconds=2)
 """A server that started within this time after a change of its file may have read the old or the new one: file
 systems keep times as coarsely as 2 s (FAT), and the server's own start time is in whole seconds."""
@@ -339,8 +342,8 @@ def _state(
     ineffective = _why_ineffective(case, configured, overruled=overruled) if leaves else None
     if ineffective is not None:
         return DisplayState.INEFFECTIVE, ineffective
-    if case.wish is not None and case.wish.off and switched_on:
-        return DisplayState.CAME_BACK, reason("came_back", at=case.wish.at, changed_at=look.config_changed_at or "?")
+    if switched_on and (against := _against_the_wish(case)) is not None:
+        return against
     if sharing is Sharing.UNKNOWN:
         return DisplayState.UNKNOWN, _why_unknown(case, configured)
     if seen.held_count and sharing is not Sharing.OFF:
@@ -367,6 +370,18 @@ def _state(
         code = "server_says_off" if switch == {Means.OFF} else "goes_nowhere"
         return DisplayState.OFF, reason(code, at=look.asked_at, title=case.title)
     return DisplayState.OFF, reason("nothing_leaves_here", title=case.title)
+
+
+def _against_the_wish(case: Situation) -> tuple[DisplayState, Reason] | None:
+    """The config says on: what that is, if the owner said off."""
+    wish, look = case.wish, case.look
+    if wish is None or not wish.off:
+        return None
+    if wish.done:
+        return DisplayState.CAME_BACK, reason("came_back", at=wish.at, changed_at=look.config_changed_at or "?")
+    if wish.under_way and look.looked_at - wish.at < UNDER_WAY:
+        return None
+    return DisplayState.INEFFECTIVE, reason("never_switched_off", at=wish.at, title=case.title)
 
 
 def _stronger(piece: Evidence, look: Look) -> Evidence | None:

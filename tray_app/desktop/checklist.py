@@ -93,6 +93,8 @@ def _file_step(
         done = wanted is not None and _answered_since(seen, acted_at) and seen.verdict.effective in wanted
         text = _tr("You put the lines into the config file")
         return Step(Mark.DONE if done else Mark.OPEN, text)
+    if told.get("command") and wanted is not None and seen.verdict.configured in wanted:
+        return Step(Mark.DONE, _tr("File changed"))  # An administrator ran the command meanwhile.
     if told.get("problem"):
         return Step(Mark.FAILED, said(told["problem"]))
     if any(line["sign"] != " " for edit in told.get("edits", ()) for line in edit["lines"]):

@@ -138,7 +138,7 @@ class LeaveDialog(QDialog):
         for ours in self._found.instances:
             name = ours.instance.name
             if name in self.keep and not self.keep[name].isChecked():
-                self._steps.append(("revert", {"name": name, "by": "window"}))
+                self._steps.append(("revert", {"name": name, "by": "window", "rights": True}))
             self._steps.append(("remove", {"name": name, "forget": True}))
             if ours.instance.secret is not None and ours.instance.secret.place is SecretPlace.KEYRING:
                 self._steps.append(("delete-secret", {"id": ours.instance.id}))

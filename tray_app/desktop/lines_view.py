@@ -41,12 +41,7 @@ class LinesView(QWidget):
             files.setdefault(edit["path"], []).append(edit)
         heads, texts, rests = list[str](), list[str](), list[str]()
         for path, parts in files.items():
-            owner = next((part.get("owner") for part in parts if part.get("owner")), None)
-            if owner is not None:
-                template = self.tr("This changes {path} (owned by {owner}):")
-                heads.append(template.format(path=printable(path), owner=printable(owner)))
-            else:
-                heads.append(self.tr("This changes {path}:").format(path=printable(path)))
+            heads.append(self._head_of(path, parts))
             if len(files) > 1:
                 texts.append(printable(path))
             texts.extend(_lines([line for part in parts for line in part["lines"]]))
@@ -54,11 +49,28 @@ class LinesView(QWidget):
         self._show("\n".join(heads), texts, rests)
         self._text.setAccessibleName(self.tr("Lines that change"))
 
+    def _head_of(self, path: str, parts: Sequence[Mapping[str, Any]]) -> str:
+        owner = next((part.get("owner") for part in parts if part.get("owner")), None)
+        rights = next((part.get("rights") for part in parts if part.get("rights")), None)
+        if owner is None:
+            return self.tr("This changes {path}:").format(path=printable(path))
+        templates = {
+            "asked": self.tr("This changes {path} (owned by {owner}: an administrator's password will be asked for):"),
+            "command": self.tr("This changes {path} (owned by {owner}: you get a command for an administrator):"),
+        }
+        template = templates.get(str(rights)) or self.tr("This changes {path} (owned by {owner}):")
+        return template.format(path=printable(path), owner=printable(owner))
+
     def show_paste(self, lines: Sequence[str]) -> None:
         """Lines for an owner whose files we do not know."""
         head = self.tr("The config file is not known to this program. Put these lines into it yourself:")
         self._show(head, [printable(line) for line in lines], [])
         self._text.setAccessibleName(self.tr("Lines to put into the config file"))
+
+    def show_command(self, command: str) -> None:
+        """A command for somebody who may do what this program may not."""
+        self._show(self.tr("An administrator makes just this change with:"), [printable(command)], [])
+        self._text.setAccessibleName(self.tr("Command for an administrator"))
 
     def text(self) -> str:
         """What is shown, for tests and the clipboard."""

@@ -203,7 +203,7 @@ class Shell(QObject):
         if status is None:
             return
         if not self._memory.asks(name):
-            args = {"name": name, "by": "tray"} | ({"announce": False} if act == "opt-out" else {})
+            args = {"name": name, "by": "tray", "rights": True} | ({"announce": False} if act == "opt-out" else {})
             then, failed = partial(self._switched, status), partial(self._not_switched, status)
             self._services.ask(act, args, then=then, failed=failed)
         elif name in self._questions:

@@ -58,6 +58,7 @@ class SwitchDialog(QDialog):
         self._title_of_product = str(status["title"])
         self._vendor = str(status["vendor"])
         self._paste: list[str] = []
+        self._asks_rights = False
         self._acted = False
         self._acted_at: datetime | None = None
         self._result: dict[str, Any] | None = None
@@ -164,6 +165,7 @@ class SwitchDialog(QDialog):
 
     def _planned(self, told: dict[str, Any]) -> None:
         self._paste = list(told["paste"])
+        self._asks_rights = any(edit["rights"] == "asked" for edit in told["edits"])
         changes = any(line["sign"] != " " for edit in told["edits"] for line in edit["lines"])
         title = printable(self._title_of_product)
         if told["edits"]:
@@ -209,7 +211,11 @@ class SwitchDialog(QDialog):
         self.act_button.setEnabled(False)
         self._announce.setEnabled(False)
         self._sink.setEnabled(False)
-        args: dict[str, Any] = {"name": self._name, "by": BY}
+        args: dict[str, Any] = {"name": self._name, "by": BY, "rights": True}
+        if self._asks_rights:
+            self._state.setText(self.tr("Waiting for an administrator's password…"))
+            self._state.show()
+            fit_height(self)
         if self._act is SwitchAct.OPT_OUT:
             args |= {"announce": self._announce.isChecked(), "sink": self._sink.isChecked()}
         self._services.ask(
@@ -240,6 +246,7 @@ class SwitchDialog(QDialog):
         font.setBold(True)
         self._outcome.setFont(font)
         self._checklist = Checklist(page)
+        self._command = LinesView(page)
         self._note = plain_label(page)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, page)
         self._copy = QPushButton(self.tr("C&opy lines"), page)
@@ -252,7 +259,7 @@ class SwitchDialog(QDialog):
         self._close = buttons.button(QDialogButtonBox.StandardButton.Close)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._outcome, self._checklist, self._note):
+        for part in (self._outcome, self._checklist, self._command, self._note):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -268,7 +275,12 @@ class SwitchDialog(QDialog):
         failed = self.tr("This could not be done whole for {name}. What is verified so far:")
         head = heads[self._act] if self.problem is None or self._paste else failed
         self._outcome.setText(head.format(name=name))
-        self._copy.setVisible(bool(self._paste))
+        command = (self._result or {}).get("command")
+        if command is not None:
+            self._copy.setText(self.tr("C&opy command"))
+            self._command.show_command(command)
+        self._command.setVisible(command is not None)
+        self._copy.setVisible(bool(self._paste) or command is not None)
         self._question_page.hide()
         self._checklist_page.show()
         self._close.setDefault(True)
@@ -325,7 +337,8 @@ class SwitchDialog(QDialog):
 
     @Slot()
     def _copy_lines(self) -> None:
-        QApplication.clipboard().setText("\n".join(self._paste) + "\n")
+        command = (self._result or {}).get("command")
+        QApplication.clipboard().setText("\n".join(self._paste) + "\n" if command is None else command)
 
     def reject(self) -> None:
         """Escape: before the act nothing happened; after it, it did."""

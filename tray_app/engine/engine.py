@@ -16,7 +16,7 @@ from tray_app.core import agenda
 from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
 from tray_app.core.instances import leads_to_relay
 from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, PayloadFilter, SendProgress
-from tray_app.core.model import WAITING, Kind, PayloadState, Side, Source, reason
+from tray_app.core.model import WAITING, Kind, PayloadState, Side, Source, SwitchAct, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import nested
@@ -487,32 +487,55 @@ class Engine:
 
     # --- the owner's acts ----------------------------------------------------------------------------------
 
-    async def opt_out(self, instance: Instance, *, announce: bool, by: str, sink: bool = False) -> SwitchResult:
-        """Cuts off what is under way, then switches. When it returns, nothing of the instance leaves any more."""
+    async def opt_out(
+        self, instance: Instance, *, announce: bool, by: str, sink: bool = False, rights: bool = False
+    ) -> SwitchResult:
+        """Cuts off what is under way, then switches. When it returns, nothing of the instance leaves any more.
+
+        `rights`, here and below: where another user's file stands in the way, an administrator is asked.
+        """
         self._stopped_by_owner.add(instance.id)
         try:
             ended = await self._cancel((instance.id,))
             before = self._leaving(instance)
-            result = self._switch.opt_out(instance, announce=announce, by=by, sink=sink)
+            result = self._switch.opt_out(instance, announce=announce, by=by, sink=sink, patient=rights)
             self._tell_payloads(*before)
         finally:
             self._stopped_by_owner.discard(instance.id)
-        result = await self._switched(instance, result)
+        result = await self._switched(instance, SwitchAct.OPT_OUT, result, by=by, announced=announce, rights=rights)
         if not ended:
             raise Temporary("cut_off_hangs", name=instance.name)
         return result
 
-    async def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
+    async def opt_in(self, instance: Instance, *, by: str, rights: bool = False) -> SwitchResult:
         """Switches on."""
-        return await self._switched(instance, self._switch.opt_in(instance, by=by))
+        result = self._switch.opt_in(instance, by=by, patient=rights)
+        return await self._switched(instance, SwitchAct.OPT_IN, result, by=by, rights=rights)
 
-    async def revert(self, instance: Instance, *, by: str, only: str | None = None) -> SwitchResult:
+    async def revert(
+        self, instance: Instance, *, by: str, only: str | None = None, rights: bool = False
+    ) -> SwitchResult:
         """Takes back our own edits, or one part of them; see `Switch.revert`."""
         await self._cancel((instance.id,))
-        return await self._switched(instance, self._switch.revert(instance, by=by, only=only))
+        result = self._switch.revert(instance, by=by, only=only, patient=rights)
+        return await self._switched(instance, SwitchAct.REVERT, result, by=by, rights=rights)
 
-    async def _switched(self, instance: Instance, result: SwitchResult) -> SwitchResult:
+    async def _switched(
+        self,
+        instance: Instance,
+        act: SwitchAct,
+        result: SwitchResult,
+        *,
+        by: str,
+        announced: bool = False,
+        rights: bool = False,
+    ) -> SwitchResult:
         result = await finish(self._parts, self._network.secrets, instance, result)
+        if rights and result.asking is not None:
+            from tray_app.engine.rights import ask
+
+            problem = await ask(self._parts, result.asking)
+            result = self._switch.settle(instance, act, result, problem, by=by, announced=announced)
         for change in self._parts.journal.switches(instance.id, limit=1):
             self.say(SwitchChanged(instance_name=instance.name, change=change))
         self.say(Looked(instance_name=instance.name, verdict=result.after))

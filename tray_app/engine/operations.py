@@ -109,17 +109,27 @@ class Operations:
     async def _opt_out(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
         return switch_shape(
-            await self._engine.opt_out(instance, announce=args["announce"], by=args["by"], sink=bool(args.get("sink"))),
+            await self._engine.opt_out(
+                instance,
+                announce=args["announce"],
+                by=args["by"],
+                sink=bool(args.get("sink")),
+                rights=bool(args.get("rights")),
+            ),
             _words(args),
         )
 
     async def _opt_in(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
-        return switch_shape(await self._engine.opt_in(instance, by=args["by"]), _words(args))
+        result = await self._engine.opt_in(instance, by=args["by"], rights=bool(args.get("rights")))
+        return switch_shape(result, _words(args))
 
     async def _revert(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
-        return switch_shape(await self._engine.revert(instance, by=args["by"], only=args.get("only")), _words(args))
+        result = await self._engine.revert(
+            instance, by=args["by"], only=args.get("only"), rights=bool(args.get("rights"))
+        )
+        return switch_shape(result, _words(args))
 
     async def _send(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         payload = await self._engine.send_now(named(self._parts.journal, args["name"]))

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tray_app.core.model import Instance, Reason
-    from tray_app.core.ports import Addresses, Clock, Files, Journal, Product, Secrets, Sender
+    from tray_app.core.ports import Addresses, Clock, Files, Journal, Product, Rights, Secrets, Sender
 
 
 class Parts(NamedTuple):
@@ -21,6 +21,8 @@ class Parts(NamedTuple):
     product_of: Callable[[Instance], Product]
     stays_up: Callable[[], Reason | None]
     """Why nobody sees to it that this program runs whoever is logged in; None: somebody does. Some 20 ms."""
+    rights: Callable[[], Rights]
+    """Who can be asked for a change of another user's file."""
     do_not_track: bool
     """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
 

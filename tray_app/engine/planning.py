@@ -3,7 +3,6 @@ reasons themselves. Changes nothing."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from tray_app.core.model import Source, SwitchAct
 from tray_app.core.sentences import untold
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.probing import probe, wants_probe
+from tray_app.engine.rights import is_to_be_asked_for, other_owner
 from tray_app.engine.shapes import edit_shape, server_shape
 from tray_app.engine.switch import Switch
 
@@ -37,7 +37,8 @@ def act_shape(
         told = _shape((), paste=product.lines_to_paste(instance, act))
     else:
         told = _shape(Switch(parts).plans(instance, act, announce=announce, sink=sink))
-    told["edits"] += [{**edit, "owner": None} for edit in server_shape(parts, instance, act, untold)]
+        _tell_of_rights(parts, instance, told["edits"])
+    told["edits"] += [{**edit, "owner": None, "rights": None} for edit in server_shape(parts, instance, act, untold)]
     told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
     told["stops"] = _notes(product.what_stops()) if off and sink else []
     told["can_announce"] = off and product.says_farewell
@@ -106,19 +107,14 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
 
 def _shape(plans: Sequence[EditPlan], *, paste: Sequence[str] = ()) -> dict[str, Any]:
     return {
-        "edits": [{**edit_shape(plan, untold), "owner": _other_owner(plan.path)} for plan in plans],
+        "edits": [{**edit_shape(plan, untold), "owner": other_owner(plan.path), "rights": None} for plan in plans],
         "paste": list(paste),
     }
 
 
-def _other_owner(path: str) -> str | None:
-    """Whose file it is, if not this user's; None also where there is no file, or no such thing as an owner."""
-    if not hasattr(os, "geteuid"):
-        return None
-    try:
-        uid = Path(path).stat().st_uid
-        return None if uid == os.geteuid() else Path(path).owner()
-    except KeyError:
-        return f"user {uid}"
-    except OSError:
-        return None
+def _tell_of_rights(parts: Parts, instance: Instance, edits: Sequence[dict[str, Any]]) -> None:
+    """`rights` of an edit: `asked` where a password will be asked for, `command` where there will be a command for an
+    administrator."""
+    for edit in edits:
+        if is_to_be_asked_for(parts, instance, edit["path"]):
+            edit["rights"] = "asked" if parts.rights().can_ask() else "command"

@@ -44,6 +44,7 @@ def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) 
         "blocked": result.blocked_count,
         "problem": None if result.problem is None else say(result.problem),
         "waiting": None if result.waiting is None else say(result.waiting),
+        "command": None if result.problem is None or result.asking is None else result.asking.command,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tray_app.core.errors import TrayAppError
+from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Sharing, Source, SwitchAct, reason
 from tray_app.engine.looking import look_at_files
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import Instance, Reason, Verdict
     from tray_app.engine.parts import Parts
+    from tray_app.engine.rights import Asking
 
 
 class SwitchResult(NamedTuple):
@@ -35,6 +36,8 @@ class SwitchResult(NamedTuple):
     """Why the config does not say what was asked for; the gate is shut all the same after an opt-out."""
     waiting: Reason | None = None
     """What is still to be done, by itself: the server keeps a part of its switch and could not be told."""
+    asking: Asking | None = None
+    """Where it takes an administrator: what he is to be asked for."""
 
 
 _PURPOSES: Final = {"switch": EditPurpose.SWITCH, "addresses": EditPurpose.POINTING}
@@ -51,6 +54,17 @@ class Switch:
         self, instance: Instance, act: SwitchAct, *, announce: bool = False, sink: bool = False
     ) -> tuple[EditPlan, ...]:
         """The edits that `act` would make now; nothing is changed. Raises Fixable when the config cannot be read."""
+        try:
+            return self._plans(instance, act, announce=announce, sink=sink)
+        except Fixable as problem:
+            if ("doing", "read") not in problem.reason.facts or problem.code != "file_no_permission":
+                raise
+            from tray_app.engine.rights import unreadable
+
+            why = unreadable(dict(problem.reason.facts)["path"])
+            raise Fixable(why.code, **dict(why.facts)) from problem
+
+    def _plans(self, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:
         product = self._parts.product_of(instance)
         if act is SwitchAct.OPT_OUT:
             return tuple(p for p in product.plan_opt_out(instance, announce=announce, sink=sink) if p.changes)
@@ -68,8 +82,14 @@ class Switch:
             p for p in ((*pointing, *plans) if instance.source is Source.RELAY else (*plans, *pointing)) if p.changes
         )
 
-    def opt_out(self, instance: Instance, *, announce: bool, by: str, sink: bool = False) -> SwitchResult:
-        """Shuts the gate for good, then makes the config say off."""
+    def opt_out(
+        self, instance: Instance, *, announce: bool, by: str, sink: bool = False, patient: bool = False
+    ) -> SwitchResult:
+        """Shuts the gate for good, then makes the config say off.
+
+        `patient`, here and below: a result with `asking` is not the end of it; `settle` is called with what became of
+        that.
+        """
         journal, now = self._parts.journal, self._parts.clock.now()
         before = self._before(instance)
         self._record(
@@ -94,6 +114,8 @@ class Switch:
             blocked_count=blocked,
             work=lambda: self._make(instance, product.plan_opt_out(instance, announce=announce, sink=sink)),
             announced=announce,
+            sink=sink,
+            patient=patient,
         )
 
     def opt_out_unrecorded(self, instance: Instance, *, announce: bool, sink: bool = False) -> SwitchResult:
@@ -112,7 +134,7 @@ class Switch:
             plans=tuple(plan for row in rows for plan in row), before=before, after=after, blocked_count=0, problem=None
         )
 
-    def opt_in(self, instance: Instance, *, by: str) -> SwitchResult:
+    def opt_in(self, instance: Instance, *, by: str, patient: bool = False) -> SwitchResult:
         """Makes the config say on; with `observe` also takes back our pointing at the sink, with `relay` points it
         there."""
 
@@ -130,9 +152,9 @@ class Switch:
 
         before = self._before(instance)
         want(self._parts, instance, SwitchAct.OPT_IN)
-        return self._carry_out(instance, SwitchAct.OPT_IN, before, by=by, blocked_count=0, work=work)
+        return self._carry_out(instance, SwitchAct.OPT_IN, before, by=by, blocked_count=0, work=work, patient=patient)
 
-    def revert(self, instance: Instance, *, by: str, only: str | None = None) -> SwitchResult:
+    def revert(self, instance: Instance, *, by: str, only: str | None = None, patient: bool = False) -> SwitchResult:
         """Takes back every edit of ours that still stands, newest first, and nothing else; with `only` just one part
         (`switch`, `addresses`, `server`), and the owner's last word stays what it was."""
         before = self._before(instance)
@@ -143,7 +165,14 @@ class Switch:
             return [] if only == "server" else self._undo(instance, _PURPOSES.get(only or ""))
 
         return self._carry_out(
-            instance, SwitchAct.REVERT, before, by=by, blocked_count=0, work=work, whole=only is None
+            instance,
+            SwitchAct.REVERT,
+            before,
+            by=by,
+            blocked_count=0,
+            work=work,
+            whole=only is None,
+            patient=patient,
         )
 
     def point(self, instance: Instance, url: str) -> tuple[EditPlan, ...]:
@@ -173,16 +202,71 @@ class Switch:
         blocked_count: int,
         work: Callable[[], list[EditPlan]],
         announced: bool = False,
+        sink: bool = False,
         whole: bool = True,
+        patient: bool = False,
     ) -> SwitchResult:
         from tray_app.core.edits import EditPlan
 
-        problem, made = None, list[EditPlan]()
+        problem, made, asking = None, list[EditPlan](), None
         try:
             made = work()
         except TrayAppError as error:
             problem = error.reason
-        after = look_at_files(self._parts, instance).verdict
+            if whole:
+                problem, asking = self._with_rights(instance, act, error, announce=announced, sink=sink)
+        result = SwitchResult(
+            plans=tuple(made),
+            before=before,
+            after=look_at_files(self._parts, instance).verdict,
+            blocked_count=blocked_count,
+            problem=problem,
+            asking=asking,
+        )
+        if asking is not None and patient:
+            return result
+        return self._told(instance, act, result, by=by, announced=announced, whole=whole)
+
+    def _with_rights(
+        self, instance: Instance, act: SwitchAct, error: TrayAppError, *, announce: bool, sink: bool
+    ) -> tuple[Reason, Asking | None]:
+        """What an administrator can be asked for after an act failed. The inverses are kept from here on: he may do it
+        whenever he likes, and taking back what was not made does nothing."""
+        from tray_app.engine.rights import Asking, asking
+
+        found = asking(self._parts, instance, act, error, announce=announce, sink=sink)
+        if not isinstance(found, Asking):
+            return found, None
+        journal = self._parts.journal
+        kept = {(edit.path, edit.inverse) for edit in journal.edits(instance.id)}
+        for plan in found.plans:
+            if not plan.takes_back and (plan.path, plan.inverse) not in kept:
+                journal.begin_edit(instance.id, plan, at=self._parts.clock.now())
+        return found.why, found
+
+    def settle(
+        self,
+        instance: Instance,
+        act: SwitchAct,
+        result: SwitchResult,
+        problem: Reason | None,
+        *,
+        by: str,
+        announced: bool = False,
+    ) -> SwitchResult:
+        """After an administrator was asked; `problem` None: the file was seen to be changed."""
+        if problem is None and result.asking is not None:
+            for edit in result.asking.ends:
+                self._parts.journal.end_edit(edit, at=self._parts.clock.now())
+            result = result._replace(plans=result.asking.plans)
+        result = result._replace(problem=problem, after=look_at_files(self._parts, instance).verdict)
+        return self._told(instance, act, result, by=by, announced=announced, whole=True)
+
+    def _told(
+        self, instance: Instance, act: SwitchAct, result: SwitchResult, *, by: str, announced: bool, whole: bool
+    ) -> SwitchResult:
+        """Keeps what came of it, and says if the config does not say what was wanted."""
+        problem, before, after = result.problem, result.before, result.after
         # What the server keeps itself it says when it is asked next; what no switch stops is no failure of this one.
         in_file = not self._parts.product_of(instance).keeps_switch
         if problem is None and in_file and act is SwitchAct.OPT_OUT and after.configured is not Sharing.OFF:
@@ -193,13 +277,7 @@ class Switch:
         self._record(
             instance, act, before, after.sharing, by=by, done=noted is None, problem=noted, announced=announced
         )
-        return SwitchResult(
-            plans=tuple(made),
-            before=before,
-            after=look_at_files(self._parts, instance).verdict,
-            blocked_count=blocked_count,
-            problem=problem,
-        )
+        return result._replace(problem=problem, after=look_at_files(self._parts, instance).verdict)
 
     def _make(self, instance: Instance, plans: Iterable[EditPlan]) -> list[EditPlan]:
         """Switch and addresses of one file are two edits, each with an undo of its own, but one replacement: a server

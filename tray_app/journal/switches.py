@@ -108,8 +108,11 @@ class Switches:
             if row is None or row["act"] == SwitchAct.REVERT:
                 return None
             off = row["act"] == SwitchAct.OPT_OUT
-            announced = off and bool(json.loads(row["details"]).get("announced"))
-            return Wish(off=off, at=from_us(row["at"]), announced=announced)
+            details = json.loads(row["details"])
+            announced = off and bool(details.get("announced"))
+            problem = None if row["done"] else reason_from_json(details["problem"])
+            begun = problem is not None and problem.code == "begun"
+            return Wish(off=off, at=from_us(row["at"]), announced=announced, done=bool(row["done"]), under_way=begun)
 
     def server_wish(self, instance_id: InstanceId) -> ServerWish | None:
         """What is wanted of a switch that the server keeps itself; None: nothing was ever changed there."""

@@ -6,15 +6,16 @@ the first start after switching off sends a farewell message with the server's i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.property_edits import SetKey, plan_edit
-from tray_app.config_files.property_undo import undo_plans
+from tray_app.config_files.property_undo import undo_plan, undo_plans
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Means, Source, SwitchAct, reason
+from tray_app.core.rights import Word, taken_back
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
     ENABLED,
@@ -47,15 +48,7 @@ def plan_opt_out(instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
 
         return compose_config.plan_opt_out(instance, announce=announce)
     path, data = _config(instance)
-    switch = _plan(data, _switch_lines("false", add=True), path=path, purpose=EditPurpose.SWITCH)
-    if announce:
-        return (switch,)
-    open_keys = [key for key in (URL, METRICS_URL) if not _is_quiet(switch.content, key, instance, path)]
-    if not open_keys:
-        return (switch,)
-    changes = [_address(key, SINK, remark="sq_remark_farewell") for key in open_keys]
-    after = switch.content if switch.changes else data
-    return switch, _plan(after, changes, path=path, purpose=EditPurpose.POINTING)
+    return _off(path, data, announce=announce, listen=instance.listen)
 
 
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
@@ -65,7 +58,7 @@ def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
 
         return compose_config.plan_opt_in(instance)
     path, data = _config(instance)
-    return (_plan(data, _switch_lines("true", add=False), path=path, purpose=EditPurpose.SWITCH),)
+    return (_on(path, data),)
 
 
 def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
@@ -84,6 +77,38 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
 def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
     """Takes back just these edits; see `config_files.property_undo`."""
     return undo_plans(instance, edits, FILE_KEYS)
+
+
+def plan_by_word(word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+    """What `word` comes to in the file `path` with the bytes `data`, as one replacement after another. `edits`: those
+    of this program that stand there, oldest first. Pure. Raises Fixable where the file is not one that can be read."""
+    back = taken_back(word, edits)
+    match word:
+        case Word.OFF | Word.OFF_TO_SINK:
+            return _off(path, data, announce=word is Word.OFF, listen=None)
+        case Word.ON | Word.ON_FROM_SINK:
+            on = _on(path, data)
+            return (on, undo_plan(path, on.content, back, FILE_KEYS)) if back else (on,)
+        case Word.BACK:
+            return (undo_plan(path, data, back, FILE_KEYS),) if back else ()
+        case _:
+            assert_never(word)
+
+
+def _off(path: str, data: bytes | None, *, announce: bool, listen: str | None) -> tuple[EditPlan, ...]:
+    switch = _plan(data, _switch_lines("false", add=True), path=path, purpose=EditPurpose.SWITCH)
+    if announce:
+        return (switch,)
+    open_keys = [key for key in (URL, METRICS_URL) if not _is_quiet(switch.content, key, listen, path)]
+    if not open_keys:
+        return (switch,)
+    changes = [_address(key, SINK, remark="sq_remark_farewell") for key in open_keys]
+    after = switch.content if switch.changes else data
+    return switch, _plan(after, changes, path=path, purpose=EditPurpose.POINTING)
+
+
+def _on(path: str, data: bytes | None) -> EditPlan:
+    return _plan(data, _switch_lines("true", add=False), path=path, purpose=EditPurpose.SWITCH)
 
 
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
@@ -140,7 +165,7 @@ def _address(key: str, url: str, *, remark: str) -> SetKey:
     return SetKey(key=key, value=url, add_if_missing=True, remark=reason(remark))
 
 
-def _is_quiet(content: bytes, key: str, instance: Instance, path: str) -> bool:
+def _is_quiet(content: bytes, key: str, listen: str | None, path: str) -> bool:
     """Whether every line of the key already leads to the sink or to our relay."""
     found = entries(content, (key,), path=path)
-    return bool(found) and all(means_of_url(trimmed(entry.value), instance.listen) in QUIET for entry in found)
+    return bool(found) and all(means_of_url(trimmed(entry.value), listen) in QUIET for entry in found)

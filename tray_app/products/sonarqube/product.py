@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
+    from tray_app.core.rights import Word
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
     from tray_app.system.http_client import Reach
@@ -257,6 +258,16 @@ class SonarQube:
         from tray_app.products.sonarqube import config_edits
 
         return config_edits.plan_undo(instance, edits)
+
+    def own_file(self, instance: Instance) -> str | None:
+        """Its properties."""
+        return None if instance.home is None else evidence.config_path(instance.home)
+
+    def plan_by_word(self, word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        from tray_app.products.sonarqube import config_edits
+
+        return config_edits.plan_by_word(word, path, data, edits)
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """See `config_edits`."""

@@ -6,14 +6,15 @@ The flag in the server's database is no file: see `flag`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from tray_app.config_files.property_edits import SetKey, plan_edit
-from tray_app.config_files.property_undo import undo_plans
+from tray_app.config_files.property_undo import undo_plan, undo_plans
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Source, SwitchAct, reason
+from tray_app.core.rights import Word, taken_back
 from tray_app.products.testsigma.places import SINK, config_path
 from tray_app.products.testsigma.sources import FILE_KEYS, SWITCH, URL, URL_VARIABLE
 
@@ -48,12 +49,7 @@ def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
     if _only_flag(instance):
         return ()
     path, data = _config(instance)
-    change = SetKey(key=SWITCH, value="true", add_if_missing=True, remark=reason("ts_remark_switch"))
-    switch = _plan(data, [change], path=path, purpose=EditPurpose.SWITCH)
-    if not sink:
-        return (switch,)
-    after = switch.content if switch.changes else data
-    return switch, _pointing(after, SINK, path=path)
+    return _off(path, data, sink=sink)
 
 
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
@@ -66,8 +62,7 @@ def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     if _only_flag(instance):
         return ()
     path, data = _config(instance)
-    change = SetKey(key=SWITCH, value="false", add_if_missing=False, remark=reason("ts_remark_switch"))
-    return (_plan(data, [change], path=path, purpose=EditPurpose.SWITCH),)
+    return (_on(path, data),)
 
 
 def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
@@ -83,6 +78,36 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
 def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
     """Takes back just these edits; see `config_files.property_undo`."""
     return undo_plans(instance, edits, FILE_KEYS)
+
+
+def plan_by_word(word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+    """What `word` comes to in the file `path` with the bytes `data`, as one replacement after another. `edits`: those
+    of this program that stand there, oldest first. Pure. Raises Fixable where the file is not one that can be read."""
+    back = taken_back(word, edits)
+    match word:
+        case Word.OFF | Word.OFF_TO_SINK:
+            return _off(path, data, sink=word is Word.OFF_TO_SINK)
+        case Word.ON | Word.ON_FROM_SINK:
+            on = _on(path, data)
+            return (on, undo_plan(path, on.content, back, FILE_KEYS)) if back else (on,)
+        case Word.BACK:
+            return (undo_plan(path, data, back, FILE_KEYS),) if back else ()
+        case _:
+            assert_never(word)
+
+
+def _off(path: str, data: bytes | None, *, sink: bool) -> tuple[EditPlan, ...]:
+    change = SetKey(key=SWITCH, value="true", add_if_missing=True, remark=reason("ts_remark_switch"))
+    switch = _plan(data, [change], path=path, purpose=EditPurpose.SWITCH)
+    if not sink:
+        return (switch,)
+    after = switch.content if switch.changes else data
+    return switch, _pointing(after, SINK, path=path)
+
+
+def _on(path: str, data: bytes | None) -> EditPlan:
+    change = SetKey(key=SWITCH, value="false", add_if_missing=False, remark=reason("ts_remark_switch"))
+    return _plan(data, [change], path=path, purpose=EditPurpose.SWITCH)
 
 
 def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:

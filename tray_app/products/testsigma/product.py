@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import Evidence, Instance, InstanceId, Look, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
+    from tray_app.core.rights import Word
     from tray_app.products.adapter import Surroundings
     from tray_app.products.testsigma.collector import LogSays
     from tray_app.products.testsigma.connection import Sessions
@@ -316,6 +317,18 @@ class Testsigma:
         from tray_app.products.testsigma import config_edits
 
         return config_edits.plan_undo(instance, edits)
+
+    def own_file(self, instance: Instance) -> str | None:
+        """See `places.config_path`."""
+        from tray_app.products.testsigma.places import config_path
+
+        return None if instance.home is None else config_path(instance.home)
+
+    def plan_by_word(self, word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+        """See `config_edits`."""
+        from tray_app.products.testsigma import config_edits
+
+        return config_edits.plan_by_word(word, path, data, edits)
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """See `config_edits`."""
