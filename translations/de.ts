@@ -144,6 +144,16 @@
       <translation>fehlgeschlagen</translation>
     </message>
     <message>
+      <source>{title} must be restarted to notice.</source>
+      <translation>{title} muss neu gestartet werden, um es zu bemerken.</translation>
+    </message>
+    <message>
+      <source>{title} notices when its container is made anew:
+{command}</source>
+      <translation>{title} bemerkt es, wenn sein Container neu gemacht wird:
+{command}</translation>
+    </message>
+    <message>
       <source>The server is told as soon as it answers</source>
       <translation>Dem Server wird es gesagt, sobald er antwortet</translation>
     </message>
@@ -176,8 +186,18 @@
       <translation>{title} verwendet es schon: kein Neustart war nötig</translation>
     </message>
     <message>
+      <source>{title} made anew:
+{command}</source>
+      <translation>{title} neu gemacht:
+{command}</translation>
+    </message>
+    <message>
       <source>{title} restarted: restart its main process (the button on its web page does not do it)</source>
       <translation>{title} neu gestartet: Hauptprozess neu starten (der Knopf auf der Webseite genügt nicht)</translation>
+    </message>
+    <message>
+      <source>{title} restarted</source>
+      <translation>{title} neu gestartet</translation>
     </message>
     <message>
       <source>The running server confirms: {word} (asked {when})</source>
@@ -527,8 +547,16 @@
       <translation>Der laufende Server hat es {when} bestätigt. Von {begin} bis {end} nicht beobachtet: dieses Programm war geschlossen.</translation>
     </message>
     <message>
+      <source>Next: make its container anew, then check again: {command}</source>
+      <translation>Als Nächstes: machen Sie seinen Container neu, dann prüfen Sie noch einmal: {command}</translation>
+    </message>
+    <message>
       <source>Next: restart {title}'s main process, then check again. The restart button on its web page does not do it.</source>
       <translation>Als Nächstes: den Hauptprozess von {title} neu starten, dann noch einmal prüfen. Der Neustart-Knopf auf der Webseite genügt nicht.</translation>
+    </message>
+    <message>
+      <source>Next: restart {title}, then check again.</source>
+      <translation>Als Nächstes: starten Sie {title} neu, dann prüfen Sie noch einmal.</translation>
     </message>
     <message>
       <source>Next: start {title}, or correct its address with Change.</source>
@@ -543,8 +571,8 @@
       <translation>Als Nächstes: die zurückgehaltene Nachricht ansehen, dann freigeben oder verwerfen.</translation>
     </message>
     <message>
-      <source>Next: give an administrator's token with Change, so that {title} can be asked.</source>
-      <translation>Als Nächstes: mit Ändern das Token eines Verwalters angeben, damit {title} gefragt werden kann.</translation>
+      <source>Next: give an administrator's log-in or token with Change, so that {title} can be asked.</source>
+      <translation>Als Nächstes: geben Sie mit Ändern die Anmeldung oder das Token eines Administrators, damit {title} gefragt werden kann.</translation>
     </message>
     <message>
       <source>The file is not known to this program.</source>
@@ -553,6 +581,10 @@
     <message>
       <source>Not set there, so the default counts.</source>
       <translation>Dort nicht gesetzt, also gilt die Vorgabe.</translation>
+    </message>
+    <message>
+      <source>Kept by the server itself.</source>
+      <translation>Behält der Server selbst.</translation>
     </message>
     <message>
       <source>Asked the server
@@ -953,6 +985,14 @@
   <context>
     <name>InstanceView</name>
     <message>
+      <source>It is the same, set up a&amp;new</source>
+      <translation>Es ist derselbe, &amp;neu eingerichtet</translation>
+    </message>
+    <message>
+      <source>From now on the server that answers is this instance's; what waits of the old one stops</source>
+      <translation>Von jetzt an ist der Server, der antwortet, der dieser Instanz; was vom alten wartet, wird angehalten</translation>
+    </message>
+    <message>
       <source>Your file says</source>
       <translation>Ihre Datei sagt</translation>
     </message>
@@ -1334,6 +1374,10 @@
     <message>
       <source>Lines that change</source>
       <translation>Zeilen, die sich ändern</translation>
+    </message>
+    <message>
+      <source>This changes the running server, {path}:</source>
+      <translation>Das ändert den laufenden Server, {path}:</translation>
     </message>
     <message>
       <source>This changes {path}:</source>
@@ -2794,6 +2838,14 @@
       <translation>{vendor} &amp;Bescheid geben (sendet eine Nachricht mit der Kennung des Servers)</translation>
     </message>
     <message>
+      <source>What is taken back</source>
+      <translation>Was zurückgenommen wird</translation>
+    </message>
+    <message>
+      <source>All that this program changed</source>
+      <translation>Alles, was dieses Programm geändert hat</translation>
+    </message>
+    <message>
       <source>Stop also what has &amp;no switch, by pointing it at an address where nobody listens</source>
       <translation>Auch anhalten, was &amp;keinen Schalter hat, indem es auf eine Adresse zeigt, an der niemand zuhört</translation>
     </message>
@@ -2842,8 +2894,20 @@
       <translation>Keine Zeile der Konfigurationsdatei muss sich ändern.</translation>
     </message>
     <message>
-      <source>{title} must be restarted to notice.</source>
-      <translation>{title} muss neu gestartet werden, um es zu bemerken.</translation>
+      <source>What else goes to that address, and ends with it:</source>
+      <translation>Was sonst an diese Adresse geht und damit endet:</translation>
+    </message>
+    <message>
+      <source>Only the switch in the config</source>
+      <translation>Nur den Schalter in der Konfiguration</translation>
+    </message>
+    <message>
+      <source>Only where it is sent, in the config</source>
+      <translation>Nur, wohin gesendet wird, in der Konfiguration</translation>
+    </message>
+    <message>
+      <source>Only what the running server keeps</source>
+      <translation>Nur, was der laufende Server behält</translation>
     </message>
     <message>
       <source>{problem} This program stops sending for it all the same.</source>
@@ -3834,10 +3898,6 @@
       <translation>Der Server bei {url} sagt, er sei {status}. Es wird später noch einmal versucht.</translation>
     </message>
     <message>
-      <source>At {url} there is another SonarQube than the one added as {name}: its server ID differs. Nothing was taken from it. Correct the address, or add it as an instance of its own.</source>
-      <translation>Bei {url} ist ein anderes SonarQube als das als {name} hinzugefügte: seine Kennung ist eine andere. Nichts wurde davon genommen. Berichtigen Sie die Adresse, oder fügen Sie es als eigene Instanz hinzu.</translation>
-    </message>
-    <message>
       <source>The server at {url} tells neither its server ID nor its version, even to this token.</source>
       <translation>Der Server bei {url} nennt weder seine Kennung noch seine Version, auch mit diesem Token nicht.</translation>
     </message>
@@ -3914,8 +3974,8 @@
       <translation>Der Server bei {url} sagte nicht, ob Telemetrie an ist.</translation>
     </message>
     <message>
-      <source>Eleven kinds of events still leave, whatever the switch says: Testsigma has none for them, in any released version. Only its platform URL stops them (opt-out --sink, or the relay).</source>
-      <translation>Elf Arten von Ereignissen gehen weiter hinaus, was der Schalter auch sagt: Testsigma hat in keiner Version einen für sie. Nur seine Plattform-URL hält sie an (opt-out --sink, oder die Weiterleitung).</translation>
+      <source>Eleven kinds of events still leave, whatever the switch says: Testsigma has none for them, in any released version. They stop when its platform URL leads to the relay, or to an address where nobody listens.</source>
+      <translation>Elf Arten von Ereignissen gehen weiter hinaus, was der Schalter auch sagt: Testsigma hat für sie keinen, in keiner veröffentlichten Version. Sie enden, wenn seine Plattform-URL zum Relais führt oder an eine Adresse, an der niemand lauscht.</translation>
     </message>
     <message>
       <source>Where its last message went by its own log ({at}).</source>
@@ -4006,10 +4066,6 @@
       <translation>Der Server von {name} hat keine Anmeldung mit Benutzer und Passwort. Geben Sie stattdessen einen API-Schlüssel (--token-stdin); damit lassen sich Elemente, Umgebungen, Läufe und Uploads auflisten.</translation>
     </message>
     <message>
-      <source>At {url} there is another Testsigma than the one added as {name}: its server id differs. Nothing was taken from it. Correct the address, or add it as an instance of its own.</source>
-      <translation>Bei {url} ist ein anderes Testsigma als das als {name} hinzugefügte: seine Kennung ist eine andere. Nichts wurde davon genommen. Berichtigen Sie die Adresse, oder fügen Sie es als eigene Instanz hinzu.</translation>
-    </message>
-    <message>
       <source>{path} answered in a form that this program does not know ({what}). Nothing was made of it. Is this version of Testsigma newer than this program?</source>
       <translation>{path} antwortete in einer Form, die dieses Programm nicht kennt ({what}). Nichts wurde daraus gemacht. Ist diese Testsigma-Version neuer als dieses Programm?</translation>
     </message>
@@ -4038,8 +4094,8 @@
       <translation>Die Liste {path} änderte sich, während sie gelesen wurde. Sie wird später wieder gelesen.</translation>
     </message>
     <message>
-      <source>What {name} shows of its sending is another server's (its id differs), so it was not taken over. If the server was set up anew, remove the instance and add it again.</source>
-      <translation>Was {name} von seinem Senden zeigt, ist das eines anderen Servers (seine Kennung ist eine andere), es wurde also nicht übernommen. Wurde der Server neu aufgesetzt, so entfernen Sie die Instanz und fügen Sie sie wieder hinzu.</translation>
+      <source>What {name} shows of its sending is another server's (its id differs), so it was not taken over. If it is the same instance, set up anew, say so: telemetry-tray set {name} --new-server.</source>
+      <translation>Was {name} von seinem Senden zeigt, ist von einem anderen Server (seine Kennung ist eine andere), darum wurde es nicht übernommen. Ist es dieselbe Instanz, neu eingerichtet, so sagen Sie es: telemetry-tray set {name} --new-server.</translation>
     </message>
     <message>
       <source>The journal {path} cannot be written: the disk is full. What was stored before is safe; nothing is sent until it can be recorded. Make room, or shorten the retention in the settings.</source>
@@ -4644,6 +4700,10 @@
     <message>
       <source>Its destination {url} is the relay of an instance of this program, so it would come back. Set another endpoint (set {name} --endpoint).</source>
       <translation>Ihr Ziel {url} ist die Weiterleitung einer Instanz dieses Programms, also käme sie zurück. Setzen Sie ein anderes Ziel (set {name} --endpoint).</translation>
+    </message>
+    <message>
+      <source>At {url} there is another {title} than the one added as {name}: its server id differs. Nothing was taken from it. Is it the same instance, set up anew? Then say so: telemetry-tray set {name} --new-server. If not, correct the address, or add that one as an instance of its own.</source>
+      <translation>Unter {url} ist ein anderes {title} als das, das als {name} hinzugefügt wurde: seine Serverkennung ist eine andere. Von ihm wurde nichts übernommen. Ist es dieselbe Instanz, neu eingerichtet? Dann sagen Sie es: telemetry-tray set {name} --new-server. Wenn nicht, berichtigen Sie die Adresse, oder fügen Sie jenes als eigene Instanz hinzu.</translation>
     </message>
     <message>
       <source>Payload {id} carries the identifier of another server than {name}'s, so it is not sent. Discard it.</source>

@@ -124,3 +124,46 @@ def test_one_in_a_compose_project_is_changed_without_a_folder(qtbot: QtBot, tmp_
         assert 'TESTSIGMA_PLATFORM_URL: "http://127.0.0.1:9"' in dialog._lines.text()
         saved(dialog, "change-compose-lines")
         dialog.reject()
+
+
+def test_another_server_at_its_address_is_asked_about(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.window._view._word.text() == "Sending to Testsigma")
+        button = here.window._view.same_server
+        assert not button.isVisible()
+        here.here.server.data.server_uuid = "0195f3d8-7165-11ec-8d28-2641d35f62cd"
+        here.here.server.api.session_key += 1
+        here.told("status")
+        here.window._view.read_again()
+        here.until(button.isVisible)
+        here.until(lambda: here.window._view._word.text() == "Cannot tell")
+        assert "another Testsigma than the one added as work" in here.window._view._sentence.text()
+        saved(here.window, "other-server")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        here.until(lambda: here.window._view._word.text() == "Sending to Testsigma")
+        here.until(lambda: not button.isVisible())
+
+
+def test_each_part_is_taken_back_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.window._view._word.text() == "Sending to Testsigma")
+        here.told("opt-out", name="work", announce=False, sink=True, by="test")
+        for part, shown, hidden in (
+            ("Only where it is sent, in the config", "testsigma.platform.url", "DISABLE_TELEMETRY"),
+            ("Only what the running server keeps", '"consent": true', "testsigma.platform.url"),
+            ("Only the switch in the config", "DISABLE_TELEMETRY", "consent"),
+        ):
+            dialog = SwitchDialog(here.services, here.services.statuses[0], "revert", here.window)
+            dialog.show()
+            here.until(dialog.act_button.isEnabled)
+            if shown != "DISABLE_TELEMETRY":
+                dialog._part.setCurrentText(part)
+            else:
+                assert not dialog._part.isVisibleTo(dialog), "only one is left"
+            here.until(lambda shown=shown, hidden=hidden: shown in (t := dialog._lines.text()) and hidden not in t)  # noqa: B023
+            qtbot.mouseClick(dialog.act_button, Qt.MouseButton.LeftButton)
+            here.until(dialog._checklist.steps)
+            assert dialog.problem is None
+            dialog.reject()
+        assert here.here.server.data.consent is True
+        assert "DISABLE_TELEMETRY" not in here.here.config.read_text()

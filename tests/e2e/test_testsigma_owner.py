@@ -58,7 +58,8 @@ def test_from_adding_to_taking_it_all_back(owner: Owner, server: EmbeddedTestsig
 
     stopped = owner.run("opt-out", "work", "--yes")
     assert (stopped.code, server.data.consent) == (0, False), stopped
-    assert "Eleven kinds of events still leave" in stopped.out
+    assert "Eleven kinds of events still leave" in stopped.out and "Freshchat" in stopped.out
+    assert "telemetry-tray opt-out work --sink" in stopped.out
     status = owner.run("status", "work", "--json")
     told = json.loads(status.out)["instances"][0]
     assert (status.code, told["sharing"], told["state"]) == (4, "partial", "partial")
@@ -68,6 +69,8 @@ def test_from_adding_to_taking_it_all_back(owner: Owner, server: EmbeddedTestsig
     server.restart()
     assert owner.run("status", "work").code == 3, "off"
 
+    shown = owner.run("revert", "work", "--only", "addresses", "--dry-run").out
+    assert "platform.url" in shown and "DISABLE" not in shown and "consent" not in shown
     assert owner.run("revert", "work", "--only", "addresses", "--yes").code == 0
     server.restart()
     assert owner.run("status", "work").code == 4
@@ -158,3 +161,19 @@ def test_the_demo_shows_all_twelve_messages(owner: Owner) -> None:
     assert len(received) == 12
     assert all("(the documented fields, names and types)" in line for line in received)
     assert len({line.split()[5].rstrip(",") for line in received}) == 12
+
+
+def test_another_server_at_the_same_address_is_asked_about(owner: Owner, server: EmbeddedTestsigma) -> None:
+    secret = owner.folder / "password"
+    secret.touch(mode=0o600)
+    secret.write_text(PASSWORD)
+    add(owner, server, "--user", USER, "--password-file", str(secret))
+    assert owner.run("status", "work").code == 0
+    server.data.server_uuid = "0195f3d8-7165-11ec-8d28-2641d35f62cd"
+    server.restart()
+    asked = owner.run("status", "work")
+    assert asked.code == 5, asked
+    assert "another Testsigma than the one added as work" in asked.out
+    assert "telemetry-tray set work --new-server" in asked.out
+    assert owner.run("set", "work", "--new-server", "--yes").code == 0
+    assert owner.run("status", "work").code == 0

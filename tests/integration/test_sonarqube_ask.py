@@ -153,7 +153,7 @@ def test_a_server_that_restarts_counts_as_not_up(server: EmbeddedSonarQube) -> N
 
 def test_another_server_at_the_address(server: EmbeddedSonarQube) -> None:
     look = ask(server, server_id="somebody-elses")
-    assert problem_of(look) == "sonarqube_other_server"
+    assert problem_of(look) == "other_server"
     assert (look.server_id, look.version) == (None, None)
     assert not [e for e in look.evidence if e.side is Side.RUNNING]
 
@@ -162,7 +162,7 @@ def test_another_server_that_hides_its_id_from_strangers(server: EmbeddedSonarQu
     hidden = Fault(change=lambda a: replace(a, headers=(), body=b'{"status":"UP"}'))
     server.faults.add(hidden, path="/api/system/status")
     look = ask(server, server_id="somebody-elses")
-    assert problem_of(look) == "sonarqube_other_server"
+    assert problem_of(look) == "other_server"
     assert not [e for e in look.evidence if e.side is Side.RUNNING]
     own = ask(server, server_id=server.server_id)
     assert (own.problem, own.server_id, own.version) == (None, server.server_id, "9.9.8.100196")

@@ -316,7 +316,7 @@ def test_tokens_that_are_not_enough(server: EmbeddedSonarQube) -> None:
 
 
 def test_another_server_at_the_address_is_not_read(server: EmbeddedSonarQube) -> None:
-    assert code_of(lambda: run(server, instance=instance_of(server, server_id="other"))) == "sonarqube_other_server"
+    assert code_of(lambda: run(server, instance=instance_of(server, server_id="other"))) == "other_server"
     assert paths_asked(server) == ["/api/system/status"]
     assert run(server, instance=instance_of(server, server_id=server.server_id)).rebuilt
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.testsigma_world import API_KEY, TestsigmaWorld, a_testsigma
+from tests.integration.testsigma_world import API_KEY, LOG_IN, TestsigmaWorld, a_testsigma
 from tray_app.core.messages import PayloadFilter
-from tray_app.core.model import DisplayState, Kind, PayloadState, Sharing, Source, SwitchAct
+from tray_app.core.model import DisplayState, Kind, PayloadState, Place, Sharing, Source, SwitchAct
 from tray_app.demo.testsigma_script import fill, play
 from tray_app.demo.testsigma_telemetry import KEY
 from tray_app.engine.engine import Engine
 from tray_app.engine.events import Looked, Stumbled
+from tray_app.engine.instance_acts import InstanceActs
 from tray_app.products.testsigma import product as testsigma_product
 
 
@@ -316,9 +317,9 @@ def test_another_server_at_the_same_address_is_not_mixed_in(tmp_path: Path) -> N
             engine.wake()
             await world.until(
                 lambda: (
-                    any(isinstance(e, Stumbled) and e.why.code == "ts_other_server" for e in world.events)
+                    any(isinstance(e, Stumbled) and e.why.code == "other_server" for e in world.events)
                     or any(
-                        isinstance(e, Looked) and e.verdict.gate.because.code == "ts_other_server" for e in world.events
+                        isinstance(e, Looked) and e.verdict.gate.because.code == "other_server" for e in world.events
                     )
                 )
             )
@@ -327,6 +328,42 @@ def test_another_server_at_the_same_address_is_not_mixed_in(tmp_path: Path) -> N
         assert events_of(world) == []
         with world.program.parts(read_only=True) as parts:
             assert parts.journal.page(PayloadFilter(kinds=frozenset({Kind.EVENT}))) == ()
+
+
+@pytest.mark.parametrize("log_in", [True, False])
+def test_the_owner_is_asked_about_another_server_and_says_that_it_is_the_same(tmp_path: Path, log_in: bool) -> None:
+    """With a log-in its token says which server it is, without one its log."""
+    with a_testsigma(tmp_path, source=Source.OBSERVE, onboarded=True, log_in=LOG_IN if log_in else None) as world:
+
+        async def learn(_: Engine) -> None:
+            await world.until(lambda: world.instance().server_id is not None and world.payloads())
+
+        world.run_loop(learn)
+        seen_count = len(world.payloads())
+        world.server.data.server_uuid = "0195f3d8-7165-11ec-8d28-2641d35f62cd"
+        world.server.api.session_key += 1
+        world.server.data.consent = False
+        world.server.create("elements")
+
+        async def look(engine: Engine) -> None:
+            verdict = (await engine.look(world.instance())).verdict
+            assert (verdict.sharing, verdict.state) == (Sharing.UNKNOWN, DisplayState.UNKNOWN)
+            assert verdict.reason.code == "other_server"
+            assert not any(e.place is Place.SERVER and e.key == "consent" for e in verdict.evidence), "nothing of it"
+
+        world.run(look)
+        with world.program.parts() as parts:
+            InstanceActs(parts).change(world.instance()._replace(server_id=None))
+
+        async def again(engine: Engine) -> None:
+            await engine.look(world.instance())
+            await world.until(lambda: len(world.payloads()) > seen_count)
+            verdict = (await engine.look(world.instance())).verdict
+            assert (verdict.sharing, verdict.reason.code) == (Sharing.PARTIAL, "ts_events_have_no_switch")
+
+        world.run_loop(again)
+        assert world.instance().server_id == world.server.data.server_uuid
+        assert world.payloads()[-1].url.endswith("/stats/element")
 
 
 def test_the_loop_is_free_in_between(tmp_path: Path) -> None:

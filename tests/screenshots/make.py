@@ -30,7 +30,7 @@ def main() -> int:
     arguments.add_argument("--look", choices=LOOKS)
     arguments.add_argument("--readme", action="store_true", help="make docs/pictures only")
     arguments.add_argument(
-        "parts", nargs="*", help="states, surroundings, switches, forms, icons, logs, payloads, relays"
+        "parts", nargs="*", help="states, surroundings, switches, forms, icons, logs, payloads, relays, testsigmas"
     )
     chosen = arguments.parse_args()
     if os.environ.get("TRAY_SCREENSHOTS") == "child":
@@ -61,7 +61,7 @@ def _begin(look: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _child(look: str, parts: list[str], *, readme: bool) -> int:
-    from tests.screenshots import payload_scenes, relay_scenes, scenes
+    from tests.screenshots import payload_scenes, relay_scenes, scenes, testsigma_scenes
     from tests.screenshots.studio import Album, application
 
     app = application(dark=look == "dark", language="de" if look == "german" else None)
@@ -78,6 +78,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
         "logs": payload_scenes.logs,
         "payloads": payload_scenes.payloads,
         "relays": relay_scenes.relays,
+        "testsigmas": testsigma_scenes.testsigmas,
     }
     album = Album(SHOTS / look)
     for part in parts or every:

@@ -27,6 +27,8 @@ from tray_app.core.model import (
 )
 from tray_app.demo.receiver import EmbeddedReceiver
 from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
+from tray_app.demo.testsigma_api import PASSWORD, USER
+from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.services import Mode, Services
@@ -162,6 +164,34 @@ class Studio:
         embedded.restart()
         return added.id
 
+    def add_testsigma(
+        self, name: str = "tests", *, source: Source = Source.OBSERVE, log_in: bool = True, **server: Any
+    ) -> EmbeddedTestsigma:
+        """A Testsigma that is set up, and its server."""
+        options: dict[str, Any] = {"onboarded": True, "platform_url": self.receiver.url, **server}
+        embedded = self._stack.enter_context(EmbeddedTestsigma(self._folder / "opt" / "TestsigmaServer", **options))
+        password = self._folder / "password"
+        password.touch(mode=0o600)
+        password.write_text(PASSWORD)
+        secret = SecretRef(place=SecretPlace.FILE, path=str(password), user=USER)
+        with self.program.parts() as parts:
+            InstanceActs(parts).add(
+                Instance(
+                    name=name,
+                    product="testsigma",
+                    source=source,
+                    home=str(embedded.home),
+                    url=embedded.url,
+                    endpoint=self.receiver.url,
+                    secret=secret if log_in else None,
+                    first_ping_now=True,
+                    added_at=datetime.now(UTC) - ADDED_BEFORE,
+                )
+            )
+        if source is Source.COLLECT:
+            embedded.restart()
+        return embedded
+
     def watch(self, days: int, *, until_days_ago: int = 0) -> None:
         """The program ran then."""
         now = datetime.now(UTC)
@@ -192,7 +222,9 @@ class Studio:
         self._started = True
         self.window.show()
         until(lambda: self.services.mode is Mode.OWN, "the engine")
-        if self.servers:
+        with self.program.parts(read_only=True) as parts:
+            added = parts.journal.instances()
+        if added:
             self.look()
 
     def look(self) -> None:

@@ -195,6 +195,8 @@ def set_(program: Program, args: argparse.Namespace) -> int:
             instance = instance._replace(name=check_name(args.new_name))
             if instance.name != before.name and parts.journal.instance(instance.name) is not None:
                 raise Fixable("name_taken", name=instance.name)
+        if args.new_server:
+            instance = instance._replace(server_id=None)
         if args.new_path:
             instance = instance._replace(path_token=new_path_token())
         instance = ready(parts, instance, before)

@@ -114,6 +114,9 @@ def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-path", action="store_true", help="relay: another secret path; what comes to the old one is refused"
     )
+    parser.add_argument(
+        "--new-server", action="store_true", help="the server that answers now is this instance's, set up anew"
+    )
     _settings(parser)
 
 

@@ -12,7 +12,7 @@ from tray_app.cli import texts
 from tray_app.cli.agreeing import agreed
 from tray_app.cli.holding import carry_out
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
-from tray_app.core.model import SwitchAct, reason
+from tray_app.core.model import Sharing, SwitchAct, reason
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.server_switch import finish, keeps_switch
 from tray_app.engine.shapes import edit_shape, named, server_shape, switch_shape
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
 
     from tray_app.bootstrap import Program
+    from tray_app.core.edits import EditPlan
     from tray_app.core.model import Instance
     from tray_app.engine.parts import Parts
 
@@ -47,8 +48,10 @@ def switch(program: Program, args: argparse.Namespace) -> int:
                 return code
         show_first = args.dry_run or not args.yes
         only = getattr(args, "only", None)
-        lines = _planned(parts, instance, act, announce=announce, sink=sink) if show_first else []
+        lines = _planned(parts, instance, act, announce=announce, sink=sink, only=only) if show_first else []
         beyond = _beyond_the_switch(parts, instance, sink=sink) if act is SwitchAct.OPT_OUT else []
+        can_sink = act is SwitchAct.OPT_OUT and not sink and instance.has_config
+        can_sink = can_sink and bool(parts.product_of(instance).what_stops())
     if show_first:
         print("\n".join([*(lines or ["No line of the config needs to change."]), *beyond]))
     if args.dry_run:
@@ -60,6 +63,10 @@ def switch(program: Program, args: argparse.Namespace) -> int:
     code = _say_switched(told, act, shown=show_first)
     if not show_first and beyond:
         print("\n".join(beyond))
+    if code == 0 and can_sink and told["after"] == Sharing.PARTIAL:
+        import shlex
+
+        print(f"To stop these too: telemetry-tray opt-out {shlex.quote(instance.name)} --sink (it says what else ends)")
     if code == 0 and args.restart:
         from tray_app.cli.restarting import restart
 
@@ -90,10 +97,15 @@ def _beyond_the_switch(parts: Parts, instance: Instance, *, sink: bool) -> list[
     return [*goes_on, *map(sentence, product.cannot_stop()), *stops]
 
 
-def _planned(parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> list[str]:
+def _planned(
+    parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool, only: str | None
+) -> list[str]:
     """What would be changed, in files and on the running server."""
-    plans = Switch(parts).plans(instance, act, announce=announce, sink=sink) if instance.has_config else ()
-    lines = texts.edit_lines([*(edit_shape(plan) for plan in plans), *server_shape(parts, instance, act)])
+    plans: tuple[EditPlan, ...] = ()
+    if instance.has_config:
+        plans = Switch(parts).plans(instance, act, announce=announce, sink=sink, only=only)
+    server = server_shape(parts, instance, act) if only in (None, "server") else []
+    lines = texts.edit_lines([*(edit_shape(plan) for plan in plans), *server])
     for path in dict.fromkeys(plan.path for plan in plans):
         if (owner := _other_owner(parts, instance, path)) is not None:
             why = f"{printable(path)} belongs to {printable(owner)}: you will be shown a command for an administrator."

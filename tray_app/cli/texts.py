@@ -49,7 +49,8 @@ def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:
     """Our lines of edits (`operations.edit_shape`), file by file."""
     told = list[str]()
     for edit in edits:
-        told.append(f"{printable(edit['path'])}:")
+        server = " (the running server)" if edit.get("server") else ""
+        told.append(f"{printable(edit['path'])}{server}:")
         for line in edit["lines"]:
             remark = f"   ({line['remark']})" if line["remark"] else ""
             told.append(f"  {line['number']:>5} {line['sign']} {printable(line['text'])}{remark}")

@@ -440,6 +440,8 @@ class Product(Protocol):
     """Whether opting out can send a last message to the vendor (`announce`)."""
     first_ping_when_seen: bool
     """The first ping is due when the instance is next seen running, instead of one interval after it was added."""
+    restarts_by_web: bool
+    """Whether its web page has a restart that does not read the config again, so that its owner must be told."""
     keeps_switch: bool
     """Whether the running server keeps a part of its switch itself, so that `set_switch` is part of switching."""
 

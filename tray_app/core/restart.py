@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tray_app.core.model import reason
 
 if TYPE_CHECKING:
-    from tray_app.core.model import Reason
+    from tray_app.core.model import Instance, Reason
 
 
 class RestartWay(NamedTuple):
@@ -25,6 +25,15 @@ class RestartWay(NamedTuple):
         """As the owner would type it."""
         where = "" if self.folder is None else f"cd {shlex.quote(self.folder)} && "
         return where + shlex.join(self.command)
+
+
+def compose_up(instance: Instance) -> str | None:
+    """What makes its compose service anew, as its owner would type it; None: it is in no compose project."""
+    if instance.compose is None:
+        return None
+    folder = instance.compose.rpartition("/")[0] or "/"
+    found = restart_way(RestartFacts(compose_folder=folder, service=instance.service))
+    return found.shown if isinstance(found, RestartWay) else None
 
 
 class RestartFacts(NamedTuple):

@@ -375,10 +375,6 @@ TEMPLATES: Final[dict[str, str]] = {
         "of a user with the permission Administer System."
     ),
     "sonarqube_not_ready": "The server at {url} says that it is {status}. It is tried again later.",
-    "sonarqube_other_server": (
-        "At {url} there is another SonarQube than the one added as {name}: its server ID differs. Nothing was taken "
-        "from it. Correct the address, or add it as an instance of its own."
-    ),
     "sonarqube_no_version": "The server at {url} tells neither its server ID nor its version, even to this token.",
     "sonarqube_unexpected_answer": (
         "{path} answered in a form that this program does not know ({what}). Nothing was built from it. Is this "
@@ -424,7 +420,7 @@ TEMPLATES: Final[dict[str, str]] = {
     "ts_no_flag": "The server at {url} did not say whether telemetry is on.",
     "ts_events_have_no_switch": (
         "Eleven kinds of events still leave, whatever the switch says: Testsigma has none for them, in any released "
-        "version. Only its platform URL stops them (opt-out --sink, or the relay)."
+        "version. They stop when its platform URL leads to the relay, or to an address where nobody listens."
     ),
     "ts_seen_in_log": "Where its last message went by its own log ({at}).",
     "ts_url_not_known": (
@@ -473,10 +469,6 @@ TEMPLATES: Final[dict[str, str]] = {
         "The server of {name} has no log-in with user and password. Give an API key instead (--token-stdin); with it "
         "elements, environments, runs and uploads can be listed."
     ),
-    "ts_other_server": (
-        "At {url} there is another Testsigma than the one added as {name}: its server id differs. Nothing was taken "
-        "from it. Correct the address, or add it as an instance of its own."
-    ),
     "ts_unexpected_answer": (
         "{path} answered in a form that this program does not know ({what}). Nothing was made of it. Is this version "
         "of Testsigma newer than this program?"
@@ -499,8 +491,8 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "ts_list_changed": "The list {path} changed while it was read. It is read again later.",
     "seen_of_other_server": (
-        "What {name} shows of its sending is another server's (its id differs), so it was not taken over. If the "
-        "server was set up anew, remove the instance and add it again."
+        "What {name} shows of its sending is another server's (its id differs), so it was not taken over. If it is the "
+        "same instance, set up anew, say so: telemetry-tray set {name} --new-server."
     ),
     # --- journal ---
     "journal_full": (
@@ -913,6 +905,11 @@ TEMPLATES: Final[dict[str, str]] = {
     "relay_loop": (
         "Its destination {url} is the relay of an instance of this program, so it would come back. Set another "
         "endpoint (set {name} --endpoint)."
+    ),
+    "other_server": (
+        "At {url} there is another {title} than the one added as {name}: its server id differs. Nothing was taken from "
+        "it. Is it the same instance, set up anew? Then say so: telemetry-tray set {name} --new-server. If not, "
+        "correct the address, or add that one as an instance of its own."
     ),
     "other_server_payload": (
         "Payload {id} carries the identifier of another server than {name}'s, so it is not sent. Discard it."

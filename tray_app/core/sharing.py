@@ -133,7 +133,7 @@ def merged(look: Look, last: Look | None) -> Look:
         kinds=last.kinds or look.kinds,
         asked_at=last.asked_at,
         up=last.up if look.asked_at is None else look.up,
-        problem=last.problem if look.asked_at is None else look.problem,
+        problem=look.problem or (last.problem if look.asked_at is None else None),
         version=look.version or last.version,
         server_id=look.server_id or last.server_id,
         started_at=look.started_at or last.started_at,
@@ -206,7 +206,8 @@ def judge(case: Situation) -> Verdict:
             # Only the relay stops these, and whoever has its port now may do with them what he likes.
             if leaving[kind] is _Leaves.OFF and sides[Side.RUNNING][kind] is _Leaves.THROUGH_US:
                 leaving[kind] = _Leaves.UNKNOWN
-    sharing = _combine(leaving, ours)
+    # Of another server than the one that was added nothing is said.
+    sharing = Sharing.UNKNOWN if _is_another(look) else _combine(leaving, ours)
     switched_on = any(
         v in (_Leaves.ON, _Leaves.THROUGH_US) for k, v in sides[Side.CONFIGURED].items() if k not in case.no_switch
     )
@@ -467,7 +468,14 @@ def _why_ignored(piece: Evidence, case: Situation) -> Reason:
     return reason("not_read_there", key=piece.key, value=value, location=piece.location, title=case.title)
 
 
+def _is_another(look: Look) -> bool:
+    """Whether what answered, or what its log shows, is another server than the instance's."""
+    return look.problem is not None and look.problem.code == "other_server"
+
+
 def _why_unknown(case: Situation, configured: Sharing) -> Reason:
+    if case.look.problem is not None and _is_another(case.look):
+        return case.look.problem
     if not case.relay_is_up and _way_of(case.look) == "sends_through_relay":
         return reason("relay_not_up", title=case.title, address=case.instance.listen or "?")
     if configured is Sharing.OFF and _changed_since_start(case.look):

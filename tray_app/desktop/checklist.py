@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tray_app.core.model import Sharing, Source, SwitchAct
-from tray_app.desktop.messages import said, sentence_of, sharing_word
+from tray_app.core.restart import compose_up
+from tray_app.desktop.messages import filled, said, sentence_of, sharing_word
 from tray_app.desktop.plain import plain_label
 from tray_app.desktop.times import moment_text
 
@@ -63,6 +64,13 @@ def mark_word(mark: Mark) -> str:
     return words[mark]
 
 
+def restart_text(title: str, command: str | None) -> str:
+    """What is to be done so that a change of its config counts; `command`: what makes it read that."""
+    if command is None:
+        return _tr("{title} must be restarted to notice.").format(title=title)
+    return filled(_tr("{title} notices when its container is made anew:\n{command}"), title=title, command=command)
+
+
 def steps_of(
     act: SwitchAct, told: Mapping[str, Any], seen: Overview, *, acted_at: datetime, pasted: bool
 ) -> tuple[Step, ...]:
@@ -71,7 +79,9 @@ def steps_of(
     if act is SwitchAct.OPT_OUT and seen.unswitched:
         wanted = _OFF | {Sharing.PARTIAL}  # More its switch cannot do.
     steps = [_file_step(told, seen, wanted, acted_at=acted_at, pasted=pasted)]
-    if wanted is not None and not pasted and told.get("problem") is None:
+    waits = bool(told.get("waiting")) and not seen.server_told
+    # Until the server has its part, what it said last counts, and the file alone cannot say otherwise.
+    if wanted is not None and not pasted and told.get("problem") is None and not waits:
         steps.append(_read_back(seen, wanted))
     steps.append(_restart(seen, wanted, acted_at))
     if wanted is not None:
@@ -118,7 +128,12 @@ def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: dateti
     settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
     if settled and (wanted is None or seen.verdict.effective in wanted):
         return Step(Mark.DONE, _tr("{title} uses it already: no restart was needed").format(title=title))
+    command = compose_up(seen.instance)
+    if command is not None:
+        return Step(Mark.OPEN, filled(_tr("{title} made anew:\n{command}"), title=title, command=command))
     template = _tr("{title} restarted: restart its main process (the button on its web page does not do it)")
+    if not seen.restarts_by_web:
+        template = _tr("{title} restarted")
     return Step(Mark.OPEN, template.format(title=title))
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Side, Source
+from tray_app.core.restart import compose_up
 from tray_app.desktop.evidence_table import place_text
-from tray_app.desktop.messages import sentence_of, sharing_word, state_word
+from tray_app.desktop.messages import filled, sentence_of, sharing_word, state_word
 from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def verdict_text(seen: Overview) -> str:
         seen.verdict.state is DisplayState.OFF
         and seen.verdict.effective is Sharing.OFF
         and seen.look.asked_at is not None
+        and seen.verdict.reason.code != "goes_nowhere"
     ):
         asked = moment_text(seen.look.asked_at, seen.at)
         if seen.instance.source is Source.OBSERVE:
@@ -57,13 +59,25 @@ def said(seen: Overview, why: Reason) -> str:
     return local_times(sentence_of(why), seen.at)
 
 
+def is_another_server(seen: Overview) -> bool:
+    """Whether what answers is another server than the one that was added, so that the owner is asked."""
+    return seen.look.problem is not None and seen.look.problem.code == "other_server"
+
+
 def next_step(seen: Overview) -> str:
     """What the owner can do now; empty: nothing needs doing."""
     title, state = seen.title, seen.verdict.state
+    if is_another_server(seen):
+        return ""  # The sentence asks, and a button answers.
+    command = compose_up(seen.instance)
+    if seen.verdict.restart_needed and command is not None:
+        return filled(_tr("Next: make its container anew, then check again: {command}"), command=command)
     if seen.verdict.restart_needed:
         template = _tr(
             "Next: restart {title}'s main process, then check again. The restart button on its web page does not do it."
         )
+        if not seen.restarts_by_web:
+            template = _tr("Next: restart {title}, then check again.")
         return template.format(title=title)
     if seen.verdict.down:
         return _tr("Next: start {title}, or correct its address with Change.").format(title=title)
@@ -73,7 +87,7 @@ def next_step(seen: Overview) -> str:
         case DisplayState.HELD:
             return _tr("Next: look at the payload that is held, then release or discard it.")
         case DisplayState.UNKNOWN if seen.instance.secret is None:
-            template = _tr("Next: give an administrator's token with Change, so that {title} can be asked.")
+            template = _tr("Next: give an administrator's log-in or token with Change, so that {title} can be asked.")
             return template.format(title=title)
     return ""
 
@@ -86,12 +100,19 @@ def configured_texts(seen: Overview) -> tuple[str, str]:
     piece = config_piece(seen)
     if piece is not None and piece.place is Place.DEFAULT:
         return word, _tr("Not set there, so the default counts.")
+    if piece is not None and piece.place is Place.SERVER:
+        return word, _tr("Kept by the server itself.")
     return word, "" if piece is None else place_text(piece)
 
 
 def config_piece(seen: Overview) -> Evidence | None:
-    """The piece that says what the config says."""
-    return _decider(seen.verdict.evidence, Side.CONFIGURED)
+    """The piece that says what the config says: where something is written, before what holds without that."""
+    pieces = [e for e in seen.verdict.evidence if e.side is Side.CONFIGURED and e.decides]
+    written = [e for e in pieces if e.place not in (Place.DEFAULT, Place.SERVER, Place.OWNER, Place.PROGRAM)]
+    switch = next((e for e in written if e.aspect is Aspect.SWITCH), None)
+    nowhere = next((e for e in written if e.means in (Means.TO_SINK, Means.TO_RELAY)), None)
+    kept = next((e for e in pieces if e.place is Place.SERVER), None)
+    return switch or nowhere or kept or _decider(seen.verdict.evidence, Side.CONFIGURED)
 
 
 def effective_texts(seen: Overview) -> tuple[str, str]:
@@ -100,7 +121,11 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
     asked_at = seen.look.asked_at
     answered = any(e.side is Side.RUNNING for e in seen.look.evidence)
     if answered and asked_at is not None:
-        return word, _tr("Asked the server\n{when}.").format(when=when_text(asked_at, seen.at))
+        asked = _tr("Asked the server\n{when}.").format(when=when_text(asked_at, seen.at))
+        # It may have shown a part only.
+        unknown = seen.verdict.effective is Sharing.UNKNOWN or seen.instance.secret is not None
+        problem = seen.look.problem if unknown and not is_another_server(seen) else None
+        return word, asked if problem is None else f"{asked}\n{said(seen, problem)}"
     if seen.look.problem is not None:
         return word, said(seen, seen.look.problem)
     if seen.instance.url is None:

@@ -171,7 +171,8 @@ class InstanceDialog(QDialog):
             template = self.tr(
                 "{title}'s main process must be restarted to notice; until then it sends past this program."
             )
-        return template.format(title=printable(told["title"]))
+        text = template.format(title=printable(told["title"]))
+        return text if told["restart"] is None else f"{text}\n{printable(told['restart'])}"
 
     @Slot()
     def act_button_enabled(self) -> None:

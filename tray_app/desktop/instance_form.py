@@ -302,6 +302,7 @@ class InstanceForm(QWidget):
             if found is not None:
                 self.product.setItemText(0, found[1])
                 self.product.setItemData(0, tuple(found))
+                self._edited()  # Its words stand in other fields, too.
             return
         known = [self.product.itemData(row)[0] for row in range(self.product.count())]
         for product in told["products"]:

@@ -53,6 +53,8 @@ class InstanceView(QScrollArea):
     """A TrayAppError: the instance cannot be read."""
     another_port_wanted = Signal()
     """Its relay is to have another port."""
+    same_server_wanted = Signal()
+    """What answers now is its server, set up anew."""
 
     def __init__(self, services: Services, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,9 +115,18 @@ class InstanceView(QScrollArea):
         self._word.setFont(font)
         self._sentence = plain_label(inside)
         self._next = plain_label(inside)
+        self.same_server = QPushButton(self.tr("It is the same, set up a&new"), inside)
+        self.same_server.setToolTip(
+            plain_tip(
+                self.tr("From now on the server that answers is this instance's; what waits of the old one stops")
+            )
+        )
+        self.same_server.clicked.connect(self.same_server_wanted)
+        self.same_server.hide()
         texts = QVBoxLayout()
         for label in (self._word, self._sentence, self._next):
             texts.addWidget(label)
+        texts.addWidget(self.same_server, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
         row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
@@ -267,6 +278,7 @@ class InstanceView(QScrollArea):
         step = facts.next_step(seen)
         self._next.setText(step)
         self._next.setVisible(bool(step))
+        self.same_server.setVisible(facts.is_another_server(seen))
         self.switch.show_state(*facts.switch_texts(seen))
         name = self.tr("Telemetry of {name}").format(name=printable(seen.instance.name))
         self.switch.setAccessibleName(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 14
 """Shown without scrolling."""
+MOST_COLUMNS: Final = 92
+"""With a longer remark that stands below its line."""
 
 
 class LinesView(QWidget):
@@ -52,6 +55,8 @@ class LinesView(QWidget):
     def _head_of(self, path: str, parts: Sequence[Mapping[str, Any]]) -> str:
         owner = next((part.get("owner") for part in parts if part.get("owner")), None)
         rights = next((part.get("rights") for part in parts if part.get("rights")), None)
+        if any(part.get("server") for part in parts):
+            return self.tr("This changes the running server, {path}:").format(path=printable(path))
         if owner is None:
             return self.tr("This changes {path}:").format(path=printable(path))
         templates = {
@@ -91,7 +96,12 @@ def _lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
     for line in lines:
         text = f"{line['number']:>{digits}} {line['sign']} {printable(line['text']):{min(width, 60)}}"
-        told.append(f"{text}   {said(line['remark'])}" if line["remark"] else text.rstrip())
+        remark = said(line["remark"]) if line["remark"] else ""
+        if not remark or len(text) + len(remark) < MOST_COLUMNS:
+            told.append(f"{text}   {remark}".rstrip())
+            continue
+        first, *rest = wrap(remark, MOST_COLUMNS - digits - 5)
+        told += [text.rstrip(), f"{'':{digits + 3}}^ {first}", *(f"{'':{digits + 5}}{more}" for more in rest)]
     return told
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.core.instances import instance_to_json
 from tray_app.core.model import PayloadState, Source, reason
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self._view = InstanceView(self._services, icons, self)
         self._view.switch_wanted.connect(self._switch)
         self._view.another_port_wanted.connect(self.move_relay)
+        self._view.same_server_wanted.connect(self.accept_server)
         self._view.shown.connect(self._enable)
         self._view.failed.connect(self._cannot_read)
         self._pages = QStackedWidget(self)
@@ -373,6 +375,22 @@ class MainWindow(QMainWindow):
             dialog.done_for.connect(self._added)
             self._open("instance", dialog)
             dialog.move_relay()
+
+    @Slot()
+    def accept_server(self) -> None:
+        """The server that answers now is the one that is shown, set up anew."""
+        if self._view.overview is not None:
+            anew = self._view.overview.instance._replace(server_id=None)
+            self._view.say("")
+            self._services.ask(
+                "set",
+                {"instance": instance_to_json(anew)},
+                then=while_alive(self, self._accepted),
+                failed=while_alive(self, self._failed),
+            )
+
+    def _accepted(self, _told: dict[str, Any]) -> None:
+        self.check_again()
 
     @Slot()
     def remove_instance(self) -> None:

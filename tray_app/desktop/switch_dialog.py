@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QPushButton,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from tray_app.core.model import SwitchAct
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.checklist import Checklist, Mark, steps_of
+from tray_app.desktop.checklist import Checklist, Mark, restart_text, steps_of
 from tray_app.desktop.lines_view import LinesView
 from tray_app.desktop.messages import instance_title, said, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
@@ -103,6 +104,11 @@ class SwitchDialog(QDialog):
         )
         self._announce.setVisible(self._act is SwitchAct.OPT_OUT)
         self._announce.toggled.connect(self._plan)
+        self._part = QComboBox(page)
+        self._part.setAccessibleName(self.tr("What is taken back"))
+        self._part.addItem(self.tr("All that this program changed"), None)
+        self._part.hide()
+        self._part.currentIndexChanged.connect(self._plan)
         self._sink = QCheckBox(
             self.tr("Stop also what has &no switch, by pointing it at an address where nobody listens"), page
         )
@@ -125,7 +131,7 @@ class SwitchDialog(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         choices = (self._sink, self._beyond, self._announce, self._silence)
-        for part in (self._head, self._state, self._lines, self._restart, *choices):
+        for part in (self._head, self._part, self._state, self._lines, self._restart, *choices):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
@@ -159,6 +165,7 @@ class SwitchDialog(QDialog):
     def _plan(self) -> None:
         args = {"name": self._name, "act": self._act.value, "announce": self._announce.isChecked()}
         args["sink"] = self._sink.isChecked()
+        args["only"] = self._part.currentData()
         self._services.ask(
             "plan", args, then=while_alive(self, self._planned), failed=while_alive(self, self._not_planned)
         )
@@ -178,12 +185,15 @@ class SwitchDialog(QDialog):
             self._state.setText(self.tr("No line of the config file needs to change."))
         self._lines.setVisible(bool(self._paste or told["edits"]))
         self._state.setVisible(not self._lines.isVisibleTo(self))
+        self._offer_parts(told["parts"])
         if changes or self._paste:
-            self._restart.setText(self.tr("{title} must be restarted to notice.").format(title=title))
+            self._restart.setText(restart_text(title, told["restart"]))
         self._restart.setVisible(changes or bool(self._paste))
         self._announce.setVisible(told["can_announce"])
         self._sink.setVisible(told["can_sink"])
-        beyond = [said(note) for note in (*told["stops"], *told["goes_on"])]
+        stops = [f"• {said(note)}" for note in told["stops"]]
+        head = [self.tr("What else goes to that address, and ends with it:")] if stops else []
+        beyond = [*head, *stops, *(said(note) for note in told["goes_on"])]
         self._beyond.setText("\n".join(beyond))
         self._beyond.setVisible(bool(beyond))
         nothing_to_take_back = self._act is SwitchAct.REVERT and not changes
@@ -191,6 +201,19 @@ class SwitchDialog(QDialog):
         if not nothing_to_take_back and self._act is SwitchAct.OPT_OUT:
             self.act_button.setFocus()
         fit_height(self)
+
+    def _offer_parts(self, parts: list[str]) -> None:
+        """One of several alone; asked for once."""
+        if len(parts) < 2 or self._part.count() > 1:
+            return
+        names = {
+            "switch": self.tr("Only the switch in the config"),
+            "addresses": self.tr("Only where it is sent, in the config"),
+            "server": self.tr("Only what the running server keeps"),
+        }
+        for part in parts:
+            self._part.addItem(names[part], part)
+        self._part.show()
 
     def _not_planned(self, problem: TrayAppError) -> None:
         text = sentence_of(problem.reason)
@@ -218,6 +241,9 @@ class SwitchDialog(QDialog):
             fit_height(self)
         if self._act is SwitchAct.OPT_OUT:
             args |= {"announce": self._announce.isChecked(), "sink": self._sink.isChecked()}
+        if self._act is SwitchAct.REVERT:
+            args["only"] = self._part.currentData()
+            self._part.setEnabled(False)
         self._services.ask(
             self._act.value, args, then=while_alive(self, self._done), failed=while_alive(self, self._not_done)
         )
@@ -233,8 +259,8 @@ class SwitchDialog(QDialog):
         self._state.setText(self.problem)
         self._state.show()
         self.act_button.setEnabled(True)
-        self._announce.setEnabled(True)
-        self._sink.setEnabled(True)
+        for choice in (self._announce, self._sink, self._part):
+            choice.setEnabled(True)
         fit_height(self)
 
     # --- the checklist -----------------------------------------------------------------------------------

@@ -47,8 +47,9 @@ class InstanceActs:
         if pointed_elsewhere(instance, before):
             self._point(instance)
         self._parts.journal.change_instance(instance)
-        if before.source is not instance.source or before.endpoint != instance.endpoint:
-            # What was made for another way or another receiver must not leave on the new one.
+        another = before.server_id not in (None, instance.server_id)
+        if before.source is not instance.source or before.endpoint != instance.endpoint or another:
+            # What was made for another way, another receiver or another server must not leave on the new one.
             self._parts.journal.forget_known(instance.id)
             self._parts.journal.block_all(instance.id, at=self._parts.clock.now(), why=reason("settings_changed"))
 

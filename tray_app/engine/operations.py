@@ -185,7 +185,8 @@ class Operations:
     async def _plan(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
         announce, sink = bool(args.get("announce")), bool(args.get("sink"))
-        return act_shape(self._parts, instance, SwitchAct(args["act"]), announce=announce, sink=sink)
+        act, only = SwitchAct(args["act"]), args.get("only")
+        return act_shape(self._parts, instance, act, announce=announce, sink=sink, only=only)
 
     async def _plan_instance(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = instance_from_json(args["instance"])

@@ -60,6 +60,8 @@ class Overview:
     """Whether some kinds of its telemetry leave whatever its switch says."""
     server_told: bool
     """Whether the server has, or never needed, the part of the switch that it keeps itself."""
+    restarts_by_web: bool
+    """Whether its web page has a restart that does not read the config again."""
     has_edits: bool
     """Whether an edit of ours still stands in its config."""
     relay: RelayView | None
@@ -109,6 +111,7 @@ def overview_of(parts: Parts, name: str) -> Overview:
         last_seen=next(iter(journal.page(_seen(instance), limit=1)), None),
         unswitched=bool(product.no_switch),
         server_told=_server_told(parts, instance),
+        restarts_by_web=product.restarts_by_web,
         has_edits=bool(journal.edits(instance.id)),
         relay=relay_view(parts, instance, found, observed, now),
     )

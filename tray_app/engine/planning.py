@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
 from tray_app.core.model import Source, SwitchAct
+from tray_app.core.restart import compose_up
 from tray_app.core.sentences import untold
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.probing import probe, wants_probe
 from tray_app.engine.rights import is_to_be_asked_for, other_owner
 from tray_app.engine.shapes import edit_shape, server_shape
-from tray_app.engine.switch import Switch
+from tray_app.engine.switch import Switch, parts_to_revert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,19 +27,25 @@ if TYPE_CHECKING:
 
 
 def act_shape(
-    parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool = False
+    parts: Parts, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool = False, only: str | None = None
 ) -> dict[str, Any]:
     """What `act` would do to the config and to the running server; with `paste` instead of edits where its files
     cannot be reached. `stops`: what else ends with it; `goes_on`: what it does not stop; `can_sink`,
-    `can_announce`: whether these are choices."""
+    `can_announce`: whether these are choices. `restart`: the command that makes it read its config, where that is one.
+    `parts`: what a revert may be for alone (`only`)."""
     product = parts.product_of(instance)
     off = act is SwitchAct.OPT_OUT
     if not instance.has_config:
         told = _shape((), paste=product.lines_to_paste(instance, act))
     else:
-        told = _shape(Switch(parts).plans(instance, act, announce=announce, sink=sink))
+        told = _shape(Switch(parts).plans(instance, act, announce=announce, sink=sink, only=only))
         _tell_of_rights(parts, instance, told["edits"])
-    told["edits"] += [{**edit, "owner": None, "rights": None} for edit in server_shape(parts, instance, act, untold)]
+    if only in (None, "server"):
+        told["edits"] += [
+            {**edit, "owner": None, "rights": None} for edit in server_shape(parts, instance, act, untold)
+        ]
+    told["parts"] = list(parts_to_revert(parts, instance)) if act is SwitchAct.REVERT else []
+    told["restart"] = compose_up(instance)
     told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
     told["stops"] = _notes(product.what_stops()) if off and sink else []
     told["can_announce"] = off and product.says_farewell
@@ -68,6 +75,7 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sen
         "points": points,
         "moves": points and before is not None and before.source is instance.source,
         "notes": _notes((*asked, *consequences(parts, instance))) if points else [],
+        "restart": compose_up(instance),
     }
     if not points:
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.

@@ -68,7 +68,7 @@ def server_shape(
     look = look_at_files(parts, instance).look
     lines = product.server_lines(instance, act, look, None if wish is None else wish.before)
     shown = [_line_shape(line, say) for line in lines]
-    return [{"path": f"{instance.url} (the running server)", "lines": shown, "left_alone": []}] if shown else []
+    return [{"path": instance.url, "server": True, "lines": shown, "left_alone": []}] if shown else []
 
 
 def _line_shape(line: DiffLine, say: Callable[[Reason], Any]) -> dict[str, Any]:

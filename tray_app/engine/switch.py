@@ -44,6 +44,14 @@ _PURPOSES: Final = {"switch": EditPurpose.SWITCH, "addresses": EditPurpose.POINT
 """What a revert may be for alone."""
 
 
+def parts_to_revert(parts: Parts, instance: Instance) -> tuple[str, ...]:
+    """What a revert may be for alone, of what this program changed and did not take back yet."""
+    purposes = {edit.purpose for edit in parts.journal.edits(instance.id)}
+    wish = parts.journal.server_wish(instance.id)
+    server = ("server",) if wish is not None and wish.before is not None else ()
+    return (*(name for name, purpose in _PURPOSES.items() if purpose in purposes), *server)
+
+
 class Switch:
     """Acts on one instance's config. Belongs to the thread of its journal."""
 
@@ -51,11 +59,17 @@ class Switch:
         self._parts = parts
 
     def plans(
-        self, instance: Instance, act: SwitchAct, *, announce: bool = False, sink: bool = False
+        self,
+        instance: Instance,
+        act: SwitchAct,
+        *,
+        announce: bool = False,
+        sink: bool = False,
+        only: str | None = None,
     ) -> tuple[EditPlan, ...]:
         """The edits that `act` would make now; nothing is changed. Raises Fixable when the config cannot be read."""
         try:
-            return self._plans(instance, act, announce=announce, sink=sink)
+            return self._plans(instance, act, announce=announce, sink=sink, only=only)
         except Fixable as problem:
             if ("doing", "read") not in problem.reason.facts or problem.code != "file_no_permission":
                 raise
@@ -64,12 +78,16 @@ class Switch:
             why = unreadable(dict(problem.reason.facts)["path"])
             raise Fixable(why.code, **dict(why.facts)) from problem
 
-    def _plans(self, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool) -> tuple[EditPlan, ...]:
+    def _plans(
+        self, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool, only: str | None
+    ) -> tuple[EditPlan, ...]:
         product = self._parts.product_of(instance)
         if act is SwitchAct.OPT_OUT:
             return tuple(p for p in product.plan_opt_out(instance, announce=announce, sink=sink) if p.changes)
         edits = tuple(reversed(self._parts.journal.edits(instance.id)))
         if act is SwitchAct.REVERT:
+            if only is not None:
+                edits = tuple(e for e in edits if e.purpose is _PURPOSES.get(only))
             return tuple(p for p in product.plan_undo(instance, edits) if p.changes or p.left_alone)
         if instance.source is Source.RELAY:
             pointing = product.plan_pointing(instance, relay_url(instance))

@@ -51,7 +51,7 @@ async def collect(
     """The next ping of `instance`, for `endpoint`, as of `at`.
 
     `identifier_key` is asked for only when the API gives no uuids. Raises the `api_...` errors of
-    `system.http_client` and Fixable `sonarqube_no_token`, `sonarqube_no_url`, `sonarqube_other_server`,
+    `system.http_client` and Fixable `sonarqube_no_token`, `sonarqube_no_url`, `other_server`,
     `sonarqube_no_version`, `sonarqube_unexpected_answer`, `sonarqube_too_many_users`,
     `sonarqube_too_many_projects`; Temporary `sonarqube_not_ready`, `sonarqube_list_changed`. Can be cancelled at any
     moment. Peak memory: a page of the API (500 rows) and the compact rows of the payload.
@@ -90,7 +90,7 @@ class _Server:
         if not server_id or not version:
             raise Fixable("sonarqube_no_version", url=instance.url)
         if instance.server_id not in (None, server_id):
-            raise Fixable("sonarqube_other_server", url=instance.url, name=instance.name)
+            raise Fixable("other_server", title="SonarQube", url=instance.url, name=instance.name)
         pair = api.version_pair(version)
         # It becomes a header: nothing of a hostile answer may break out of it.
         if pair is None or not _PRINTABLE_VERSION.fullmatch(version):

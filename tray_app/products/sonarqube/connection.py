@@ -52,12 +52,12 @@ async def administrator(
 def check(instance: Instance, status: api.Status) -> None:
     """That the server is up and is the instance's own.
 
-    Raises Temporary `sonarqube_not_ready`, Fixable `sonarqube_other_server`.
+    Raises Temporary `sonarqube_not_ready`, Fixable `other_server`.
     """
     if status.status != "UP":
         raise Temporary("sonarqube_not_ready", url=_url(instance), status=status.status[:40])
     if None not in (instance.server_id, status.id) and status.id != instance.server_id:
-        raise Fixable("sonarqube_other_server", url=_url(instance), name=instance.name)
+        raise Fixable("other_server", title="SonarQube", url=_url(instance), name=instance.name)
 
 
 def _url(instance: Instance) -> str:

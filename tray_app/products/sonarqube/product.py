@@ -59,6 +59,7 @@ class SonarQube:
     url_hint = "http://127.0.0.1:9000"
     says_farewell = True
     first_ping_when_seen = False
+    restarts_by_web = True
     keeps_switch = False
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -120,7 +121,7 @@ class SonarQube:
         server_id = status.id or info.system.server_id
         if None not in (instance.server_id, server_id) and server_id != instance.server_id:
             # A server that hides its id from strangers: only now it shows that it is another one.
-            problem = reason("sonarqube_other_server", url=instance.url, name=instance.name)
+            problem = reason("other_server", title=self.title, url=instance.url, name=instance.name)
             return asked._replace(version=None, problem=problem)
         settings = info.setting_texts
         running = evidence.settings_evidence(

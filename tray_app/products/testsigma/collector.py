@@ -55,7 +55,7 @@ async def collect_ping(
 ) -> Collected:
     """The next ping of `instance`, for `endpoint`; the server answers now, so that is when it was last up.
 
-    Raises Fixable `ts_no_log_in`, `ts_no_server_id`, `ts_other_server`, what `Sessions.open` raises, and the
+    Raises Fixable `ts_no_log_in`, `ts_no_server_id`, `other_server`, what `Sessions.open` raises, and the
     `api_...` errors.
     """
     if secret is None:
@@ -114,7 +114,7 @@ async def changes(
 
 
 _HOPELESS: Final = frozenset(
-    {"api_unreachable", "api_timeout", "api_busy", "ts_wrong_password", "ts_wrong_key", "ts_other_server"}
+    {"api_unreachable", "api_timeout", "api_busy", "ts_wrong_password", "ts_wrong_key", "other_server"}
 )
 """The next list would only say the same."""
 
@@ -124,7 +124,7 @@ def _server_uuid(instance: Instance, entry: Entry, said: LogSays) -> str:
     if found is None:
         raise Fixable("ts_no_server_id", name=instance.name)
     if instance.server_id not in (None, found):
-        raise Fixable("ts_other_server", url=instance.url, name=instance.name)
+        raise Fixable("other_server", title="Testsigma", url=instance.url, name=instance.name)
     return found
 
 

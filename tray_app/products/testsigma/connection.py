@@ -98,7 +98,7 @@ class Sessions:
             if api.server_uuid_of(cookie) != server_uuid:
                 # Replaced by another server while it was being read: what came before must not be mixed with it.
                 self._cookies.pop(key, None)
-                raise Fixable("ts_other_server", url=instance.url, name=instance.name)
+                raise Fixable("other_server", title="Testsigma", url=instance.url, name=instance.name)
             self._cookies[key] = cookie
             try:
                 return await get(path, query)

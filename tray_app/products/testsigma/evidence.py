@@ -63,12 +63,18 @@ def look_at_files(instance: Instance, at: datetime, *, proc: str = "/proc") -> L
     )
     log = log_end(instance)
     if log is not None:
-        from tray_app.products.testsigma.log_lines import newest_request, plain, started_at
+        from tray_app.products.testsigma.log_lines import newest_request, newest_server_id, plain, started_at
 
         data = plain(log)
         newest = newest_request(data)
         where = () if newest is None else (_where_it_sent(instance, *newest),)
         look = look._replace(started_at=started_at(data), evidence=look.evidence + where)
+        # With a log-in the server itself says which one it is; its log may be of before it was set up anew.
+        has_session = instance.secret is not None and instance.secret.user is not None
+        known = None if has_session else instance.server_id
+        if known is not None and newest_server_id(data) not in (None, known):
+            where_it_is = instance.url or instance.home
+            return look._replace(problem=reason("other_server", title="Testsigma", url=where_it_is, name=instance.name))
     if process is not None:
         look = look._replace(started_at=process.process.started_at, process=process.process.identity)
     return look

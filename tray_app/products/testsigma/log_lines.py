@@ -115,6 +115,22 @@ def newest_request(data: bytes) -> tuple[str, datetime | None] | None:
     return None
 
 
+def newest_server_id(data: bytes) -> str | None:
+    """Whose the newest whole message in this end of a log is."""
+    at = len(data)
+    while (at := data.rfind(_MAKING, 0, at)) >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        end = data.find(b"\n", at)
+        match = _REQUEST.fullmatch(text_of(data[start : end if end >= 0 else len(data)]))
+        if match is None or not _is_telemetry(match[2].upper(), match[3]):
+            continue
+        # Its data come a line or some later; the first message from here on may be of a later request.
+        found = next((s.server_id for s in LogReader().read(data[start:].split(b"\n")) if s.server_id), None)
+        if found is not None:
+            return found
+    return None
+
+
 def newest_ping(data: bytes) -> tuple[str | None, str | None]:
     """Whose the newest message in this end of a log is, and the version that the newest ping in it says."""
     server_id = version = None

@@ -60,6 +60,7 @@ class Testsigma:
     url_hint = "http://127.0.0.1:9090"
     says_farewell = False
     first_ping_when_seen = True
+    restarts_by_web = False
     keeps_switch = True
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -91,6 +92,11 @@ class Testsigma:
             look = await container.look(instance, look, look.looked_at)
         if instance.url is None:
             return look._replace(problem=look.problem or reason("ts_no_url", name=instance.name))
+        if await self._prints_of_another(instance, secret):
+            other = reason("other_server", title=self.title, url=instance.url, name=instance.name)
+            look = look._replace(problem=other)
+        if look.problem is not None and look.problem.code == "other_server":
+            return look._replace(asked_at=look.looked_at)
         asked = look._replace(asked_at=look.looked_at)
         try:
             async with stranger(instance, self._reach) as fetch:
@@ -106,10 +112,25 @@ class Testsigma:
         try:
             where, server_id = await self._ask_with(instance, secret)
         except TrayAppError as error:
-            return asked._replace(problem=error.reason)
+            return (look if error.code == "other_server" else asked)._replace(
+                asked_at=asked.asked_at, up=True, problem=error.reason
+            )
         if None not in (instance.server_id, server_id) and server_id != instance.server_id:
-            return asked._replace(problem=reason("ts_other_server", url=instance.url, name=instance.name))
+            other = reason("other_server", title=self.title, url=instance.url, name=instance.name)
+            return look._replace(asked_at=asked.asked_at, up=True, problem=other)
         return asked._replace(evidence=(*asked.evidence, *where), server_id=server_id)
+
+    async def _prints_of_another(self, instance: Instance, secret: str | None) -> bool:
+        """Whether its container's output is of another server; of a log file `look` has found that already, and with a
+        log-in the server says it itself."""
+        contained = instance.container is not None or instance.compose is not None
+        if not contained or secret is not None or instance.server_id is None:
+            return False
+        from tray_app.products.testsigma.container_follow import newest_lines
+        from tray_app.products.testsigma.log_lines import newest_server_id
+
+        end = await newest_lines(instance)
+        return end is not None and newest_server_id(end) not in (None, instance.server_id)
 
     async def _ask_with(self, instance: Instance, secret: str) -> tuple[tuple[Evidence, ...], str | None]:
         from tray_app.products.testsigma import api
