@@ -24,6 +24,7 @@ def main() -> None:
     from tests.bench import (
         bench_commands,
         bench_desktop,
+        bench_functions,
         bench_guard,
         bench_idle,
         bench_journal,
@@ -36,11 +37,13 @@ def main() -> None:
 
     window_s = bench_idle.QUICK_WINDOW_S
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help=f"idle for {window_s:g} s only instead of five minutes")
+    minute_s = bench_functions.QUICK_MINUTE_S
+    quick = f"idle for {window_s:g} s only instead of five minutes, events for {minute_s:g} s instead of a minute"
+    parser.add_argument("--quick", action="store_true", help=quick)
     parser.add_argument("which", nargs="*", help="only these (package, the installed program: only when named)")
     args = parser.parse_args()
     if not args.quick:
-        window_s = bench_idle.WINDOW_S
+        window_s, minute_s = bench_idle.WINDOW_S, bench_functions.MINUTE_S
     benches: dict[str, Callable[[], Iterable[Row]]] = {
         "commands": bench_commands.rows,
         "switch": bench_switch.rows,
@@ -48,6 +51,7 @@ def main() -> None:
         "journal": bench_journal.rows,
         "desktop": bench_desktop.rows,
         "relay": bench_relay.rows,
+        "functions": partial(bench_functions.rows, minute_s=minute_s),
         "tray": partial(bench_tray.rows, window_s=window_s),
         "idle": partial(bench_idle.rows, window_s=window_s),
         "package": bench_package.rows,

@@ -251,7 +251,7 @@ def test_what_an_earlier_run_answered_is_looked_into_at_the_next_start(tmp_path:
 
         async def work(_: Engine) -> None:
             await here.until(lambda: len(here.payloads()) == known + 5)
-            await here.until(lambda: len(here.receiver.messages) == 5)
+            await here.until(lambda: len(in_state(here, PayloadState.DELIVERED)) == 5)
 
         live(here, work)
         told = [(p.state, p.reason.code if p.reason else None) for p in here.payloads()[known:]]

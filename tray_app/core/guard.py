@@ -34,6 +34,10 @@ UNEXPECTED_FORM: Final = "unexpected_form"
 KNOWN_NAME: Final = "known_name"
 
 MAX_FINDINGS: Final = 500
+_FEW_TEXTS: Final = 8
+_FEW_TOGETHER: Final = 500
+_KEYS_MOST: Final = 1000
+_KEY_LONGEST: Final = 100
 MORE: Final = "..."
 """The path of the findings beyond MAX_FINDINGS, one for each `what`."""
 
@@ -69,7 +73,9 @@ def examination(body: bytes, dictionary: Dictionary, *, names: frozenset[str], a
             return Examination((Finding(path=ROOT, what=NOT_JSON, count=1),), 0)
         # The owner lets messages through that are no JSON: then the text as a whole must be clean.
         found = _Findings()
-        _Search(known, found).texts(ROOT, [body.decode("utf-8", "replace")])
+        search = _Search(known, found)
+        search.texts(ROOT, [body.decode("utf-8", "replace")])
+        search.end()
         return Examination(found.but(approved), 0)
 
 
@@ -82,13 +88,15 @@ def _read(body: bytes, dictionary: Dictionary, known: KnownNames, approved: froz
     document = decode(body)
     message = dictionary.message(document.keys() if type(document) is dict else ())
     found = _Findings()
-    look = _Look(message, _Search(known, found), found)
+    search = _Search(known, found)
+    look = _Look(message, search, found)
     walk = Walk(selectors=message.selectors, name=look.name)
     value_count, paths = 0, dict[str, None]()
     for column in walk.columns(document):
         look.column(column)
         value_count += len(column.values)
         paths[column.path] = None
+    search.end()
     for path, count in walk.repeated.items():
         found.add(path, DUPLICATE_KEY, count)
     return Examination(findings=found.but(approved), value_count=value_count, paths=tuple(paths))
@@ -123,14 +131,31 @@ class _Search:
     def __init__(self, known: KnownNames, found: _Findings) -> None:
         self._known = known
         self._found = found
+        self._keys: dict[str, frozenset[str]] = {}
+        """Long ones, for one body only."""
+        self._few: list[tuple[str, str]] = []
+        """Path and text of what is searched together: a search costs almost the same for one text and for a hundred."""
 
     def texts(self, path: str, texts: list[str]) -> None:
-        """Searches all values of one path."""
-        counts = Counter(texts)
-        folded = [fold(text) for text in counts]
-        times = list(counts.values())
-        for what, indices in self._hits(folded).items():
-            self._found.add(path, what, sum(times[index] for index in indices))
+        """Searches all values of one path; a few of them later, together with those of other paths."""
+        if len(texts) > _FEW_TEXTS:
+            counts = Counter(texts)
+            folded = [fold(text) for text in counts]
+            times = list(counts.values())
+            for what, indices in self._hits(folded).items():
+                self._found.add(path, what, sum(times[index] for index in indices))
+            return
+        self._few += [(path, fold(text)) for text in texts]
+        if len(self._few) > _FEW_TOGETHER:
+            self.end()
+
+    def end(self) -> None:
+        """Searches what was put off."""
+        few, self._few = self._few, []
+        if few:
+            for what, indices in self._hits([text for _, text in few]).items():
+                for index in indices:
+                    self._found.add(few[index][0], what, 1)
 
     def identifiers(self, path: str, values: list[str]) -> None:
         """Compares identifiers with the names as they are."""
@@ -139,8 +164,15 @@ class _Search:
             self._found.add(path, KNOWN_NAME, sum(self._known.are((text,)) for text in folded))
 
     def key(self, key: str) -> frozenset[str]:
-        """What a key of the body gives away."""
-        return frozenset(self._hits([fold(key)]))
+        """What a key of the body gives away. Kept with the names: the same keys come in every message."""
+        kept = self._known.keys if len(key) <= _KEY_LONGEST else self._keys
+        found = kept.get(key)
+        if found is None:
+            found = frozenset(self._hits([fold(key)]))
+            if len(kept) >= _KEYS_MOST:
+                kept.clear()
+            kept[key] = found
+        return found
 
     def _hits(self, folded: list[str]) -> dict[str, set[int]]:
         hits: dict[str, set[int]] = {}
@@ -158,15 +190,12 @@ class _Look:
         self._message = message
         self._search = search
         self._found = found
-        self._keys: dict[str, frozenset[str]] = {}
 
     def name(self, shown: str, masked: str, key: str, count: int) -> str:
         """The path that a key is shown under. The keys that we know are words of the product, whoever is called so."""
         if shown in self._message.fields:
             return shown
-        whats = self._keys.get(key)
-        if whats is None:
-            whats = self._keys[key] = self._search.key(key)
+        whats = self._search.key(key)
         for what in whats:
             self._found.add(masked, what, count)
         return masked if whats else shown

@@ -57,6 +57,8 @@ class KnownNames:
         self._inner = frozenset(name for name in folded if len(name) >= SHORT)
         self._longest = max(map(len, self._inner), default=0)
         self._automaton: ahocorasick.Automaton | None = None
+        self.keys: dict[str, frozenset[str]] = {}
+        """For the guard: what keys of bodies give away, by these names."""
 
     def __repr__(self) -> str:
         return f"KnownNames({len(self._whole)} names)"

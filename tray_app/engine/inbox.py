@@ -44,6 +44,10 @@ TOLD_AT_ONCE: Final = 20
 """So that telling of a burst keeps no message waiting for more than a millisecond or two."""
 
 
+NO_NAMES: Final[frozenset[str]] = frozenset()
+"""Nobody's names are known of what a server sends itself; one object, since the guard prepares each set once."""
+
+
 class Known(NamedTuple):
     """What the owner decided for an instance."""
 
@@ -63,10 +67,15 @@ class Decisions:
         self._rules: dict[str, RelayRules | None] = {}
         self._gates: dict[tuple[InstanceId, Kind], tuple[Known, Look, Gate]] = {}
 
-    def of(self, instance_id: InstanceId) -> Known | None:
-        """As it is at this moment; read again only when something of it may have changed. None: it is gone."""
-        journal = self._parts.journal
-        version, known = journal.decisions(), self._known.get(instance_id)
+    def version(self) -> tuple[int, int]:
+        """Differs from before when something may have changed; to be asked once for what is done in one step."""
+        return self._parts.journal.decisions()
+
+    def of(self, instance_id: InstanceId, version: tuple[int, int] | None = None) -> Known | None:
+        """As it is at this moment (`version`: as asked just now); read again only when something of it may have
+        changed. None: it is gone."""
+        journal, known = self._parts.journal, self._known.get(instance_id)
+        version = version or self.version()
         if known is not None and known.version == version:
             return known
         found = next((i for i in journal.instances() if i.id == instance_id), None)
@@ -114,8 +123,8 @@ class Decisions:
 class _Waiting(NamedTuple):
     """A message that is about to be stored."""
 
-    made: Callable[[], Received]
-    """Asked right before it is stored, so that a switch in between counts."""
+    made: Callable[[tuple[int, int]], Received]
+    """Asked right before it is stored, with the version of the decisions, so that a switch in between counts."""
     stored: asyncio.Future[None]
     secrets: Headers
     """What of it is not stored."""
@@ -147,7 +156,7 @@ class Inbox:
         self._is_quiet = True
         """Whether the last ones came alone."""
 
-    async def keep(self, made: Callable[[], Received], *, secrets: Headers) -> None:
+    async def keep(self, made: Callable[[tuple[int, int]], Received], *, secrets: Headers) -> None:
         """Returns when it is on disk, together with all that came in the same turn of the loop."""
         loop = asyncio.get_running_loop()
         stored = loop.create_future()
@@ -157,17 +166,20 @@ class Inbox:
         await stored
 
     async def keep_seen(
-        self, made: Callable[[], Received], handed: Handed, seen: Examination, *, secrets: Headers
+        self, made: Callable[[tuple[int, int]], Received], handed: Handed, seen: Examination, *, secrets: Headers
     ) -> None:
         """The same for a big message that was looked into already: it becomes a payload at once, after those that came
         before it."""
         self._store_waiting()
         while self._look_into_some():
             await asyncio.sleep(0)
-        message = made()
-        known = self._decisions.of(message.instance_id)
+        version = self._decisions.version()
+        message = made(version)
+        known = self._decisions.of(message.instance_id, version)
         if known is not None:
-            (payload_id,) = self._parts.journal.take_in([self._arrival(known, message, handed, seen)])
+            stopped = self._stopped(known, message, handed)
+            judged = (PayloadState.BLOCKED, stopped) if stopped is not None else _judge(known, handed, seen)
+            (payload_id,) = self._parts.journal.take_in([_arrival(message, handed, *judged)])
             self._stored([payload_id], [secrets])
 
     def close(self) -> None:
@@ -199,7 +211,8 @@ class Inbox:
         self.look_soon()
 
     def _store_all(self, waiting: list[_Waiting]) -> None:
-        numbers = self._parts.journal.receive([w.made() for w in waiting])
+        version = self._decisions.version()
+        numbers = self._parts.journal.receive([w.made(version) for w in waiting])
         for one, number in zip(waiting, numbers, strict=True):
             if one.secrets:
                 self._secrets[number] = one.secrets
@@ -227,11 +240,12 @@ class Inbox:
         journal = self._parts.journal
         found, size_bytes = journal.received(limit=AT_ONCE), 0
         arrivals, numbers = list[Arrival](), list[int]()
+        version = self._decisions.version()
         for message in found:
             size_bytes += len(message.body)
             if arrivals and size_bytes > BYTES_AT_ONCE:
                 break
-            known = self._decisions.of(message.instance_id)
+            known = self._decisions.of(message.instance_id, version)
             if known is None:
                 break  # Removed at this moment, and its messages with it.
             arrivals.append(self._looked_into(known, message))
@@ -248,8 +262,12 @@ class Inbox:
             text = unpack(message.body)
             handed = rules.hand_over(message.kind, message.step, text) if rules is not None else None
             if handed is not None:
+                stopped = self._stopped(known, message, handed)
+                if stopped is not None:  # It never leaves, so nobody need look what is in it.
+                    return _arrival(message, handed, PayloadState.BLOCKED, stopped)
                 product = self._parts.product_of(known.instance)
-                return self._arrival(known, message, handed, product.examination(text, frozenset(), known.approved))
+                seen = product.examination(text, NO_NAMES, known.approved)
+                return _arrival(message, handed, *_judge(known, handed, seen))
         except NotTaken:
             pass  # Another version of this program took it.
         except Exception as problem:  # One of them must not keep the others here for ever.
@@ -257,45 +275,17 @@ class Inbox:
             asyncio.get_running_loop().call_exception_handler(told)
         return Arrival(payload=message.as_payload(), state=PayloadState.HELD, why=reason("not_looked_into"))
 
-    def _arrival(self, known: Known, message: Received, handed: Handed, seen: Examination) -> Arrival:
-        state, why = self._judge(known, message, handed, seen)
-        replaces = message.kind is Kind.PING and state is not PayloadState.BLOCKED
-        return Arrival(
-            payload=message.as_payload(),
-            state=state,
-            due_at=message.came_at if state is PayloadState.QUEUED else None,
-            why=why,
-            supersede=reason("newer_ping") if replaces else None,
-            message_key=handed.message_key,
-            repeat_since=message.came_at - REPEAT_WITHIN,
-        )
-
-    def _judge(
-        self, known: Known, message: Received, handed: Handed, seen: Examination
-    ) -> tuple[PayloadState, Reason | None]:
-        """What is to become of a message, by what held when it came and holds now."""
-        instance, approved, wish = known.instance, known.approved, known.wish
+    def _stopped(self, known: Known, message: Received, handed: Handed) -> Reason | None:
+        """Why it does not leave, by what held when it came and holds now."""
         if message.stopped is not None:
-            return PayloadState.BLOCKED, message.stopped
+            return message.stopped
         gate = self._decisions.gate(known, handed.kind)
         if not gate.open and gate.final:
-            return PayloadState.BLOCKED, gate.because
+            return gate.because
+        instance = known.instance
         if handed.server_id is not None and instance.server_id not in (None, handed.server_id):
-            return PayloadState.BLOCKED, reason("not_of_this_instance", name=instance.name)  # learned meanwhile
-        if handed.kind is Kind.OPT_OUT:
-            announced = wish is not None and wish.announced and instance.server_id is not None
-            if announced and not instance.hold_all:
-                return PayloadState.QUEUED, reason("farewell_announced")
-            return PayloadState.HELD, _held("farewell", handed, ())
-        paths = (*seen.paths, *handed.in_address)
-        fields = fields_to_hold(paths, seen.findings, approved)
-        if instance.server_id is None or not any(path in approved for path in paths):
-            return PayloadState.HELD, _held("first_payload", handed, fields)
-        if instance.hold_all:
-            return PayloadState.HELD, _held("hold_all", handed, fields)
-        if fields:
-            return PayloadState.HELD, _held("new_fields", handed, fields)
-        return PayloadState.QUEUED, None
+            return reason("not_of_this_instance", name=instance.name)  # Its identifier was learned meanwhile.
+        return None
 
     # --- telling -----------------------------------------------------------------------------------------
 
@@ -313,6 +303,38 @@ class Inbox:
             asyncio.get_running_loop().call_later(TELL_AFTER_S / 10, self._tell)
         with suppress(TrayAppError):  # A journal that cannot be read shows itself elsewhere.
             self._told(*now)
+
+
+def _judge(known: Known, handed: Handed, seen: Examination) -> tuple[PayloadState, Reason | None]:
+    """What is to become of a message that may leave."""
+    instance, approved, wish = known.instance, known.approved, known.wish
+    if handed.kind is Kind.OPT_OUT:
+        announced = wish is not None and wish.announced and instance.server_id is not None
+        if announced and not instance.hold_all:
+            return PayloadState.QUEUED, reason("farewell_announced")
+        return PayloadState.HELD, _held("farewell", handed, ())
+    paths = (*seen.paths, *handed.in_address)
+    fields = fields_to_hold(paths, seen.findings, approved)
+    if instance.server_id is None or not any(path in approved for path in paths):
+        return PayloadState.HELD, _held("first_payload", handed, fields)
+    if instance.hold_all:
+        return PayloadState.HELD, _held("hold_all", handed, fields)
+    if fields:
+        return PayloadState.HELD, _held("new_fields", handed, fields)
+    return PayloadState.QUEUED, None
+
+
+def _arrival(message: Received, handed: Handed, state: PayloadState, why: Reason | None) -> Arrival:
+    replaces = handed.kind is Kind.PING and state is not PayloadState.BLOCKED
+    return Arrival(
+        payload=message.as_payload(),
+        state=state,
+        due_at=message.came_at if state is PayloadState.QUEUED else None,
+        why=why,
+        supersede=reason("newer_ping") if replaces else None,
+        message_key=handed.message_key,
+        repeat_since=message.came_at - REPEAT_WITHIN,
+    )
 
 
 def _held(code: str, handed: Handed, fields: tuple[str, ...]) -> Reason:

@@ -34,7 +34,7 @@ from tray_app.core.relay import (
     unpack,
     without_secrets,
 )
-from tray_app.engine.inbox import Decisions, Inbox
+from tray_app.engine.inbox import NO_NAMES, Decisions, Inbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Hashable
@@ -204,8 +204,8 @@ class Relays:
         try:
             raw = await self._read(head, body, part)
 
-            def made() -> Received:
-                return self._received(self._known_of(instance_id), head, kind, step, raw)
+            def made(version: tuple[int, int]) -> Received:
+                return self._received(self._known_of(instance_id, version), head, kind, step, raw)
 
             secrets = only_secrets(head.headers)
             if _fits_at_once(instance, rules, kind, step, raw):
@@ -263,7 +263,7 @@ class Relays:
         message = unpack(raw)
         handed = rules.hand_over(kind, step, message)
         _check_identity(handed, known.instance)
-        seen = self._parts.product_of(known.instance).examination(message, frozenset(), known.approved)
+        seen = self._parts.product_of(known.instance).examination(message, NO_NAMES, known.approved)
         if message and not seen.value_count:  # no JSON, or nested deeper than we look
             raise NotTaken(Refusal.NOT_READABLE)
         return handed, seen
@@ -285,9 +285,9 @@ class Relays:
 
     # --- helpers -------------------------------------------------------------------------------------------
 
-    def _known_of(self, instance_id: InstanceId) -> Known:
+    def _known_of(self, instance_id: InstanceId, version: tuple[int, int] | None = None) -> Known:
         """Raises NotTaken when it has no relay any more."""
-        known = self._decisions.of(instance_id)
+        known = self._decisions.of(instance_id, version)
         if known is None or known.instance.source is not Source.RELAY:
             raise NotTaken(Refusal.OTHER_PATH)
         return known

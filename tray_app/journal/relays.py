@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import OurBug
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tray_app.core.messages import Arrival, Received
+    from tray_app.core.messages import Arrival, NewPayload, Received
     from tray_app.core.model import InstanceId, PayloadId, Reason
     from tray_app.core.relay import Refusal, RelayRecord
     from tray_app.journal.connection import Database
@@ -60,9 +61,13 @@ class Relays:
         one left or may have left, or waits and no newer one would replace it, this one is stored as SUPERSEDED.
         """
         with self._db.write() if at_once else self._db.write_soon() as connection:
-            ids = tuple(_take_in(connection, arrival) for arrival in arrivals)
-            connection.executemany("DELETE FROM inbox WHERE id = ?", [(number,) for number in received])
-            return ids
+            gone = connection.executemany("DELETE FROM inbox WHERE id = ?", [(number,) for number in received])
+            if received and gone.rowcount != len(received):
+                raise OurBug("no_such_payload", id=received[0])  # With its instance, a moment ago.
+            for instance_id in {arrival.payload.instance_id for arrival in arrivals}:
+                check_instance(connection, instance_id)
+            _count(connection, [arrival.payload for arrival in arrivals])
+            return tuple(_take_in(connection, arrival) for arrival in arrivals)
 
     def count_refused(self, instance_id: InstanceId, counts: Mapping[Refusal, int], *, at: datetime) -> None:
         """Adds to the counts of what its relay refused. An instance that is gone meanwhile is passed over."""
@@ -161,26 +166,31 @@ def end_received(connection: sqlite3.Connection, instance_id: InstanceId) -> Non
     """Inside a transaction, for an instance that goes: what is in its inbox becomes BLOCKED (`payloads.block` said why
     just before)."""
     rows = connection.execute("SELECT * FROM inbox WHERE instance_id = ? ORDER BY id", (instance_id,)).fetchall()
-    for message in map(_received, rows):
-        _count(connection, message.instance_id, message.kind, message.came_at)
-        insert(connection, message.as_payload(), state=PayloadState.BLOCKED, due_at=None, why=message.stopped)
+    messages = [_received(row) for row in rows]
+    payloads = [message.as_payload() for message in messages]
+    _count(connection, payloads)
+    for message, payload in zip(messages, payloads, strict=True):
+        insert(connection, payload, state=PayloadState.BLOCKED, due_at=None, why=message.stopped)
     connection.execute("DELETE FROM inbox WHERE instance_id = ?", (instance_id,))
 
 
-def _count(connection: sqlite3.Connection, instance_id: InstanceId, kind: Kind, at: datetime) -> None:
-    connection.execute(
-        "INSERT INTO arrivals (instance_id, kind, ever_count, last_at) VALUES (?, ?, 1, ?)"
-        " ON CONFLICT (instance_id, kind) DO UPDATE SET ever_count = ever_count + 1, last_at = excluded.last_at",
-        (instance_id, kind.value, to_us(at)),
-    )
+def _count(connection: sqlite3.Connection, payloads: Sequence[NewPayload]) -> None:
+    """Adds to what came, ever; of one kind at once."""
+    counts = Counter((payload.instance_id, payload.kind) for payload in payloads)
+    last_at = {(payload.instance_id, payload.kind): payload.created_at for payload in payloads}
+    for (instance_id, kind), count in counts.items():
+        connection.execute(
+            "INSERT INTO arrivals (instance_id, kind, ever_count, last_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (instance_id, kind) DO UPDATE SET"
+            " ever_count = ever_count + excluded.ever_count, last_at = excluded.last_at",
+            (instance_id, kind.value, count, to_us(last_at[instance_id, kind])),
+        )
 
 
 def _take_in(connection: sqlite3.Connection, arrival: Arrival) -> PayloadId:
     payload = arrival.payload
     if arrival.state not in _ARRIVE_AS:
         raise OurBug("bad_transition", was="nothing", to=arrival.state)
-    check_instance(connection, payload.instance_id)
-    _count(connection, payload.instance_id, payload.kind, payload.created_at)
     state, due_at, why = arrival.state, arrival.due_at, arrival.why
     first = _first_copy(connection, arrival)
     if first is not None:

@@ -260,6 +260,8 @@ class _Connection(asyncio.Protocol):
         if self._kept_s is not None and self._heard is None and self.task is not None:
             self._cancel()
             return False
+        if self.task is None and self._has_asked and self._is_fresh():
+            return False  # The usual end: nothing more is asked.
         self._hear(b"")
         return self.task is not None
 
