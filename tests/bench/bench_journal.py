@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from statistics import median
 
-from tests.bench.measuring import Row, in_turns
+from tests.bench.measuring import Row, in_turns, milliseconds
 from tray_app.core.messages import Answered, Attempt, NewPayload, PayloadFilter
 from tray_app.core.model import Instance, InstanceId, Kind, PayloadId, PayloadState, Source
 from tray_app.journal.database import SqliteJournal
@@ -65,7 +66,7 @@ def fill(journal: SqliteJournal, count: int) -> InstanceId:
     return instance.id
 
 
-def _payload(instance_id: InstanceId) -> NewPayload:
+def _payload(instance_id: InstanceId, body: bytes = BODY) -> NewPayload:
     return NewPayload(
         instance_id=instance_id,
         kind=Kind.EVENT,
@@ -73,7 +74,7 @@ def _payload(instance_id: InstanceId) -> NewPayload:
         method="POST",
         url="https://telemetry.invalid/sonarqube",
         headers=(("Content-Type", "application/json; charset=utf-8"),),
-        body=BODY,
+        body=body,
         created_at=STARTED_AT,
         rebuilt=True,
     )
@@ -101,6 +102,55 @@ def _reopen(path: Path, *, read_only: bool) -> None:
     SqliteJournal.open(path, read_only=read_only).close()
 
 
+def _indexing(journal: SqliteJournal, large: int) -> Row:
+    """The search index of all of it, in the steps that the engine takes in the background."""
+    took = list[float]()
+    is_more = True
+
+    def step() -> None:
+        nonlocal is_more
+        is_more = journal.index_some()
+
+    while is_more:
+        took.append(milliseconds(step))
+    return Row(
+        what=f"journal of {large:,}: longest step of indexing",
+        floor_name="the median step",
+        floor=median(took),
+        ours=max(took),
+        unit="ms",
+        n=len(took),
+    )
+
+
+def _searching(journal: SqliteJournal, large: int) -> Row:
+    """Text that one payload has, against a look at all bodies' bytes."""
+    connection = journal._db.connection
+    body = b'{"note":"Needle of %d"}' % large
+    number = journal.store_payload(_payload(InstanceId(1), body), state=PayloadState.BLOCKED)
+    while journal.index_some(behind=0):
+        pass
+
+    def bare() -> None:
+        found = connection.execute("SELECT payload_id FROM bodies WHERE instr(body, ?) LIMIT 256", (b"Needle of",))
+        assert [row[0] for row in found] == [number]
+
+    def ours() -> None:
+        page = journal.search(PayloadFilter(text="needle of"), before=PayloadId(2**62), within_s=60.0)
+        assert [p.id for p in page.payloads] == [number]
+
+    bare_ms, ours_ms = in_turns(bare, ours, 5)
+    return Row(
+        what=f"search text on {large:,} records",
+        floor_name="instr over all bodies",
+        floor=bare_ms,
+        ours=ours_ms,
+        unit="ms",
+        n=5,
+        most=50.0,
+    )
+
+
 def rows(*, large: int = LARGE) -> Iterator[Row]:
     """Medians of each step, large against small."""
     counts, journals, instances = (SMALL, large), list[SqliteJournal](), list[InstanceId]()
@@ -111,6 +161,7 @@ def rows(*, large: int = LARGE) -> Iterator[Row]:
         for path, count in zip(paths, counts, strict=True):
             journals.append(stack.enter_context(SqliteJournal.open(path)))
             instances.append(fill(journals[-1], count))
+        yield _indexing(journals[1], large)
         os.sync()  # Else the kernel would write the fill out while the first steps are measured.
         steps: dict[str, tuple[int, Callable[[int], object]]] = {
             "append": (400, lambda i: journals[i].store_payload(_payload(instances[i]), state=PayloadState.BLOCKED)),
@@ -122,6 +173,7 @@ def rows(*, large: int = LARGE) -> Iterator[Row]:
             "open": (100, lambda i: _reopen(paths[i], read_only=False)),
             "open read-only": (100, lambda i: _reopen(paths[i], read_only=True)),
         }
+        yield _searching(journals[1], large)
         for name, (times, step) in steps.items():
             small_ms, large_ms = in_turns(partial(step, 0), partial(step, 1), times)
             yield Row(

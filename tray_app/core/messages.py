@@ -207,6 +207,17 @@ class PayloadFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some payloads, ascending."""
+
+    payloads: tuple[Payload, ...]
+    reached: PayloadId
+    """As far as was looked: the next page goes on from here (this id excluded)."""
+    done: bool
+    """There is nothing further on this side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """A time in which we were able to see what leaves."""
 

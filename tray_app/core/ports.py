@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Finding,
         NewPayload,
         Outgoing,
+        Page,
         Payload,
         PayloadFilter,
         Received,
@@ -162,6 +163,20 @@ class Journal(Protocol):
         limit: int = 200,
     ) -> tuple[Payload, ...]:
         """Up to `limit` payloads, ascending by id: those just below `before`, or just above `after`, or the newest."""
+
+    def search(
+        self,
+        which: PayloadFilter,
+        *,
+        before: PayloadId,
+        after: PayloadId | None = None,
+        limit: int = 200,
+        within_s: float = 0.05,
+    ) -> Page:
+        """As `page` for a filter with text, but ends when the time is over, with what it has until then."""
+
+    def index_some(self) -> bool:
+        """One short step of what makes `search` quick; whether there is more to do."""
 
     def in_states(self, states: frozenset[PayloadState], instance_id: InstanceId | None = None) -> tuple[Payload, ...]:
         """All payloads in these states (queued, uncertain, held, sending: never many), by id."""

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from tray_app.core.edits import SwitchChange
     from tray_app.core.errors import TrayAppError
+    from tray_app.core.messages import Page
     from tray_app.core.model import InstanceId
-    from tray_app.desktop.log_query import Beginning, Changes, Counts, Page
+    from tray_app.desktop.log_query import Beginning, Changes, Counts
     from tray_app.desktop.log_rows import Entry
     from tray_app.desktop.services import Services
     from tray_app.engine.events import Event

@@ -1,6 +1,6 @@
 """What the live log reads, in the reader's thread: pages of payloads by key, each read bounded in time.
 
-Looking for text or for a time has no index: the payloads are gone through in slices, and between two slices whoever
+Looking for text ends after a bounded time, and looking for a time goes in slices; between two of these reads whoever
 else waits for the reader gets his turn.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.messages import Payload, PayloadFilter
+from tray_app.core.messages import Page, Payload, PayloadFilter
 from tray_app.core.model import PayloadId
 
 if TYPE_CHECKING:
@@ -23,24 +23,13 @@ PAGE: Final = 256
 """Payloads read at once: some screens full, some milliseconds."""
 FIRST_PAGE: Final = 64
 """So many at first: a screen full. The rest of the page follows."""
-TEXT_SLICE: Final = 2048
-"""Bodies looked into at once: of 12 kB each, some 50 ms."""
+SEARCH_S: Final = 0.05
+"""So long text is looked for at once."""
 TIME_SLICE: Final = 32768
 SWITCHES: Final = 1000
 """Changes of the switch shown at most: the owner's acts are few."""
 
 Counts = tuple[tuple["InstanceId", "Kind", "PayloadState", int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Some payloads, ascending."""
-
-    payloads: tuple[Payload, ...]
-    reached: PayloadId
-    """As far as was looked: the next page goes on from here (this id excluded)."""
-    done: bool
-    """There is nothing further on this side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +74,8 @@ def beginning(parts: Parts, which: PayloadFilter, *, newest_first: bool) -> Begi
 
 def older(parts: Parts, which: PayloadFilter, *, before: PayloadId, limit: int = PAGE) -> Page:
     """The page just below `before`, or the next slice of it."""
+    if which.text is not None:
+        return parts.journal.search(which, before=before, limit=limit, within_s=SEARCH_S)
     step = _slice(which)
     if step is None:
         found = parts.journal.page(which, before=before, limit=limit)
@@ -98,6 +89,9 @@ def newer(parts: Parts, which: PayloadFilter, *, after: PayloadId) -> Page:
     """The page just above `after`, or the next slice of it."""
     step = _slice(which)
     newest = _newest(parts)
+    if which.text is not None:
+        beyond = PayloadId(newest + 1)
+        return parts.journal.search(which, after=after, before=beyond, limit=PAGE, within_s=SEARCH_S)
     if step is None:
         found = parts.journal.page(which, after=after, limit=PAGE)
         done = len(found) < PAGE
@@ -160,8 +154,6 @@ def count_of(which: PayloadFilter, found: Counts) -> int | None:
 
 
 def _slice(which: PayloadFilter) -> int | None:
-    if which.text is not None:
-        return TEXT_SLICE
     return None if which.since is None and which.until is None else TIME_SLICE
 
 

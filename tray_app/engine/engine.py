@@ -76,6 +76,12 @@ TOLD_AT_MOST: Final = 1000
 TIDY_EVERY_S: Final = 3600.0
 """How often bodies and lines past their retention are dropped."""
 
+INDEX_EVERY_S: Final = 60.0
+"""How often it is looked whether the search index lags behind."""
+
+INDEX_REST_S: Final = 0.02
+"""Between two steps of indexing, each some 10 ms long: what the loop is for goes first."""
+
 CARRIED_MOST: Final = 10_000
 """Messages whose keys are kept in memory; some 2 MB."""
 
@@ -105,6 +111,8 @@ class Engine:
         self._complained: dict[tuple[InstanceId, str], Reason] = {}
         """Of lists that cannot be read: told once each."""
         self._tidy_at_s = float("-inf")
+        self._index_at_s = float("-inf")
+        self._indexing: asyncio.Task[None] | None = None
         self._retired: list[Sender] = []
         """Replaced senders; what is under way with one goes on, so they are closed at the end."""
         self._carried: OrderedDict[PayloadId, Headers] = OrderedDict()
@@ -126,6 +134,7 @@ class Engine:
             self._start_jobs()
             self._note_watch()
             self._tidy_up()
+            self._index()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._idle_s())
 
@@ -141,6 +150,9 @@ class Engine:
         self._stopping = True
         await self.attached.close()  # First: nothing more comes in.
         await self._cancel(tuple(self._jobs))
+        if self._indexing is not None:
+            self._indexing.cancel()
+            await asyncio.wait((self._indexing,))
         self._note_watch(force=True)
         for sender in (*self._retired, self._network.sender):
             await sender.close()
@@ -675,6 +687,21 @@ class Engine:
                 self._change(payload.id, PayloadState.EXPIRED, why=reason("kept_too_long"))
         dropped = self._parts.journal.prune(now=now, bodies_days=keep.bodies_days, lines_days=keep.lines_days)
         self._tidy_at_s = steady_s + (0.0 if dropped else TIDY_EVERY_S)
+
+    def _index(self) -> None:
+        """What makes looking for text quick follows what was stored, in the background: also the whole of a journal
+        that an older program wrote."""
+        steady_s = self._parts.clock.steady_s()
+        if steady_s >= self._index_at_s and (self._indexing is None or self._indexing.done()):
+            self._index_at_s = steady_s + INDEX_EVERY_S
+            self._indexing = asyncio.get_running_loop().create_task(self._index_in_steps(), name="search index")
+
+    async def _index_in_steps(self) -> None:
+        # Without the index it is looked for all the same. What keeps it from being written (a full disk) is said by
+        # whoever must write.
+        with suppress(Fixable, Temporary):
+            while not self._stopping and self._parts.journal.index_some():
+                await asyncio.sleep(INDEX_REST_S)
 
     def _note_watch(self, *, force: bool = False) -> None:
         """Writes down that we still watch; a clock that went back begins a new time of watching."""

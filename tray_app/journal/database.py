@@ -9,11 +9,12 @@ from tray_app.journal.connection import BUSY_TIMEOUT_MS, open_for_reading, open_
 from tray_app.journal.daily import Daily
 from tray_app.journal.instances import Instances
 from tray_app.journal.known import KnownThings
-from tray_app.journal.listing import Listing, register_functions
+from tray_app.journal.listing import Listing
 from tray_app.journal.looks import Looks
 from tray_app.journal.payloads import Payloads
 from tray_app.journal.relays import Relays
 from tray_app.journal.retention import Retention
+from tray_app.journal.search_index import SearchIndex
 from tray_app.journal.switches import Switches
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tray_app.journal.connection import Database
 
 
-class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks, Retention, KnownThings):
+class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks, Retention, KnownThings, SearchIndex):
     """One connection to the store. Belongs to the thread that opened it; every write is on disk when it returns.
 
     Raises Fixable `journal_full`, `journal_read_only`, `journal_no_right`, `journal_cannot_open`,
@@ -33,7 +34,6 @@ class SqliteJournal(Instances, Payloads, Relays, Listing, Daily, Switches, Looks
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        register_functions(database.connection)
 
     @classmethod
     def open(

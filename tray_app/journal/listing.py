@@ -2,17 +2,17 @@
 
 A list is gathered group by group, a group being the payloads of one instance, kind and state: in each the index
 `current_by_group` leads straight to the newest (or the next) ids, and `tallies` says which groups have any. So three
-held payloads among a million are found at once, and only dates and text are looked for row by row.
+held payloads among a million are found at once, and only dates are looked for row by row. For text see `searching`.
 """
 
 from __future__ import annotations
 
-import zlib
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core.model import WAITING, InstanceId, Kind, Observed, PayloadId, PayloadState, Source
+from tray_app.journal.searching import groups_of, search
 from tray_app.journal.values import (
     from_us,
     from_us_or_none,
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator
 
-    from tray_app.core.messages import Payload, PayloadFilter
+    from tray_app.core.messages import Page, Payload, PayloadFilter
     from tray_app.journal.connection import Database
-
-_UNPACKED_LIMIT_BYTES: Final = 64 * 1024 * 1024
-"""How much of a compressed body is searched: a payload has some megabytes, a bomb as many as it likes."""
 
 _ROWS: Final = """
     SELECT p.id, p.instance_id, i.name AS instance_name, i.product, p.kind, p.source, p.method, p.url, p.headers,
@@ -40,10 +37,6 @@ _ROWS: Final = """
     FROM current c JOIN payloads p ON p.id = c.payload_id JOIN instances i ON i.id = p.instance_id
     WHERE i.forgotten = 0 AND c.payload_id IN (SELECT value FROM json_each(?))
     ORDER BY c.payload_id"""
-
-_GROUPS: Final = """
-    SELECT t.instance_id, t.kind, t.state FROM tallies t JOIN instances i ON i.id = t.instance_id
-    WHERE t.now_count > 0 AND i.forgotten = 0 AND (?1 IS NULL OR t.instance_id = ?1)"""
 
 _COUNTS: Final = """
     SELECT t.instance_id, t.kind, t.state, t.now_count FROM tallies t JOIN instances i ON i.id = t.instance_id
@@ -54,9 +47,6 @@ _IDS_UP: Final = """
     WHERE instance_id = :instance_id AND kind = :kind AND state = :state AND payload_id > :after
         AND payload_id < :before
         AND (:since IS NULL OR created_at >= :since) AND (:until IS NULL OR created_at < :until)
-        AND (:text IS NULL OR holds(c.error, :text)
-            OR holds((SELECT url FROM payloads WHERE id = c.payload_id), :text)
-            OR holds((SELECT body FROM bodies WHERE payload_id = c.payload_id), :text))
     ORDER BY payload_id LIMIT :limit"""
 
 _IDS_DOWN: Final = _IDS_UP.replace("ORDER BY payload_id", "ORDER BY payload_id DESC")
@@ -91,11 +81,39 @@ class Listing:
 
         With both: those just above `after` that are below `before`. `since` is included, `until` is not. Text is
         looked for in what a gzip body holds, not in its packed bytes, and whatever the case; without a body (past its
-        retention) in URL and error alone. Looking for text that is nowhere reads every body.
+        retention) in URL and error alone. `search` does the same in bounded time.
         """
         with self._db.read() as connection, reading_back(self._db.path):
             ids = _ids(connection, which, before=before, after=after, limit=limit)
             return _rows(connection, ids)
+
+    def search(
+        self,
+        which: PayloadFilter,
+        *,
+        before: PayloadId,
+        after: PayloadId | None = None,
+        limit: int = 200,
+        within_s: float = 0.05,
+    ) -> Page:
+        """As `page` for a filter with text, but ends when the time is over, with what it has until then.
+
+        Without `after` it looks downwards from `before`, else upwards from `after`.
+        """
+        from tray_app.core.messages import Page
+
+        descending = after is None
+        low = PayloadId(0) if after is None else after
+        with self._db.read() as connection, reading_back(self._db.path):
+            looked = search(
+                connection, which, after=low, before=before, descending=descending, limit=limit, within_s=within_s
+            )
+            end = low if descending else PayloadId(before - 1)
+            return Page(
+                payloads=_rows(connection, looked.ids),
+                reached=end if looked.reached is None else looked.reached,
+                done=looked.reached is None,
+            )
 
     def in_states(self, states: frozenset[PayloadState], instance_id: InstanceId | None = None) -> tuple[Payload, ...]:
         """All payloads in these states (queued, uncertain, held, sending: never many), by id."""
@@ -209,23 +227,26 @@ def _ids(
     after: PayloadId | None,
     limit: int,
 ) -> list[PayloadId]:
-    groups = connection.execute(_GROUPS, (which.instance_id,)).fetchall()
+    low, high, most = after or 0, _BEYOND_ALL_IDS if before is None else before, max(limit, 0)
+    if which.text is not None:
+        return search(connection, which, after=low, before=high, descending=after is None, limit=most).ids
     sql = _IDS_DOWN if after is None else _IDS_UP
     common = {
-        "before": _BEYOND_ALL_IDS if before is None else before,
-        "after": 0 if after is None else after,
+        "before": high,
+        "after": low,
         "since": to_us_or_none(which.since),
         "until": to_us_or_none(which.until),
-        "text": None if which.text is None else which.text.casefold(),
-        "limit": max(limit, 0),
+        "limit": most,
     }
     found = (
-        _group_ids(connection, sql, {**common, **{name: row[name] for name in ("instance_id", "kind", "state")}})
-        for row in groups
-        if (not which.kinds or Kind(row["kind"]) in which.kinds)
-        and (not which.states or PayloadState(row["state"]) in which.states)
+        _group_ids(
+            connection,
+            sql,
+            {**common, "instance_id": group.instance_id, "kind": group.kind.value, "state": group.state.value},
+        )
+        for group in groups_of(connection, which)
     )
-    return list(islice(merge(*found, reverse=after is None), max(limit, 0)))
+    return list(islice(merge(*found, reverse=after is None), most))
 
 
 def _group_ids(connection: sqlite3.Connection, sql: str, facts: dict[str, Any]) -> Iterator[PayloadId]:
@@ -261,26 +282,3 @@ def _payload(row: sqlite3.Row) -> Payload:
         size_bytes=row["size_bytes"],
         sha256=row["sha256"],
     )
-
-
-def register_functions(connection: sqlite3.Connection) -> None:
-    """Makes the SQL functions of this module known to a connection."""
-    connection.create_function("holds", 2, _holds, deterministic=True)
-
-
-def _holds(content: str | bytes | None, text: str) -> bool:
-    """SQL function: whether `content` holds the casefolded `text`. Never raises: SQLite would hide why."""
-    if content is None:
-        return False
-    decoded = content if isinstance(content, str) else _unpacked(content).decode("utf-8", "replace")
-    return text in decoded.casefold()
-
-
-def _unpacked(body: bytes) -> bytes:
-    """A gzip body unpacked, up to a limit; whether it is one is seen from its first bytes, a header may lie."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, _UNPACKED_LIMIT_BYTES)
-    except zlib.error:
-        return body

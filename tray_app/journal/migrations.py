@@ -356,7 +356,35 @@ def step_4(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Final[tuple[Step, ...]] = (step_1, step_2, step_3, step_4)
+_SEARCH: Final = (
+    # The shelves of the search index, each a table `search_<id>` that `search_index` makes and drops.
+    """CREATE TABLE search_shelves (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        first_id INTEGER NOT NULL,
+        last_id INTEGER NOT NULL,
+        characters INTEGER NOT NULL,
+        is_stale INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    "CREATE TABLE search_apart (payload_id INTEGER PRIMARY KEY) STRICT",
+    "CREATE INDEX current_by_error ON current (error, payload_id) WHERE error IS NOT NULL",
+    """CREATE TRIGGER bodies_unsearched AFTER DELETE ON bodies BEGIN
+        UPDATE search_shelves SET is_stale = 1
+        WHERE is_stale = 0 AND first_id <= OLD.payload_id AND last_id >= OLD.payload_id;
+    END""",
+    """CREATE TRIGGER payloads_unsearched AFTER DELETE ON payloads BEGIN
+        UPDATE search_shelves SET is_stale = 1 WHERE is_stale = 0 AND first_id <= OLD.id AND last_id >= OLD.id;
+        DELETE FROM search_apart WHERE payload_id = OLD.id;
+    END""",
+)
+
+
+def step_5(connection: sqlite3.Connection) -> None:
+    """Where the search index keeps what it has; it is filled afterwards, in steps, while the program runs."""
+    for statement in _SEARCH:
+        connection.execute(statement)
+
+
+STEPS: Final[tuple[Step, ...]] = (step_1, step_2, step_3, step_4, step_5)
 """Step n (1-based) leads from version n - 1 to version n. A released step is never changed."""
 
 NEWEST: Final = len(STEPS)

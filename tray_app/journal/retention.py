@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.journal.connection import drop_backups
 from tray_app.journal.errors import sorting
+from tray_app.journal.search_index import drop_stale
 from tray_app.journal.values import to_json, to_us
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _VACUUM_PAGES: Final = 256
 _KEPT_FREE_PAGES: Final = 1024
 """4 MB: the room that tomorrow's payloads take again."""
 _BACKUP_DAYS: Final = 30
+_SEARCH_TIDIED_EVERY: Final = timedelta(days=1)
 _EVER: Final = 2**63 - 1
 
 
@@ -45,6 +47,8 @@ class Retention:
     _db: Database
     _wal_has_dropped: bool = True
     """Whether the -wal file may still have pages of dropped rows (an earlier process may have left some)."""
+    _search_tidied_at: datetime | None = None
+    """When the search index was last rid of what is gone; None: not yet by this process."""
 
     def prune(self, *, now: datetime, bodies_days: int, lines_days: int) -> int:
         """Drops bodies and lines past their retention; how many bodies went, at least 1 while there is more to do.
@@ -68,6 +72,8 @@ class Retention:
                 if monotonic() > deadline_s:
                     has_more = True  # Perhaps; lines whose bodies went earlier count nothing.
                     break
+        if not has_more:
+            self._tidy_search(now, at_once=bodies_days <= 0)
         _drop_watches(self._db, before_us=to_us(now) if lines_days <= 0 else _cutoff_us(now, lines_days))
         drop_backups(self._db.path, made_before=now - timedelta(days=min(_BACKUP_DAYS, max(bodies_days, 0))))
         if _free_pages(self._db) > _KEPT_FREE_PAGES:
@@ -77,6 +83,14 @@ class Retention:
             self._wal_has_dropped = not _empty_wal(self._db)
         return max(dropped_count, 1) if has_more else dropped_count
 
+    def _tidy_search(self, now: datetime, *, at_once: bool) -> None:
+        """At the start and then daily: a shelf of which something went is dropped, and the rest of it indexed anew."""
+        last = self._search_tidied_at
+        if at_once or last is None or not timedelta(0) <= now - last < _SEARCH_TIDIED_EVERY:
+            self._search_tidied_at = now
+            if drop_stale(self._db):
+                self._wal_has_dropped = True
+
 
 def forget_all(database: Database) -> None:
     """Deletes all that is known of instances marked as forgotten, in short transactions."""
@@ -85,7 +99,8 @@ def forget_all(database: Database) -> None:
 
 
 def unlink_forgotten(database: Database) -> None:
-    """After `forget_all`: the freed pages are given back, -wal file and backups have nothing of it either."""
+    """After `forget_all`: search index, -wal file and backups have nothing of it either, freed pages are given back."""
+    drop_stale(database)
     while _free_pages(database) > 0:
         _give_back(database, pages=10 * _VACUUM_PAGES)
     _empty_wal(database)
