@@ -1,6 +1,7 @@
 """A `docker` on the PATH that answers as a real one did: containers as JSON files in a folder, or a fault.
 
-What it was asked for stands in `asked.txt`, a line each. The shape of its answers is that of `docker inspect` 28 and
+What it was asked for stands in `asked.txt`, a line each. What `docker compose` says is in `hash.txt`, `rehearsal.txt`,
+`up.txt`, else in `compose.txt`. The shape of its answers is that of `docker inspect` 28 and
 `podman inspect` 4.3.
 """
 
@@ -72,7 +73,9 @@ elif words[0] == "logs":
                 sys.exit("error from daemon in stream: it broke off")
         show(file.read())
 elif words[0] == "compose":
-    answer = folder / "compose.txt"
+    step = "hash" if "config" in words else "rehearsal" if "--dry-run" in words else "up"
+    answer = folder / (step + ".txt")
+    answer = answer if answer.exists() else folder / "compose.txt"
     print(answer.read_text() if answer.exists() else "", end="")
     after = folder / "after-up"
     if "up" in words and "--dry-run" not in words and after.exists():

@@ -186,18 +186,46 @@
       <translation>{title} verwendet es schon: kein Neustart war nötig</translation>
     </message>
     <message>
-      <source>{title} made anew:
-{command}</source>
-      <translation>{title} neu gemacht:
-{command}</translation>
-    </message>
-    <message>
       <source>{title} restarted: restart its main process (the button on its web page does not do it)</source>
       <translation>{title} neu gestartet: Hauptprozess neu starten (der Knopf auf der Webseite genügt nicht)</translation>
     </message>
     <message>
       <source>{title} restarted</source>
       <translation>{title} neu gestartet</translation>
+    </message>
+    <message>
+      <source>The container was made anew {when}</source>
+      <translation>Der Container wurde {when} neu angelegt</translation>
+    </message>
+    <message>
+      <source>The container was made with it already</source>
+      <translation>Der Container wurde schon damit angelegt</translation>
+    </message>
+    <message>
+      <source>{title} made anew:
+{command}</source>
+      <translation>{title} neu gemacht:
+{command}</translation>
+    </message>
+    <message>
+      <source>The container made anew (starting it again keeps what it was made with)</source>
+      <translation>Der Container neu angelegt (ein Neustart behält, womit er angelegt wurde)</translation>
+    </message>
+    <message>
+      <source>The running container says: {word} (looked at {when})</source>
+      <translation>Der laufende Container sagt: {word} (angesehen {when})</translation>
+    </message>
+    <message>
+      <source>The running container still says {word} (looked at {when})</source>
+      <translation>Der laufende Container sagt noch {word} (angesehen {when})</translation>
+    </message>
+    <message>
+      <source>The running container says: it could not be looked at. {why}</source>
+      <translation>Der laufende Container sagt: er konnte nicht angesehen werden. {why}</translation>
+    </message>
+    <message>
+      <source>The running container says: it is being looked at</source>
+      <translation>Der laufende Container sagt: er wird gerade angesehen</translation>
     </message>
     <message>
       <source>The running server confirms: {word} (asked {when})</source>
@@ -551,6 +579,10 @@
       <translation>Als Nächstes: machen Sie seinen Container neu, dann prüfen Sie noch einmal: {command}</translation>
     </message>
     <message>
+      <source>Next: have the container made anew, then check again. Starting it again keeps its old environment.</source>
+      <translation>Als Nächstes: den Container neu anlegen lassen und dann erneut prüfen. Ein Neustart behält seine alte Umgebung.</translation>
+    </message>
+    <message>
       <source>Next: restart {title}'s main process, then check again. The restart button on its web page does not do it.</source>
       <translation>Als Nächstes: den Hauptprozess von {title} neu starten, dann noch einmal prüfen. Der Neustart-Knopf auf der Webseite genügt nicht.</translation>
     </message>
@@ -585,6 +617,12 @@
     <message>
       <source>Kept by the server itself.</source>
       <translation>Behält der Server selbst.</translation>
+    </message>
+    <message>
+      <source>Looked at its container
+{when}.</source>
+      <translation>Seinen Container angesehen
+{when}.</translation>
     </message>
     <message>
       <source>Asked the server
@@ -830,10 +868,6 @@
       <translation>&amp;Name</translation>
     </message>
     <message>
-      <source>Folder of the installation</source>
-      <translation>Ordner der Installation</translation>
-    </message>
-    <message>
       <source>Web address of the server</source>
       <translation>Webadresse des Servers</translation>
     </message>
@@ -848,22 +882,6 @@
     <message>
       <source>Browse for: {field}</source>
       <translation>Durchsuchen für: {field}</translation>
-    </message>
-    <message>
-      <source>&amp;Folder</source>
-      <translation>&amp;Ordner</translation>
-    </message>
-    <message>
-      <source>Container</source>
-      <translation>Container</translation>
-    </message>
-    <message>
-      <source>{file}, service {service}</source>
-      <translation>{file}, Dienst {service}</translation>
-    </message>
-    <message>
-      <source>Compose file</source>
-      <translation>Compose-Datei</translation>
     </message>
     <message>
       <source>&amp;Just show me</source>
@@ -938,10 +956,6 @@
       <translation>An&amp;meldung</translation>
     </message>
     <message>
-      <source>Give the folder with its whole path, from the root on.</source>
-      <translation>Geben Sie den Ordner mit ganzem Pfad an, von der Wurzel an.</translation>
-    </message>
-    <message>
       <source>To build the ping this program asks the server, so it needs its web address.</source>
       <translation>Um den Ping zu bauen, fragt dieses Programm den Server, es braucht also seine Webadresse.</translation>
     </message>
@@ -983,6 +997,113 @@
     </message>
   </context>
   <context>
+    <name>InstancePlace</name>
+    <message>
+      <source>How it runs</source>
+      <translation>Wie es läuft</translation>
+    </message>
+    <message>
+      <source>in a folder, or elsewhere</source>
+      <translation>in einem Ordner oder anderswo</translation>
+    </message>
+    <message>
+      <source>as a service of a compose file</source>
+      <translation>als Dienst einer Compose-Datei</translation>
+    </message>
+    <message>
+      <source>in a container</source>
+      <translation>in einem Container</translation>
+    </message>
+    <message>
+      <source>Folder of the installation</source>
+      <translation>Ordner der Installation</translation>
+    </message>
+    <message>
+      <source>Compose file</source>
+      <translation>Compose-Datei</translation>
+    </message>
+    <message>
+      <source>docker-compose.yml or compose.yaml</source>
+      <translation>docker-compose.yml oder compose.yaml</translation>
+    </message>
+    <message>
+      <source>Service in the compose file</source>
+      <translation>Dienst in der Compose-Datei</translation>
+    </message>
+    <message>
+      <source>found by its image</source>
+      <translation>am Image erkannt</translation>
+    </message>
+    <message>
+      <source>Name of the container</source>
+      <translation>Name des Containers</translation>
+    </message>
+    <message>
+      <source>name or id</source>
+      <translation>Name oder ID</translation>
+    </message>
+    <message>
+      <source>R&amp;uns</source>
+      <translation>Lä&amp;uft</translation>
+    </message>
+    <message>
+      <source>&amp;Folder</source>
+      <translation>O&amp;rdner</translation>
+    </message>
+    <message>
+      <source>&amp;Compose file</source>
+      <translation>&amp;Compose-Datei</translation>
+    </message>
+    <message>
+      <source>S&amp;ervice</source>
+      <translation>Di&amp;enst</translation>
+    </message>
+    <message>
+      <source>&amp;Container</source>
+      <translation>&amp;Container</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+      <source>Browse for: {field}</source>
+      <translation>Durchsuchen nach: {field}</translation>
+    </message>
+    <message>
+      <source>Looking for installations on this computer…</source>
+      <translation>Auf diesem Computer wird nach Installationen gesucht …</translation>
+    </message>
+    <message>
+      <source>Give the compose file with its whole path, from the root on.</source>
+      <translation>Die Compose-Datei mit ihrem ganzen Pfad angeben, von der Wurzel an.</translation>
+    </message>
+    <message>
+      <source>Give the folder with its whole path, from the root on.</source>
+      <translation>Den Ordner mit seinem ganzen Pfad angeben, von der Wurzel an.</translation>
+    </message>
+    <message>
+      <source>Found here: {count}. Choose from the list, or type it.</source>
+      <translation>Hier gefunden: {count}. Aus der Liste wählen oder eintippen.</translation>
+    </message>
+    <message>
+      <source>Found: the service {service}. What its files say: {word}.</source>
+      <translation>Gefunden: der Dienst {service}. Was seine Dateien sagen: {word}.</translation>
+    </message>
+    <message>
+      <source>Found: a container. What it was made with says: {word}.</source>
+      <translation>Gefunden: ein Container. Womit er angelegt wurde, sagt: {word}.</translation>
+    </message>
+    <message>
+      <source>Compose files (*.yml *.yaml)</source>
+      <translation>Compose-Dateien (*.yml *.yaml)</translation>
+    </message>
+    <message>
+      <source>All files (*)</source>
+      <translation>Alle Dateien (*)</translation>
+    </message>
+  </context>
+  <context>
     <name>InstanceView</name>
     <message>
       <source>It is the same, set up a&amp;new</source>
@@ -991,6 +1112,14 @@
     <message>
       <source>From now on the server that answers is this instance's; what waits of the old one stops</source>
       <translation>Von jetzt an ist der Server, der antwortet, der dieser Instanz; was vom alten wartet, wird angehalten</translation>
+    </message>
+    <message>
+      <source>Re&amp;start…</source>
+      <translation>Neu &amp;starten …</translation>
+    </message>
+    <message>
+      <source>Shows how, and what it interrupts, before anything is done</source>
+      <translation>Zeigt wie, und was es unterbricht, bevor etwas geschieht</translation>
     </message>
     <message>
       <source>Your file says</source>
@@ -1671,6 +1800,10 @@
     <message>
       <source>C&amp;heck again</source>
       <translation>Noch einmal &amp;prüfen</translation>
+    </message>
+    <message>
+      <source>Res&amp;tart…</source>
+      <translation>Neu star&amp;ten …</translation>
     </message>
     <message>
       <source>&amp;Change…</source>
@@ -2486,6 +2619,65 @@
     </message>
   </context>
   <context>
+    <name>RestartDialog</name>
+    <message>
+      <source>Restart</source>
+      <translation>Neu starten</translation>
+    </message>
+    <message>
+      <source>Restart {name}?</source>
+      <translation>{name} neu starten?</translation>
+    </message>
+    <message>
+      <source>Looking how it is restarted…</source>
+      <translation>Es wird nachgesehen, wie es neu gestartet wird …</translation>
+    </message>
+    <message>
+      <source>Looking what a restart would interrupt…</source>
+      <translation>Es wird nachgesehen, was ein Neustart unterbräche …</translation>
+    </message>
+    <message>
+      <source>It would do:</source>
+      <translation>Das würde geschehen:</translation>
+    </message>
+    <message>
+      <source>What the command would do</source>
+      <translation>Was der Befehl täte</translation>
+    </message>
+    <message>
+      <source>What the command printed</source>
+      <translation>Was der Befehl ausgab</translation>
+    </message>
+    <message>
+      <source>C&amp;opy command</source>
+      <translation>Befehl k&amp;opieren</translation>
+    </message>
+    <message>
+      <source>&amp;Restart now</source>
+      <translation>Jetzt neu sta&amp;rten</translation>
+    </message>
+    <message>
+      <source>This restarts it, so that it reads its config:</source>
+      <translation>Das startet es neu, sodass es seine Konfiguration liest:</translation>
+    </message>
+    <message>
+      <source>It runs. Closing this window does not end it.</source>
+      <translation>Es läuft. Das Schließen dieses Fensters beendet es nicht.</translation>
+    </message>
+    <message>
+      <source>Restarted. Looking whether it uses its config now…</source>
+      <translation>Neu gestartet. Es wird nachgesehen, ob es seine Konfiguration nun verwendet …</translation>
+    </message>
+    <message>
+      <source>Verified: {sentence}</source>
+      <translation>Bestätigt: {sentence}</translation>
+    </message>
+    <message>
+      <source>Not verified within {minutes} minutes: {sentence}</source>
+      <translation>Nicht bestätigt innerhalb von {minutes} Minuten: {sentence}</translation>
+    </message>
+  </context>
+  <context>
     <name>SearchBar</name>
     <message>
       <source>Search</source>
@@ -2910,6 +3102,10 @@
       <translation>Nur, was der laufende Server behält</translation>
     </message>
     <message>
+      <source>How: {command}</source>
+      <translation>Wie: {command}</translation>
+    </message>
+    <message>
       <source>{problem} This program stops sending for it all the same.</source>
       <translation>{problem} Dieses Programm sendet trotzdem nichts mehr dafür.</translation>
     </message>
@@ -2924,6 +3120,10 @@
     <message>
       <source>Check &amp;again</source>
       <translation>Noch einmal &amp;prüfen</translation>
+    </message>
+    <message>
+      <source>&amp;Restart…</source>
+      <translation>&amp;Neu starten …</translation>
     </message>
     <message>
       <source>Telemetry of {name} is stopped here. What is verified so far:</source>
@@ -3656,6 +3856,34 @@
     <message>
       <source>How {title} is started here is not known. Restart it as you always do.</source>
       <translation>Wie {title} hier gestartet wird, ist nicht bekannt. Starten Sie es neu wie immer.</translation>
+    </message>
+    <message>
+      <source>{command} has not ended in {seconds} s. It goes on; look again when it has.</source>
+      <translation>{command} war nach {seconds} s nicht zu Ende. Es läuft weiter; sehen Sie danach wieder nach.</translation>
+    </message>
+    <message>
+      <source>{command} ended with {exit_code}; nothing is known to be restarted.</source>
+      <translation>{command} endete mit {exit_code}; von einem Neustart ist nichts bekannt.</translation>
+    </message>
+    <message>
+      <source>It runs otherwise than when this was shown. Look again at how it is restarted.</source>
+      <translation>Es läuft anders, als da dies gezeigt wurde. Sehen Sie wieder nach, wie es neu gestartet wird.</translation>
+    </message>
+    <message>
+      <source>This asks for a password on a terminal: run it there.</source>
+      <translation>Das fragt auf einem Terminal nach einem Passwort: führen Sie es dort aus.</translation>
+    </message>
+    <message>
+      <source>Whether it is at work could not be asked: {why}</source>
+      <translation>Ob es gerade arbeitet, konnte nicht gefragt werden: {why}</translation>
+    </message>
+    <message>
+      <source>What it would do could not be found out: {why}</source>
+      <translation>Was geschähe, war nicht herauszufinden: {why}</translation>
+    </message>
+    <message>
+      <source>Whether more than this program's edit would be applied is not known: {why}</source>
+      <translation>Ob mehr als die Änderung dieses Programms angewandt würde, ist nicht bekannt: {why}</translation>
     </message>
     <message>
       <source>There is no container of {service} yet; it would be made.</source>

@@ -415,6 +415,7 @@ class Program:
         from tray_app.engine.engine import Engine
         from tray_app.engine.following import Following, Peeking
         from tray_app.engine.operations import Operations
+        from tray_app.system.commands import MachineCommands
         from tray_app.system.log_setup import AppLog
 
         address = self._engine_address()
@@ -437,7 +438,7 @@ class Program:
             following = Following(parts, stored=lambda ids: engine.payloads_changed(*ids), works=engine.attached.works)
             engine.attached.add(following)
             engine.attached.add(Peeking(parts, changed=engine.look_soon, answers=engine.answers))
-            operations = Operations(parts, engine, settings=self, network=self.network)
+            operations = Operations(parts, engine, settings=self, commands=MachineCommands(), network=self.network)
             control = Control(address, operations.table())
 
             async def finish() -> None:

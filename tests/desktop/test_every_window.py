@@ -108,6 +108,7 @@ SCENES: tuple[Callable[[Album], None], ...] = (
     scenes.surroundings,
     scenes.switches,
     scenes.forms,
+    scenes.containers,
     scenes.setup,
     payload_scenes.logs,
     payload_scenes.payloads,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -12,15 +15,19 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
+from tests.fake_docker import FakeDocker, compose_labels, container
 from tests.integration.wire_servers import Tap
 from tray_app.core.instances import instance_to_json
 from tray_app.core.model import SecretPlace, Source
 from tray_app.desktop.about_dialog import AboutDialog
 from tray_app.desktop.crash_dialog import CrashDialog
 from tray_app.desktop.instance_dialog import InstanceDialog
+from tray_app.desktop.instance_place import COMPOSE as COMPOSE_KIND
+from tray_app.desktop.instance_place import CONTAINER as CONTAINER_KIND
 from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
+from tray_app.system import containers
 
 
 def form(here: Running, *, changing: bool = False) -> InstanceDialog:
@@ -263,3 +270,119 @@ def test_what_is_copied_is_what_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
 def instance_json(here: Running, **changes: object) -> dict[str, object]:
     """The instance as the engine is told it, with some values changed."""
     return instance_to_json(here.seen().instance._replace(**changes))
+
+
+COMPOSE = (
+    "services:\n  sonarqube:\n    image: sonarqube:9.9\n  other:\n    image: my/sonarqube\n  db:\n    image: postgres\n"
+)
+
+
+@contextmanager
+def contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[FakeDocker, Path]]:
+    """A docker that answers, with nothing yet, and a compose project of two services that could be it."""
+    docker = FakeDocker(tmp_path)
+    monkeypatch.setenv("PATH", str(docker.bin))
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    path = tmp_path / "user" / "project" / "docker-compose.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(COMPOSE)
+    yield docker, path
+
+
+def stored(here: Running, name: str) -> Any:
+    with here.here.program.parts(read_only=True) as parts:
+        return parts.journal.instance(name)
+
+
+def test_a_service_of_a_compose_file(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with contained(tmp_path, monkeypatch) as (docker, path), running(qtbot, tmp_path) as here:
+        docker.has(container("p-sonarqube-1", labels=compose_labels(path.parent, path.name)))
+        dialog = form(here)
+        place = dialog.form.place
+        dialog.form.name.setText("second")
+        place.kind.setCurrentIndex(place.kind.findData(COMPOSE_KIND))
+        assert not place.home.isVisible() and not place.container.isVisible() and place.compose.isVisible()
+        assert dialog.form.send_instead.isEnabled() and not dialog.act_button.isEnabled()
+        here.until(lambda: place.says.text().startswith("Found here: 1."))
+        assert [place.compose.itemText(row) for row in range(place.compose.count())] == [str(path)]
+        place.compose.setEditText("relative.yml")
+        assert "whole path" in dialog.form.complaint() and not dialog.act_button.isEnabled()
+        place.compose.setCurrentIndex(0)
+        place.compose.activated.emit(0)
+        here.until(lambda: "which service is it" in place.says.text())
+        assert [place.service.itemText(row) for row in range(place.service.count())] == ["sonarqube", "other"]
+        dialog.act()
+        here.until(lambda: "which service is it" in dialog.problem())
+        place.service.setCurrentIndex(0)
+        place.service.activated.emit(0)
+        here.until(lambda: "the service sonarqube" in place.says.text())
+        assert place.says.text() == "Found: the service sonarqube. What its files say: on."
+        before = {one.name for one in path.parent.iterdir()}
+        with qtbot.waitSignal(dialog.done_for):
+            dialog.act()
+        added = stored(here, "second")
+        assert (added.compose, added.service, added.home, added.container) == (str(path), "sonarqube", None, None)
+        assert {one.name for one in path.parent.iterdir()} == before, "nothing was changed"
+        here.until(lambda: len(here.services.statuses) == 2)
+        here.window.choose("second")
+        here.until(lambda: here.seen() is not None and here.seen().instance.name == "second")
+        changing = form(here, changing=True)
+        assert changing.form.place.compose.currentText() == str(path) and changing.act_button.isEnabled()
+        changing.form.let_pass.click()
+        changing.form.listen.setText("127.0.0.1:19077")
+        changing.act()
+        here.until(changing.confirming)
+        assert "SONAR_TELEMETRY_URL" in changing._lines.text() and "override" in changing._lines._head.text()
+        changing.close()
+
+
+def test_a_container_by_its_name(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with contained(tmp_path, monkeypatch) as (docker, _), running(qtbot, tmp_path) as here:
+        docker.has(container("sq", environment={"SONAR_TELEMETRY_ENABLE": "false"}))
+        dialog = form(here)
+        place = dialog.form.place
+        dialog.form.name.setText("second")
+        place.kind.setCurrentIndex(place.kind.findData(CONTAINER_KIND))
+        assert not dialog.form.send_instead.isEnabled(), "nothing is changed through a container"
+        here.until(lambda: place.says.text().startswith("Found here: 1."))
+        place.container.setEditText("sp")
+        place._look()
+        here.until(lambda: "There is no container" in place.says.text() or "no such" in place.says.text().lower())
+        place.container.setEditText("sq")
+        place._look()
+        here.until(lambda: "says: off" in place.says.text())
+        with qtbot.waitSignal(dialog.done_for):
+            dialog.act()
+        added = stored(here, "second")
+        assert (added.container, added.compose, added.home) == ("sq", None, None)
+        here.told("status", names=["second"])
+        here.until(lambda: len(here.services.statuses) == 2)
+        here.window.choose("second")
+        here.until(lambda: here.seen() is not None and here.seen().instance.name == "second")
+        here.until(lambda: here.seen().verdict.effective.value == "off")
+        here.window._view._why.click()
+        model: Any = here.window._view._table.model()
+        shown = [model.row_text(row) for row in range(model.rowCount())]
+        assert any("docker container sq" in text and "decides" in text for text in shown), shown
+
+
+@pytest.mark.parametrize(("fault", "says"), [("permission denied", "may not use docker"), ("hang", "did not answer")])
+def test_docker_in_trouble_leaves_the_form_usable(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, says: str
+) -> None:
+    assert containers.run.__kwdefaults__ is not None
+    monkeypatch.setitem(containers.run.__kwdefaults__, "timeout_s", 1.5)
+    with contained(tmp_path, monkeypatch) as (docker, path), running(qtbot, tmp_path) as here:
+        docker.fails(fault)
+        dialog = form(here)
+        place = dialog.form.place
+        place.kind.setCurrentIndex(place.kind.findData(CONTAINER_KIND))
+        place.container.setEditText("sq")
+        place._look()
+        dialog.form.name.setText("typed meanwhile")
+        assert dialog.act_button.isEnabled()
+        here.until(lambda: says in place.says.text())
+        place.kind.setCurrentIndex(place.kind.findData(COMPOSE_KIND))
+        place.compose.setEditText(str(path.with_name("gone.yml")))
+        place._look()
+        here.until(lambda: "gone.yml" in place.says.text())

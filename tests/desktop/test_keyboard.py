@@ -39,6 +39,7 @@ from tray_app.desktop.payload_window import PayloadWindow
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
+from tray_app.desktop.restart_dialog import RestartDialog
 from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.switch_dialog import SwitchDialog
 
@@ -73,6 +74,18 @@ def _settings(here: Running) -> QWidget:
     dialog = PreferencesDialog(here.services, here.window)
     dialog.show()
     here.until(dialog.bodies.isEnabled)
+    return dialog
+
+
+def _restart(here: Running) -> QWidget:
+    path = here.here.config.with_name("docker-compose.yml")
+    path.write_text("services: {sq: {image: sonarqube}}\n")
+    with here.here.program.parts() as parts:
+        instance = parts.journal.instances()[0]
+        parts.journal.change_instance(instance._replace(home=None, compose=str(path), service="sq"))
+    dialog = RestartDialog(here.services, here.services.statuses[0], here.window)
+    dialog.show()
+    here.until(dialog._notes.isVisible)
     return dialog
 
 
@@ -112,6 +125,7 @@ WINDOWS: dict[str, Callable[[Running], QWidget]] = {
     "log": _log,
     "settings": _settings,
     "switch": _switch,
+    "restart": _restart,
     "leave": _leave,
     "about": _about,
     "add": _shown(lambda here: InstanceDialog(here.services, None, here.window)),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running
@@ -103,7 +102,7 @@ def test_a_testsigma_is_added_with_user_and_password(qtbot: QtBot, tmp_path: Pat
 
 
 def test_one_in_a_compose_project_is_changed_without_a_folder(qtbot: QtBot, tmp_path: Path) -> None:
-    """Where it is was found, and is shown; the folder's field would be nonsense there."""
+    """Where it is is shown; the folder's field would be nonsense there."""
     with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
         here.until(lambda: here.seen() is not None)
         compose = tmp_path / "docker-compose.yml"
@@ -113,9 +112,8 @@ def test_one_in_a_compose_project_is_changed_without_a_folder(qtbot: QtBot, tmp_
         dialog.show()
         form = dialog.form
         assert not form.home.isVisibleTo(dialog)
-        assert [label.text() for label in form.findChildren(QLabel) if str(compose) in label.text()] == [
-            f"{compose}, service testsigma_server"
-        ]
+        assert form.place.compose.currentText() == str(compose) and form.place.compose.isVisibleTo(dialog)
+        assert form.place.service.currentText() == "testsigma_server"
         form.send_instead.click()
         assert (form.is_complete(), form.complaint()) == (True, "")
         saved(dialog, "change-compose")

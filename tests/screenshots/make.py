@@ -30,7 +30,9 @@ def main() -> int:
     arguments.add_argument("--look", choices=LOOKS)
     arguments.add_argument("--readme", action="store_true", help="make docs/pictures only")
     arguments.add_argument(
-        "parts", nargs="*", help="states, surroundings, switches, forms, icons, logs, payloads, relays, testsigmas"
+        "parts",
+        nargs="*",
+        help="states, surroundings, switches, forms, containers, icons, logs, payloads, relays, testsigmas",
     )
     chosen = arguments.parse_args()
     if os.environ.get("TRAY_SCREENSHOTS") == "child":
@@ -74,6 +76,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
         "surroundings": scenes.surroundings,
         "switches": scenes.switches,
         "forms": scenes.forms,
+        "containers": scenes.containers,
         "setup": scenes.setup,
         "logs": payload_scenes.logs,
         "payloads": payload_scenes.payloads,

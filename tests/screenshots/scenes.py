@@ -310,6 +310,61 @@ def forms(album: Album) -> None:
         adding.close()
 
 
+def containers(album: Album) -> None:
+    """An instance that is a compose service: its form, the question, the restart and what came of it."""
+    with studio() as here:
+        project = here.compose_project()
+        here.start()
+        until(lambda: here.services.statuses, "statuses")
+        here.look()
+        album.take(here.window, "compose-on")
+        dialog = _question(here, "opt-out")
+        until(lambda: dialog.can_restart, "how it is restarted")
+        album.take(dialog, "compose-question")
+        dialog.act_button.click()
+        until(dialog.restart_button.isVisible, "the checklist")
+        album.take(dialog, "compose-checklist")
+        dialog.restart_button.click()
+        until(dialog.restarting.act_button.isEnabled, "what it would do")
+        album.take(dialog.restarting, "restart-question")
+        dialog.restarting.act_button.click()
+        until(lambda: not dialog.restarting._timer.isActive() and dialog.restarting._since.isValid(), "verified")
+        album.take(dialog.restarting, "restart-verified")
+        dialog.restarting.close()
+        until(lambda: all(step.mark is Mark.DONE for step in dialog._checklist.steps()), "all verified")
+        album.take(dialog, "compose-verified")
+        dialog.close()
+        here.look()
+        album.take(here.window, "compose-off")
+        adding = InstanceDialog(here.services, None, here.window)
+        adding.show()
+        adding.form.name.setText("second")
+        place = adding.form.place
+        place.kind.setCurrentIndex(1)
+        until(lambda: place.compose.count() or place.says.text(), "what is there")
+        place.compose.setEditText(str(project))
+        place._look()
+        until(place.service.count, "services")
+        album.take(adding, "instance-add-which-service")
+        place.service.setCurrentIndex(0)
+        place._look()
+        until(lambda: "sonarqube" in place.says.text(), "what it says")
+        album.take(adding, "instance-add-compose")
+        place.kind.setCurrentIndex(2)
+        place.container.setEditText("no-such-container")
+        place._look()
+        until(place.says.isVisible, "what there is")
+        album.take(adding, "instance-add-container")
+        adding.close()
+    with studio() as here:
+        _restart_needed(here)
+        here.window.restart_instance()
+        dialog = here.window._dialogs["restart"]
+        until(lambda: not dialog.act_button.isVisible(), "no way")  # type: ignore[attr-defined]
+        album.take(dialog, "restart-by-hand")
+        dialog.close()
+
+
 def icons(album: Album) -> None:
     """Every shape at every size on the ground that it is for."""
     with studio() as here:

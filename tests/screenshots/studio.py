@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fake_docker import FakeDocker, compose_labels, container
 from tests.integration.journal_helpers import attempt, store
 from tray_app.bootstrap import Program
 from tray_app.core.messages import Answered, Exchange, Failed
@@ -43,6 +45,17 @@ _ENDS: Final[dict[PayloadState, Exchange]] = {
     PayloadState.REJECTED: Answered(status_code=403, headers=(("Content-Type", "text/html"),), head=b"<p>Refused</p>"),
     PayloadState.UNCERTAIN: Failed(error="timeout_read", detail="after 30 s", may_have_left=True),
 }
+COMPOSE: Final = (
+    "services:\n  sonarqube:\n    image: sonarqube:9.9-community\n    environment:\n      SONAR_JDBC_USERNAME: sonar\n"
+    "  scanner-test:\n    image: registry.local/my/sonarqube:dev\n  db:\n    image: postgres:16\n"
+)
+REHEARSED: Final = (
+    "DRY-RUN MODE -  Container sonarqube-sonarqube-1  Recreate\n"
+    "DRY-RUN MODE -  Container sonarqube-sonarqube-1  Recreated\n"
+    "DRY-RUN MODE -  Container sonarqube-sonarqube-1  Starting\n"
+    "DRY-RUN MODE -  Container sonarqube-sonarqube-1  Started\n"
+)
+"""As docker compose prints it."""
 LONG_NAME = "the-sonarqube-of-the-department-of-very-long-names-on-the-second-floor"
 
 
@@ -192,6 +205,37 @@ class Studio:
             embedded.restart()
         return embedded
 
+    def compose_project(self) -> Path:
+        """The instance `work` is a service of this compose file, with a docker that has its container."""
+        docker = FakeDocker(self._folder)
+        tools = docker.bin
+        self._stack.enter_context(_environment(PATH=f"{tools}:{os.environ['PATH']}", HOME=str(self._folder)))
+        path = self._folder / "srv" / "sonarqube" / "docker-compose.yml"
+        path.parent.mkdir(parents=True)
+        path.write_text(COMPOSE)
+        labels = {**compose_labels(path.parent, path.name), "com.docker.compose.config-hash": "abc"}
+        docker.has(container("sonarqube-sonarqube-1", labels=labels))
+        (docker.folder / "rehearsal.txt").write_text(REHEARSED)
+        (docker.folder / "hash.txt").write_text("sonarqube abc\n")
+        (docker.folder / "up.txt").write_text(REHEARSED.replace("DRY-RUN MODE - ", ""))
+        after = {"SONAR_TELEMETRY_ENABLE": "false", "SONAR_TELEMETRY_URL": "http://127.0.0.1:9/"}
+        after["SONAR_TELEMETRY_METRICS_URL"] = after["SONAR_TELEMETRY_URL"]
+        made_at = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+        labels |= compose_labels(path.parent, path.name, "docker-compose.override.yml")
+        made = container("sonarqube-sonarqube-1", environment=after, labels=labels, created=made_at, number=2)
+        docker.has(made, after_up=True)
+        with self.program.parts() as parts:
+            InstanceActs(parts).add(
+                Instance(
+                    name="work",
+                    product="sonarqube",
+                    compose=str(path),
+                    service="sonarqube",
+                    added_at=datetime.now(UTC) - ADDED_BEFORE,
+                )
+            )
+        return path
+
     def watch(self, days: int, *, until_days_ago: int = 0) -> None:
         """The program ran then."""
         now = datetime.now(UTC)
@@ -277,6 +321,18 @@ class Studio:
             raise SystemExit("the engine did not end")
         self.window.deleteLater()
         settle()
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    yield
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
 
 
 @contextmanager

@@ -56,40 +56,24 @@ def restart(program: Program, instance: Instance, args: argparse.Namespace) -> i
 
 def _say_at_work(program: Program, instance: Instance) -> None:
     """What a restart would interrupt, as far as the server tells."""
+    from tray_app.engine.restarting import at_work
 
-    async def ask() -> str:
-        product = program.product_of(instance)
-        try:
-            return sentence(await product.at_work(instance, await program.secrets().get(instance)))
-        except TrayAppError as problem:
-            return f"Whether it is at work could not be asked: {sentence(problem.reason)}"
-
-    print(asyncio.run(ask()))
+    with program.parts(read_only=True) as parts:
+        print(sentence(asyncio.run(at_work(parts, program.secrets(), instance))))
 
 
 def _rehearse(program: Program, instance: Instance, way: RestartWay) -> None:
     """What the command would do, and whether that is more than our edit."""
-    from tray_app.core.model import SwitchAct
-    from tray_app.engine.switch import Switch
-    from tray_app.system.containers import run
+    from tray_app.engine.restarting import rehearsed
+    from tray_app.system.commands import MachineCommands
 
-    product = program.product_of(instance)
-
-    async def look() -> None:
-        try:
-            out = await run(*way.rehearsal, folder=way.folder, with_errors=True)
-            lines = [line for line in out.splitlines() if line.strip()]
-            print("It would do:", *(f"  {printable(line.strip())}" for line in lines or ["nothing"]), sep="\n")
-        except TrayAppError as problem:
-            print(f"What it would do could not be found out: {sentence(problem.reason)}")
-        try:
-            with program.parts(read_only=True) as parts:
-                undo = Switch(parts).plans(instance, SwitchAct.REVERT)
-            print(sentence(await product.beyond_our_edit(instance, {plan.path: plan.content for plan in undo})))
-        except TrayAppError as problem:
-            print(f"Whether more than this program's edit would be applied is not known: {sentence(problem.reason)}")
-
-    asyncio.run(look())
+    with program.parts(read_only=True) as parts:
+        found = asyncio.run(rehearsed(parts, MachineCommands(), instance, way))
+    if found.problem is not None:
+        print(sentence(found.problem))
+    else:
+        print("It would do:", *(f"  {printable(line)}" for line in found.lines or ("nothing",)), sep="\n")
+    print(sentence(found.beyond))
 
 
 def _verify(program: Program, instance: Instance, *, within_s: float) -> int:

@@ -82,17 +82,10 @@ def switch(program: Program, args: argparse.Namespace) -> int:
 def _beyond_the_switch(parts: Parts, instance: Instance, *, sink: bool) -> list[str]:
     """What leaves all the same: what no switch is for, and channels of the running server of which it is not known
     whether the switch is for them too. With `sink` also what else ends."""
-    from tray_app.core.model import Means, Side
-    from tray_app.engine.looking import look_at_files
+    from tray_app.engine.planning import beyond_the_switch
 
     product = parts.product_of(instance)
-    pieces = look_at_files(parts, instance).look.evidence
-    unsure = (
-        e.note
-        for e in pieces
-        if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
-    )
-    goes_on = [f"Not stopped by it: {sentence(why)}" for why in unsure]
+    goes_on = [f"Not stopped by it: {sentence(why)}" for why in beyond_the_switch(parts, instance)]
     stops = [f"Stops with it: {sentence(why)}" for why in (product.what_stops() if sink else ())]
     return [*goes_on, *map(sentence, product.cannot_stop()), *stops]
 

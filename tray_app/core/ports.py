@@ -588,6 +588,23 @@ class Rights(Protocol):
         `rights_not_allowed`, `rights_refused`, with nothing changed as far as is known."""
 
 
+class Commands(Protocol):
+    """Runs programs of this machine. Nothing of it is a shell's, and their standard input is empty."""
+
+    def has(self, program: str) -> bool:
+        """Whether it is on the PATH."""
+
+    async def output(self, words: Sequence[str], *, folder: str | None) -> str:
+        """What a program prints, on both of its outputs. Raises Fixable `tool_*`; cancelled, it ends the program."""
+
+    async def carry_out(
+        self, words: Sequence[str], *, folder: str | None, said: Callable[[str], Awaitable[None]]
+    ) -> int | None:
+        """Runs it to its end and answers its exit code; None: it has not ended after some minutes. Each line that it
+        prints goes to `said`. Once started it goes on, whatever becomes of the caller: half a restart is worse than a
+        whole one. Raises Fixable `tool_missing`, `tool_failed`."""
+
+
 class Addresses(Protocol):
     """Where on this machine a relay can listen; ADDRESS:PORT as `core.instances.check_listen` writes it."""
 

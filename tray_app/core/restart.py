@@ -21,6 +21,11 @@ class RestartWay(NamedTuple):
     """Tells what the command would do, and does nothing; empty: there is none."""
 
     @property
+    def in_terminal(self) -> bool:
+        """Whether it asks for a password on a terminal, so that a window cannot run it."""
+        return self.command[0] == "sudo"
+
+    @property
     def shown(self) -> str:
         """As the owner would type it."""
         where = "" if self.folder is None else f"cd {shlex.quote(self.folder)} && "

@@ -251,6 +251,13 @@ TEMPLATES: Final[dict[str, str]] = {
         "always do."
     ),
     "restart_as_you_do": "How {title} is started here is not known. Restart it as you always do.",
+    "restart_goes_on": "{command} has not ended in {seconds} s. It goes on; look again when it has.",
+    "restart_failed": "{command} ended with {exit_code}; nothing is known to be restarted.",
+    "restart_way_changed": "It runs otherwise than when this was shown. Look again at how it is restarted.",
+    "restart_in_terminal": "This asks for a password on a terminal: run it there.",
+    "at_work_not_known": "Whether it is at work could not be asked: {why}",
+    "rehearsal_not_known": "What it would do could not be found out: {why}",
+    "beyond_not_known": "Whether more than this program's edit would be applied is not known: {why}",
     "compose_makes_first": "There is no container of {service} yet; it would be made.",
     "compose_only_ours": "Nothing but this program's edit would be applied: without it {name} is as its files say.",
     "compose_more_than_ours": (

@@ -88,6 +88,7 @@ class SonarQubeApi:
             "/api/project_analyses/search": (False, self._analyses),
             "/api/alm_settings/get_binding": (True, self._binding),
             "/api/alm_settings/list_definitions": (True, self._definitions),
+            "/api/ce/activity_status": (True, self._activity),
         }
         if self._data.has_branches:
             actions["/api/project_pull_requests/list"] = (False, self._pull_requests)
@@ -124,6 +125,10 @@ class SonarQubeApi:
             "edition": self._data.edition,
             "standalone": True,
         }
+
+    def _activity(self, _: Parameters, __: Caller) -> object:
+        running, waiting = self._data.analyses
+        return {"pending": waiting, "failing": 0, "inProgress": running}
 
     def _plugins(self, _: Parameters, __: Caller) -> object:
         rows = [(*row, "BUNDLED") for row in PLUGINS] + [(*row, "EXTERNAL") for row in EXTERNAL_PLUGINS]

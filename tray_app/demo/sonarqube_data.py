@@ -47,6 +47,8 @@ class SonarQubeData:
     settings: dict[str, str] = field(default_factory=dict)
     """As the main process loaded them when it started."""
     status: str = "UP"
+    analyses: tuple[int, int] = (0, 0)
+    """Running and waiting."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property

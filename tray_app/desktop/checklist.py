@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from tray_app.core.model import Sharing, Source, SwitchAct
+from tray_app.core.model import Means, Place, Sharing, Side, Source, SwitchAct
 from tray_app.core.restart import compose_up
 from tray_app.desktop.messages import filled, said, sentence_of, sharing_word
 from tray_app.desktop.plain import plain_label
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QLabel
 
+    from tray_app.core.model import Instance
     from tray_app.engine.overview import Overview
 
 _ON: Final = frozenset({Sharing.ON, Sharing.PARTIAL})
@@ -121,6 +122,8 @@ def _read_back(seen: Overview, wanted: frozenset[Sharing]) -> Step:
 
 def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime) -> Step:
     title, started_at = seen.title, seen.look.started_at
+    if is_contained(seen.instance):
+        return _made_anew(seen, wanted, acted_at)
     # Servers tell their start in whole seconds.
     if started_at is not None and started_at >= acted_at.replace(microsecond=0) and not seen.verdict.restart_needed:
         when = moment_text(started_at, seen.at)
@@ -128,17 +131,49 @@ def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: dateti
     settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
     if settled and (wanted is None or seen.verdict.effective in wanted):
         return Step(Mark.DONE, _tr("{title} uses it already: no restart was needed").format(title=title))
-    command = compose_up(seen.instance)
-    if command is not None:
-        return Step(Mark.OPEN, filled(_tr("{title} made anew:\n{command}"), title=title, command=command))
     template = _tr("{title} restarted: restart its main process (the button on its web page does not do it)")
     if not seen.restarts_by_web:
         template = _tr("{title} restarted")
     return Step(Mark.OPEN, template.format(title=title))
 
 
+def _made_anew(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime) -> Step:
+    made_at = seen.look.started_at
+    if made_at is not None and made_at >= acted_at.replace(microsecond=0) and not seen.verdict.restart_needed:
+        when = moment_text(made_at, seen.at)
+        return Step(Mark.DONE, _tr("The container was made anew {when}").format(when=when))
+    settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
+    if settled and (wanted is None or seen.verdict.effective in wanted):
+        return Step(Mark.DONE, _tr("The container was made with it already"))
+    command = compose_up(seen.instance)
+    if command is not None:
+        return Step(Mark.OPEN, filled(_tr("{title} made anew:\n{command}"), title=seen.title, command=command))
+    return Step(Mark.OPEN, _tr("The container made anew (starting it again keeps what it was made with)"))
+
+
+def is_contained(instance: Instance) -> bool:
+    """Whether it is a container whose environment decides."""
+    return instance.home is None and (instance.compose is not None or instance.container is not None)
+
+
+def _confirmed_by_container(seen: Overview, wanted: frozenset[Sharing], acted_at: datetime) -> Step:
+    if _answered_since(seen, acted_at) and seen.look.asked_at is not None:
+        word, when = sharing_word(seen.verdict.effective), moment_text(seen.look.asked_at, seen.at)
+        if seen.verdict.effective in wanted:
+            template = _tr("The running container says: {word} (looked at {when})")
+            return Step(Mark.DONE, template.format(word=word, when=when))
+        template = _tr("The running container still says {word} (looked at {when})")
+        return Step(Mark.OPEN, template.format(word=word, when=when))
+    if seen.look.problem is not None:
+        template = _tr("The running container says: it could not be looked at. {why}")
+        return Step(Mark.UNKNOWN, template.format(why=sentence_of(seen.look.problem)))
+    return Step(Mark.OPEN, _tr("The running container says: it is being looked at"))
+
+
 def _confirmed(seen: Overview, wanted: frozenset[Sharing], acted_at: datetime) -> Step:
     title = seen.title
+    if is_contained(seen.instance) and not any(e.place is Place.SERVER for e in seen.look.evidence):
+        return _confirmed_by_container(seen, wanted, acted_at)
     if _answered_since(seen, acted_at) and seen.look.asked_at is not None:
         word, when = sharing_word(seen.verdict.effective), moment_text(seen.look.asked_at, seen.at)
         if seen.verdict.effective in wanted:
@@ -167,10 +202,8 @@ def _silence(seen: Overview, acted_at: datetime) -> Step:
 
 
 def _answered_since(seen: Overview, acted_at: datetime) -> bool:
-    """Whether the server itself told its settings after the act."""
-    from tray_app.core.model import Side
-
-    answered = any(e.side is Side.RUNNING for e in seen.look.evidence)
+    """Whether the server itself, or its container, told its settings after the act."""
+    answered = any(e.side is Side.RUNNING and e.means is not Means.UNREADABLE for e in seen.look.evidence)
     return answered and seen.look.asked_at is not None and seen.look.asked_at >= acted_at
 
 

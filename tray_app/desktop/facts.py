@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Side, Source
 from tray_app.core.restart import compose_up
+from tray_app.desktop.checklist import is_contained
 from tray_app.desktop.evidence_table import place_text
 from tray_app.desktop.messages import filled, sentence_of, sharing_word, state_word
 from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
@@ -72,6 +73,8 @@ def next_step(seen: Overview) -> str:
     command = compose_up(seen.instance)
     if seen.verdict.restart_needed and command is not None:
         return filled(_tr("Next: make its container anew, then check again: {command}"), command=command)
+    if seen.verdict.restart_needed and is_contained(seen.instance):
+        return _tr("Next: have the container made anew, then check again. Starting it again keeps its old environment.")
     if seen.verdict.restart_needed:
         template = _tr(
             "Next: restart {title}'s main process, then check again. The restart button on its web page does not do it."
@@ -119,7 +122,10 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
     """What the running server uses, and from when we know."""
     word = sharing_word(seen.verdict.effective)
     asked_at = seen.look.asked_at
-    answered = any(e.side is Side.RUNNING for e in seen.look.evidence)
+    answered = any(e.side is Side.RUNNING and e.means is not Means.UNREADABLE for e in seen.look.evidence)
+    contained = is_contained(seen.instance) and not any(e.place is Place.SERVER for e in seen.look.evidence)
+    if contained and answered and asked_at is not None:
+        return word, _tr("Looked at its container\n{when}.").format(when=when_text(asked_at, seen.at))
     if answered and asked_at is not None:
         asked = _tr("Asked the server\n{when}.").format(when=when_text(asked_at, seen.at))
         # It may have shown a part only.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.instances import instance_from_json, instance_to_json
-from tray_app.core.model import Instance, SecretPlace, Source
+from tray_app.core.model import SecretPlace, Source
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.instance_form import InstanceForm
@@ -19,6 +18,7 @@ from tray_app.desktop.plain import fit_height, plain_label
 
 if TYPE_CHECKING:
     from tray_app.core.errors import TrayAppError
+    from tray_app.core.model import Instance
     from tray_app.desktop.services import Services
 
 
@@ -37,6 +37,7 @@ class InstanceDialog(QDialog):
         self.setWindowTitle(self.tr("Add instance") if adding else self.tr("Change instance"))
         self.form = InstanceForm(services, instance, self)
         self.form.changed.connect(self._form_changed)
+        self.form.place.said.connect(self._fit)
         self._problem = plain_label(self)
         self._problem.hide()
         self._confirmation = self._make_confirmation()
@@ -90,6 +91,10 @@ class InstanceDialog(QDialog):
         self.act_button.setEnabled(self.form.is_complete())
 
     @Slot()
+    def _fit(self) -> None:
+        fit_height(self)
+
+    @Slot()
     def _to_form(self) -> None:
         self._confirmation.hide()
         self.form.show()
@@ -102,8 +107,7 @@ class InstanceDialog(QDialog):
         if self.confirming():
             self._store()
             return
-        base = self._before or Instance(name="", product="", added_at=datetime.now(UTC))
-        self._wanted = self.form.instance(base)
+        self._wanted = self.form.instance()
         self.act_button.setEnabled(False)
         self._services.ask(
             "plan-instance",
@@ -246,6 +250,7 @@ class InstanceDialog(QDialog):
 
     def _failed(self, problem: TrayAppError) -> None:
         self._to_form()
+        self.form.place.offer_of(problem.reason)
         self._back.setEnabled(True)
         self.act_button.setEnabled(True)
         self._say(sentence_of(problem.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal, Slot
@@ -22,14 +23,13 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.instances import check_listen, check_name, check_url
-from tray_app.core.model import SecretPlace, SecretRef, Source
-from tray_app.core.sentences import printable
+from tray_app.core.model import Instance, SecretPlace, SecretRef, Source
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.instance_place import InstancePlace
+from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.plain import plain_label
 
 if TYPE_CHECKING:
-    from tray_app.core.model import Instance
     from tray_app.desktop.services import Services
 
 KEEP, NO_TOKEN, FROM_FILE, IN_KEYRING = "keep", "none", "file", "keyring"
@@ -57,8 +57,8 @@ class InstanceForm(QWidget):
         form.addRow(self.tr("&Product"), self.product)
         self.name = self._line(self.tr("Name"), 60)
         form.addRow(self.tr("&Name"), self.name)
-        self.home = self._line(self.tr("Folder of the installation"), 4096)
-        self._add_place(form, instance)
+        self.place = InstancePlace(services, form, self, base=self._base)
+        self.home = self.place.home
         self.url = self._line(self.tr("Web address of the server"), 2048)
         form.addRow(self.tr("Web &address"), self.url)
         self._add_ways(form)
@@ -66,7 +66,8 @@ class InstanceForm(QWidget):
         self._complaint = plain_label(self)
         form.addRow(self._complaint)
         self._fill(instance)
-        for field in (self.name, self.home, self.url, self.listen, self.user, self.token_file, self.token):
+        self.place.changed.connect(self._edited)
+        for field in (self.name, self.url, self.listen, self.user, self.token_file, self.token):
             field.textChanged.connect(self._edited)
         self._ways.idClicked.connect(self._edited)
         self.token_place.currentIndexChanged.connect(self._edited)
@@ -94,20 +95,6 @@ class InstanceForm(QWidget):
         row.addWidget(field, 1)
         row.addWidget(button)
         return row
-
-    def _add_place(self, form: QFormLayout, instance: Instance | None) -> None:
-        """The folder; of one in a container, which is found and not typed, what it is."""
-        self._contained = instance is not None and not (instance.compose is None and instance.container is None)
-        if instance is None or not self._contained:
-            form.addRow(self._label(self.tr("&Folder"), self.home), self._with_browse(self.home, self._browse_home))
-            return
-        self.home.hide()
-        if instance.compose is None:
-            form.addRow(self.tr("Container"), plain_label(self, printable(instance.container or "")))
-            return
-        where = self.tr("{file}, service {service}")
-        named = filled(where, file=instance.compose, service=instance.service or "?")
-        form.addRow(self.tr("Compose file"), plain_label(self, named))
 
     def _label(self, text: str, field: QWidget) -> QLabel:
         """For a row whose field stands among others."""
@@ -173,7 +160,7 @@ class InstanceForm(QWidget):
             self.name.setText(self._title)
             return
         self.name.setText(instance.name)
-        self.home.setText(instance.home or "")
+        self.place.fill(instance)
         self.url.setText(instance.url or "")
         self.hold_all.setChecked(instance.hold_all)
         self.stop_usage.setChecked(instance.stop_usage)
@@ -185,12 +172,16 @@ class InstanceForm(QWidget):
         """Whether there is nothing left to mend, as far as can be told without looking at the disk."""
         return self._problem() is None
 
-    def instance(self, base: Instance) -> Instance:
-        """`base` with the fields; call when complete."""
-        return base._replace(
-            product=self.product.currentData()[0] if self._before is None else base.product,
+    def _base(self) -> Instance:
+        """What is changed; for a new one, one that has nothing yet."""
+        product = str(self.product.currentData()[0])
+        return self._before or Instance(name="", product=product, added_at=datetime.now(UTC))
+
+    def instance(self) -> Instance:
+        """What is to be stored; call when complete."""
+        base = self._base()
+        return self.place.into(base)._replace(
             name=self.name.text(),
-            home=self.home.text().strip() or None,
             url=check_url(self.url.text().strip()) if self.url.text().strip() else None,
             source=self._source(),
             hold_all=self.hold_all.isChecked(),
@@ -227,7 +218,7 @@ class InstanceForm(QWidget):
 
     def _problem(self) -> str | None:
         """The first thing to mend; empty: something is still missing, which needs no words."""
-        home, url, place = self.home.text().strip(), self.url.text().strip(), self.token_place.currentData()
+        url, token_place = self.url.text().strip(), self.token_place.currentData()
         try:
             if self.name.text():
                 check_name(self.name.text())
@@ -237,23 +228,19 @@ class InstanceForm(QWidget):
                 check_listen(self.listen.text().strip())
         except TrayAppError as problem:
             return sentence_of(problem.reason)
-        if home and not home.startswith("/") and home[1:2] != ":":
-            return self.tr("Give the folder with its whole path, from the root on.")
+        if (misplaced := self.place.problem()) is not None:
+            return misplaced
         if self.send_instead.isChecked() and not url:
             return self.tr("To build the ping this program asks the server, so it needs its web address.")
-        if self.send_instead.isChecked() and not home and not self._has_compose():
+        if self.send_instead.isChecked() and not self.place.given():
             return self.tr("To notice when telemetry is off this program must see the config file: give the folder.")
         file = self.token_file.text().strip()
-        if place == FROM_FILE and file and not file.startswith("/") and file[1:2] != ":":
+        if token_place == FROM_FILE and file and not file.startswith("/") and file[1:2] != ":":
             return self.tr("Give the file with its whole path, from the root on.")
-        missing = not self.name.text() or not (home or url or self._contained)
-        missing = (
-            missing or (place == FROM_FILE and not file) or (place == IN_KEYRING and not self.token.text().strip())
-        )
+        missing = not self.name.text() or not (self.place.given() or (url and self.place.in_folder()))
+        no_token = token_place == IN_KEYRING and not self.token.text().strip()
+        missing = missing or no_token or (token_place == FROM_FILE and not file)
         return "" if missing else None
-
-    def _has_compose(self) -> bool:
-        return self._before is not None and self._before.compose is not None
 
     @Slot()
     def _edited(self) -> None:
@@ -269,6 +256,10 @@ class InstanceForm(QWidget):
         self.home.setPlaceholderText(hint.format(folder=folder))
         self.url.setPlaceholderText(address)
         self.let_pass.setEnabled(relays)
+        # To notice when telemetry is off it must see the config file itself.
+        self.send_instead.setEnabled(self.place.has_config())
+        if self.send_instead.isChecked() and not self.send_instead.isEnabled():
+            self.just_show.setChecked(True)
         if not relays and self.let_pass.isChecked():
             self.just_show.setChecked(True)
         self.stop_usage.setVisible(self.let_pass.isChecked() and name == "testsigma")
@@ -313,18 +304,9 @@ class InstanceForm(QWidget):
         self._complaint.setText(sentence_of(problem.reason))
 
     @Slot()
-    def _browse_home(self) -> None:
-        self._browse(self.home, QFileDialog.FileMode.Directory, self.tr("Folder of the installation"))
-
-    @Slot()
     def _browse_token(self) -> None:
-        self._browse(self.token_file, QFileDialog.FileMode.ExistingFile, self.tr("File with the token or password"))
-
-    def _browse(self, field: QLineEdit, mode: QFileDialog.FileMode, title: str) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(mode)
-        if mode is QFileDialog.FileMode.Directory:
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(field.setText)
+        dialog = QFileDialog(self, self.tr("File with the token or password"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.token_file.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -51,6 +51,8 @@ class InstanceView(QScrollArea):
     """An Overview arrived and is on the screen."""
     failed = Signal(object)
     """A TrayAppError: the instance cannot be read."""
+    restart_wanted = Signal()
+    """It is to be restarted: show how."""
     another_port_wanted = Signal()
     """Its relay is to have another port."""
     same_server_wanted = Signal()
@@ -123,10 +125,15 @@ class InstanceView(QScrollArea):
         )
         self.same_server.clicked.connect(self.same_server_wanted)
         self.same_server.hide()
+        self.restart_button = QPushButton(self.tr("Re&start…"), inside)
+        self.restart_button.setToolTip(plain_tip(self.tr("Shows how, and what it interrupts, before anything is done")))
+        self.restart_button.clicked.connect(self.restart_wanted)
+        self.restart_button.hide()
         texts = QVBoxLayout()
         for label in (self._word, self._sentence, self._next):
             texts.addWidget(label)
-        texts.addWidget(self.same_server, 0, Qt.AlignmentFlag.AlignLeading)
+        for button in (self.same_server, self.restart_button):
+            texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
         row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
@@ -279,6 +286,7 @@ class InstanceView(QScrollArea):
         self._next.setText(step)
         self._next.setVisible(bool(step))
         self.same_server.setVisible(facts.is_another_server(seen))
+        self.restart_button.setVisible(seen.verdict.restart_needed)
         self.switch.show_state(*facts.switch_texts(seen))
         name = self.tr("Telemetry of {name}").format(name=printable(seen.instance.name))
         self.switch.setAccessibleName(name)

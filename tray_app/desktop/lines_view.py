@@ -28,7 +28,7 @@ class LinesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._head = plain_label(self)
-        self._text = _Lines(self)
+        self._text = FixedLines(self)
         self._text.setAccessibleName(self.tr("Lines of the config file"))
         self._rest = plain_label(self)
         layout = QVBoxLayout(self)
@@ -105,8 +105,8 @@ def _lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     return told
 
 
-class _Lines(QPlainTextEdit):
-    """Read-only, in a fixed-width font, as high as its lines."""
+class FixedLines(QPlainTextEdit):
+    """Text of a machine: read-only, in a fixed-width font, as high as its lines."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

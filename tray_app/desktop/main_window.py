@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.preview_action = action(self.tr("&Preview next"), self._preview, QKeySequence("Ctrl+Shift+P"))
         self.send_action = action(self.tr("Send &now"), self.send_now)
         self.check_action = action(self.tr("C&heck again"), self.check_again, QKeySequence.StandardKey.Refresh)
+        self.restart_action = action(self.tr("Res&tart…"), self.restart_instance)
         self.change_action = action(self.tr("&Change…"), self.change_instance)
         self.revert_action = action(self.tr("Take &back what this program changed…"), self._revert)
         self.report_action = action(self.tr("Re&port…"), self.save_report, QKeySequence("Ctrl+R"))
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
         instance = self.menuBar().addMenu(self.tr("&Instance"))
         instance.addActions([self.view_action, self.preview_action, self.log_action])
         instance.addSeparator()
-        instance.addActions([self.send_action, self.check_action, self.report_action])
+        instance.addActions([self.send_action, self.check_action, self.restart_action, self.report_action])
         instance.addSeparator()
         instance.addActions([self.change_action, self.revert_action, self.remove_action])
 
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self._view.switch_wanted.connect(self._switch)
         self._view.another_port_wanted.connect(self.move_relay)
         self._view.same_server_wanted.connect(self.accept_server)
+        self._view.restart_wanted.connect(self.restart_instance)
         self._view.shown.connect(self._enable)
         self._view.failed.connect(self._cannot_read)
         self._pages = QStackedWidget(self)
@@ -204,7 +206,8 @@ class MainWindow(QMainWindow):
             row.addWidget(button)
         row.addStretch(1)
         menu = QMenu(right)
-        menu.addActions([self.check_action, self.change_action, self.revert_action, self.remove_action])
+        menu.addActions([self.check_action, self.restart_action])
+        menu.addActions([self.change_action, self.revert_action, self.remove_action])
         more = QPushButton(self.tr("&More"), right)
         more.setMenu(menu)
         row.addWidget(more)
@@ -281,7 +284,8 @@ class MainWindow(QMainWindow):
             here and works and seen is not None and not why_not and self._name not in self._sending
         )
         self.buttons["send"].setToolTip(plain_tip(why_not))
-        for action in (self.check_action, self.change_action, self.remove_action):
+        self._view.restart_button.setEnabled(works)
+        for action in (self.check_action, self.restart_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)
         self.report_action.setEnabled(here)
         self.revert_action.setEnabled(here and works and seen is not None and seen.has_edits)
@@ -364,6 +368,15 @@ class MainWindow(QMainWindow):
             dialog = InstanceDialog(self._services, self._view.overview.instance, self)
             dialog.done_for.connect(self._added)
             self._open("instance", dialog)
+
+    @Slot()
+    def restart_instance(self) -> None:
+        """Shows how the one that is shown is restarted, and what that interrupts."""
+        from tray_app.desktop.restart_dialog import RestartDialog
+
+        status = self.status()
+        if status is not None:
+            self._open("restart", RestartDialog(self._services, status, self))
 
     @Slot()
     def move_relay(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -54,6 +54,7 @@ class SwitchDialog(QDialog):
         super().__init__(parent)
         self._services = services
         self._act = SwitchAct(act)
+        self._status = status
         self._name = str(status["name"])
         self._called = instance_title(status)
         self._title_of_product = str(status["title"])
@@ -64,6 +65,11 @@ class SwitchDialog(QDialog):
         self._acted_at: datetime | None = None
         self._result: dict[str, Any] | None = None
         self._looking = False
+        self._asked_how = False
+        self._needs_restart = False
+        self._how_is_shown = False
+        self.can_restart = False
+        """Whether there is a command that restarts it."""
         self.problem: str | None = None
         """Why it failed, for the tray."""
         self.setWindowTitle(self._window_title())
@@ -98,6 +104,8 @@ class SwitchDialog(QDialog):
         self._state = plain_label(page, self.tr("Reading the config file…"))
         self._restart = plain_label(page)
         self._restart.hide()
+        self._how = plain_label(page)
+        self._how.hide()
         vendor = printable(self._vendor)
         self._announce = QCheckBox(
             self.tr("&Let {vendor} know (sends one message with the server's id)").format(vendor=vendor), page
@@ -131,7 +139,7 @@ class SwitchDialog(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         choices = (self._sink, self._beyond, self._announce, self._silence)
-        for part in (self._head, self._part, self._state, self._lines, self._restart, *choices):
+        for part in (self._head, self._part, self._state, self._lines, self._restart, self._how, *choices):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
@@ -188,7 +196,12 @@ class SwitchDialog(QDialog):
         self._offer_parts(told["parts"])
         if changes or self._paste:
             self._restart.setText(restart_text(title, told["restart"]))
+        self._how_is_shown = told["restart"] is not None
         self._restart.setVisible(changes or bool(self._paste))
+        if self._restart.isVisibleTo(self) and not self._asked_how:
+            self._asked_how = True
+            then = while_alive(self, self._know_how)
+            self._services.ask("restart-way", {"name": self._name}, then=then, failed=while_alive(self, self._no_way))
         self._announce.setVisible(told["can_announce"])
         self._sink.setVisible(told["can_sink"])
         stops = [f"• {said(note)}" for note in told["stops"]]
@@ -214,6 +227,22 @@ class SwitchDialog(QDialog):
         for part in parts:
             self._part.addItem(names[part], part)
         self._part.show()
+
+    def _know_how(self, told: dict[str, Any]) -> None:
+        """How it is restarted is shown now; it is offered afterwards, when there is something to notice."""
+        self.can_restart = True
+        self._offer_restart()
+        if not self._how_is_shown:
+            self._say_how(self.tr("How: {command}").format(command=printable(told["command"])))
+
+    def _no_way(self, problem: TrayAppError) -> None:
+        if not self._how_is_shown:
+            self._say_how(sentence_of(problem.reason))
+
+    def _say_how(self, text: str) -> None:
+        self._how.setText(text)
+        self._how.setVisible(self._restart.isVisibleTo(self))
+        fit_height(self)
 
     def _not_planned(self, problem: TrayAppError) -> None:
         text = sentence_of(problem.reason)
@@ -279,6 +308,10 @@ class SwitchDialog(QDialog):
         self._copy.clicked.connect(self._copy_lines)
         self._check = QPushButton(self.tr("Check &again"), page)
         self._check.clicked.connect(self._look)
+        self.restart_button = QPushButton(self.tr("&Restart…"), page)
+        self.restart_button.clicked.connect(self._restart_it)
+        self.restart_button.hide()
+        buttons.addButton(self.restart_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._check, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.accept)
@@ -345,6 +378,8 @@ class SwitchDialog(QDialog):
         self._acted_at = self._acted_at or last_act_at or seen.at
         steps = steps_of(self._act, self._result or {}, seen, acted_at=self._acted_at, pasted=bool(self._paste))
         self._checklist.show_steps(steps)
+        self._needs_restart = seen.verdict.restart_needed
+        self._offer_restart()
         if all(step.mark is Mark.DONE for step in steps):
             self._timer.stop()
             self._note.setText(self.tr("All of it is verified."))
@@ -360,6 +395,20 @@ class SwitchDialog(QDialog):
 
     def _have_not(self, problem: TrayAppError) -> None:
         self._note.setText(sentence_of(problem.reason))
+
+    def _offer_restart(self) -> None:
+        self.restart_button.setVisible(self.can_restart and self._needs_restart)
+
+    @Slot()
+    def _restart_it(self) -> None:
+        """Shows what a restart interrupts, and restarts it there."""
+        from tray_app.desktop.restart_dialog import RestartDialog
+
+        self.restarting = RestartDialog(self._services, self._status, self)
+        self.restarting.setWindowModality(Qt.WindowModality.WindowModal)
+        self.restarting.finished.connect(self._look)
+        self.restarting.finished.connect(self.restarting.deleteLater)
+        self.restarting.open()
 
     @Slot()
     def _copy_lines(self) -> None:

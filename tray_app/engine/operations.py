@@ -17,7 +17,8 @@ from tray_app.core.sentences import sentence, untold
 from tray_app.engine.events import QuitWanted, ShowWanted
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
-from tray_app.engine.planning import act_shape, instance_shape
+from tray_app.engine.planning import act_shape, found_shape, instance_shape
+from tray_app.engine.restarting import Restarting
 from tray_app.engine.shapes import edit_shape, named, sent_shape, switch_shape
 from tray_app.engine.status import status_of
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.messages import Payload
     from tray_app.core.model import Reason
-    from tray_app.core.ports import Settings
+    from tray_app.core.ports import Commands, Settings
     from tray_app.engine.control import Operation, Say
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
@@ -41,7 +42,13 @@ class Operations:
     """The engine's operations as other processes ask for them. All run on the engine's loop."""
 
     def __init__(
-        self, parts: Parts, engine: Engine, *, settings: Settings, network: Callable[[], NetworkParts]
+        self,
+        parts: Parts,
+        engine: Engine,
+        *,
+        settings: Settings,
+        commands: Commands,
+        network: Callable[[], NetworkParts],
     ) -> None:
         """`network` makes the parts anew, by the settings as they are when it is called."""
         self._settings = settings
@@ -55,6 +62,7 @@ class Operations:
         self._engine = engine
         self._payloads = PayloadActs(parts)
         self._instances = InstanceActs(parts)
+        self._restarting = Restarting(parts, commands)
 
     def table(self) -> Mapping[str, Operation]:
         """Name to operation."""
@@ -74,6 +82,10 @@ class Operations:
             "preview": self._preview,
             "plan": self._plan,
             "plan-instance": self._plan_instance,
+            "look-into": self._look_into,
+            "restart-way": self._restart_way,
+            "restart-look": self._restart_look,
+            "restart": self._restart,
             "store-secret": self._store_secret,
             "delete-secret": self._delete_secret,
             "products": self._products,
@@ -191,6 +203,22 @@ class Operations:
     async def _plan_instance(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = instance_from_json(args["instance"])
         return await instance_shape(self._parts, self._engine.secrets, instance, self._engine.sender)
+
+    async def _look_into(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return await found_shape(self._parts, instance_from_json(args["instance"]))
+
+    async def _restart_way(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        return await self._restarting.way(named(self._parts.journal, args["name"]), _words(args))
+
+    async def _restart_look(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        instance = named(self._parts.journal, args["name"])
+        return await self._restarting.look(self._engine.secrets, instance, _words(args))
+
+    async def _restart(self, args: dict[str, Any], say: Say) -> dict[str, Any]:
+        instance = named(self._parts.journal, args["name"])
+        done = await self._restarting.run(instance, str(args["command"]), say)
+        self._engine.look_soon(instance.id)
+        return done
 
     async def _store_secret(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         """The secret comes over the owner's own socket, or from the window in this process, and goes on at once."""

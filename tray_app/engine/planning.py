@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
-from tray_app.core.model import Source, SwitchAct
+from tray_app.core.model import Means, Side, Source, SwitchAct
 from tray_app.core.restart import compose_up
 from tray_app.core.sentences import untold
+from tray_app.engine.looking import found, look_at_files
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.probing import probe, wants_probe
 from tray_app.engine.rights import is_to_be_asked_for, other_owner
@@ -49,7 +50,7 @@ def act_shape(
     told["can_sink"] = off and bool(product.what_stops()) and instance.has_config
     told["stops"] = _notes(product.what_stops()) if off and sink else []
     told["can_announce"] = off and product.says_farewell
-    told["goes_on"] = _notes(product.cannot_stop()) if off else []
+    told["goes_on"] = _notes((*product.cannot_stop(), *beyond_the_switch(parts, instance))) if off else []
     return told
 
 
@@ -60,6 +61,7 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sen
     what stands against it.
     """
     before = next((i for i in parts.journal.instances() if i.id == instance.id), None)
+    instance = await _settled(parts, instance, before)
     await _check(parts, secrets, instance, before)
     instance = ready(parts, instance, before)
     product = parts.product_of(instance)
@@ -82,6 +84,38 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sen
         return {**_shape(()), **told}
     paste = () if instance.has_config else product.lines_to_paste(instance, None)
     return {**_shape(pointing_plans(parts, instance), paste=paste), **told}
+
+
+async def found_shape(parts: Parts, instance: Instance) -> dict[str, Any]:
+    """What is there where an instance that nobody has added yet is said to run; asks docker, no server. Raises Fixable
+    where it cannot be one."""
+    product = parts.product_of(instance)
+    settled = (await product.settled(instance))._replace(url=None)
+    look = await product.ask(settled, None, product.look(settled, parts.clock.now()))
+    return {
+        "service": settled.service,
+        "configured": found(parts, settled, look).verdict.configured.value,
+        "problem": None if look.problem is None else untold(look.problem),
+    }
+
+
+async def _settled(parts: Parts, instance: Instance, before: Instance | None) -> Instance:
+    """With what its container or compose file tells, where that is another one than before."""
+    if instance.compose is None and instance.container is None:
+        return instance
+    where = (instance.compose, instance.service, instance.container)
+    if before is not None and where == (before.compose, before.service, before.container):
+        return instance
+    return await parts.product_of(instance).settled(instance)
+
+
+def beyond_the_switch(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
+    """Channels of the running server of which it is not known whether the switch is for them too."""
+    return tuple(
+        e.note
+        for e in look_at_files(parts, instance).look.evidence
+        if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
+    )
 
 
 def _notes(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
