@@ -170,6 +170,17 @@ def test_half_a_line_at_its_end_is_read_when_it_is_whole(docker: FakeDocker) -> 
     assert reader.seen == [1, 2]
 
 
+def test_a_line_that_the_tool_got_in_two_pieces(docker: FakeDocker) -> None:
+    """podman 4.3.1 then puts the second piece's time into its middle."""
+    told = running(docker)
+    first, second = message(1).split("\n")
+    docker.prints(told, first, at=AT)
+    docker.prints(told, second[:150] + f"{AT:%Y-%m-%dT%H:%M:%S}.250000007Z " + second[150:], at=AT)
+    reader = Reader()
+    reader.catch_up(1)
+    assert reader.seen == [1]
+
+
 def test_the_1000_character_cut(docker: FakeDocker) -> None:
     told = running(docker)
     long = data(event(elementId=1, padding="x" * 2000)).decode()

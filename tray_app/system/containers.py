@@ -154,7 +154,7 @@ class Output:
 @asynccontextmanager
 async def output(tool: str, name: str, *, since: str | None = None, newest: int | None = None) -> AsyncIterator[Output]:
     """Follows what a container prints on its standard output, each line with its time in front: from `since` on
-    (RFC 3339, that instant included by most versions), or its `newest` lines. Ends the tool when left.
+    (RFC 3339; docker includes that instant, podman does not), or its `newest` lines. Ends the tool when left.
 
     Raises Fixable `tool_missing`, `tool_failed`.
     """

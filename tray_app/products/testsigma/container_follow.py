@@ -38,11 +38,13 @@ nothing, and neither does a server at night."""
 AGAIN_AFTER_S: Final = 2.0
 """When what it prints ended although it runs: it was just started again."""
 _EARLIER_NS: Final = 1_000_000_000
-"""Asked for again, since not every version takes `since` to include that instant; what was read is passed over."""
+"""Asked for again, since podman (4.3.1) takes `since` not to include that instant; what was read is passed over."""
 
 _STAMP: Final = re.compile(
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d) (.*)", re.DOTALL | re.ASCII
 )
+_INSIDE: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) ", re.ASCII)
+"""A line that the tool got in two pieces has the time of the second one in its middle. Seen with podman 4.3.1."""
 
 
 async def follow(instance: Instance, position: str | None, tell: TellSightings) -> None:
@@ -153,7 +155,7 @@ class _Reading:
         # Never back: after a clock that was set back some may be missed, and nothing is told twice.
         if at_ns >= self._mark.at_ns:
             self._mark = self._mark._replace(at_ns=at_ns, line_count=count)
-        for sighting in self._reader.read((match[4],)):
+        for sighting in self._reader.read((_INSIDE.sub(b"", match[4]),)):
             # Docker's time is this machine's; the line's own is in the container's zone.
             yield sighting_at(sighting, at_ns)
 
