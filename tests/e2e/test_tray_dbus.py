@@ -332,15 +332,17 @@ def test_qt_loses_no_references() -> None:
     assert (done.returncode, done.stdout) == (0, "1000000\n"), done.stderr
 
 
-def test_the_demo_has_a_tray_and_a_server_to_restart(panel: Desk, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("product", "script"), [("sonarqube", "sonarqube/bin/sonar.sh"), ("testsigma", "TestsigmaServer/restart.sh")]
+)
+def test_the_demo_has_a_tray_and_a_server_to_restart(panel: Desk, folder: Path, product: str, script: str) -> None:
     owner = Owner(folder, dict(panel.environment))
     try:
-        child = owner.start("demo")
+        child = owner.start("demo", product)
         panel.wait_for(lambda: panel.icons)
         panel.wait_for(lambda: panel.windows("Telemetry Tray"))
         panel.wait_for(lambda: "Last ping: today" in panel.tooltip())
-        (script,) = owner.home.glob("demo/sonarqube/bin/sonar.sh")
-        assert subprocess.run([script], timeout=10, check=False).returncode == 0
+        assert subprocess.run([owner.home / "demo" / script], timeout=10, check=False).returncode == 0
         assert child.stdout is not None
         panel.wait_for(lambda: b"read its file again" in child.stdout.readline())
         panel.click("_Quit")

@@ -114,6 +114,7 @@ def config_piece(seen: Overview) -> Evidence | None:
     written = [e for e in pieces if e.place not in (Place.DEFAULT, Place.SERVER, Place.OWNER, Place.PROGRAM)]
     switch = next((e for e in written if e.aspect is Aspect.SWITCH), None)
     nowhere = next((e for e in written if e.means in (Means.TO_SINK, Means.TO_RELAY)), None)
+    nowhere = nowhere if seen.verdict.configured is Sharing.OFF else None
     kept = next((e for e in pieces if e.place is Place.SERVER), None)
     return switch or nowhere or kept or _decider(seen.verdict.evidence, Side.CONFIGURED)
 
