@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,32 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert {e.means for e in look.evidence if e.side is Side.CONFIGURED and e.key != "events"} == {Means.UNREADABLE}
     placeholder = looked(tmp_path, "DISABLE_TELEMETRY=${X}", flag=None, url=None, source=Source.OBSERVE)
     assert any(e.note and e.note.code == "ts_placeholder" for e in placeholder.evidence)
+
+
+FLAGS = [(consent, done) for consent in (True, False) for done in (True, False)]
+ALL = list(product([True, False], FLAGS, [VENDOR, SINK, RELAY, "http://collector.example"], list(Source)))
+
+
+@pytest.mark.parametrize(("disabled", "flag", "url", "source"), ALL)
+def test_partial_exactly_when_some_of_it_leaves(
+    tmp_path: Path, disabled: bool, flag: tuple[bool, bool], url: str, source: Source
+) -> None:
+    """Against what the product does: the ping goes by the flag, which it sets by DISABLE_TELEMETRY until it was asked
+    for; events go by nothing; the running server's URL says where. What comes to us leaves while nothing says off."""
+    consent, done = flag
+    pings = consent if done else (consent or not disabled)
+    says_off = not consent or disabled
+    if url in (VENDOR, "http://collector.example"):
+        left = {"ping": pings, "events": True}
+    elif (url, source) == (RELAY, Source.RELAY):
+        left = {"ping": pings and not says_off, "events": not says_off}
+    elif (url, source) in ((SINK, Source.COLLECT), (RELAY, Source.COLLECT)):
+        left = dict.fromkeys(("ping", "events"), not says_off)
+    else:
+        left = {"ping": False, "events": False}
+    lines = [f"testsigma.platform.url={url}", *([DISABLED] if disabled else [])]
+    look = looked(tmp_path, *lines, flag=flag, url=url, source=source)
+    verdict = said(look, an_instance(tmp_path, source))
+    expected = PARTIAL if left["ping"] != left["events"] else ON if left["ping"] else OFF
+    assert verdict.sharing is expected, (left, verdict.reason)
+    assert (verdict.sharing is PARTIAL) == (len(set(left.values())) == 2)

@@ -84,10 +84,15 @@ class Peeking:
     name = "peek"
 
     def __init__(
-        self, parts: Parts, *, changed: Callable[[InstanceId], None], answers: Callable[[InstanceId], Awaitable[None]]
+        self,
+        parts: Parts,
+        *,
+        changed: Callable[[InstanceId], None],
+        answers: Callable[[InstanceId], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`answers` is awaited whenever it answered: for what waits for that."""
-        self._parts, self._changed, self._answers = parts, changed, answers
+        """`answers` is awaited whenever it answered: for what waits for that. `sleep` passes that many seconds."""
+        self._parts, self._changed, self._answers, self._sleep = parts, changed, answers, sleep
 
     def needs(self, instance: Instance) -> Hashable | None:
         """Its address."""
@@ -105,4 +110,4 @@ class Peeking:
             if now != before and not first:
                 self._changed(instance.id)
             before, first = now, False
-            await asyncio.sleep(product.peek_every_s)
+            await self._sleep(product.peek_every_s)
