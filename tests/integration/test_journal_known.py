@@ -12,6 +12,7 @@ from tray_app.core.errors import OurBug
 from tray_app.core.known import Known, ListChange
 from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import Kind, ServerWish, SwitchAct
+from tray_app.journal import known
 from tray_app.journal.database import SqliteJournal
 
 
@@ -85,3 +86,17 @@ def test_forgetting_an_instance_forgets_all_of_it(journal: SqliteJournal) -> Non
     assert journal.known_between(instance, "a", after=-1, until=None) == ()
     assert (journal.known_since(instance, "a"), journal.position(instance)) == (None, None)
     assert journal.server_wish(instance) is None
+
+
+def test_of_very_many_some_are_dropped_later(journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The switch waits for it."""
+    monkeypatch.setattr(known, "FORGOTTEN_AT_ONCE", 3)
+    one = add(journal)
+    journal.store_change(one, ListChange(of="a", learned=things(1, 2, 3, 4), whole_at=T0), [])
+    journal.store_change(one, ListChange(of="b", learned=things(1), whole_at=T0), [])
+    journal.forget_known(one)
+    assert (journal.known_since(one, "a"), journal.known_since(one, "b")) == (None, None)
+    left = [journal.known_between(one, of, after=-1, until=None) for of in ("a", "b")]
+    assert sum(map(len, left)) == 2
+    journal.forget_known(one)
+    assert not any(journal.known_between(one, of, after=-1, until=None) for of in ("a", "b"))

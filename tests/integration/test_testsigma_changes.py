@@ -258,6 +258,23 @@ def test_ids_as_text_and_what_is_unknown_or_missing(stage: Stage) -> None:
     stage.server.faults.clear()
 
 
+def test_what_is_left_of_before_it_was_switched_off_is_not_told_of(stage: Stage) -> None:
+    """The journal forgets at once that a list is known, and of very many things some later."""
+    for _ in range(5):
+        make(stage.server, "elements")
+    stage.look()
+    stage.vendor.whole.clear()
+    stage.server.data.delete("elements", 2)
+    made = make(stage.server, "elements")
+    stage.look()
+    assert stage.vendor.told == []
+    assert set(stage.vendor.known["elements"]) == {1, 3, 4, 5, made}
+    stage.vendor.there["element"] = {1, 3, 4, 5, made}
+    stage.server.data.delete("elements", 3)
+    stage.look()
+    assert [(body["eventType"], body["elementId"]) for body in stage.vendor.told] == [("DELETE", "3")]
+
+
 def test_ids_that_shrink_after_a_restored_backup(stage: Stage) -> None:
     stage.look()
     for _ in range(20):

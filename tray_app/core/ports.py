@@ -248,7 +248,7 @@ class Journal(Protocol):
         reason is held for it."""
 
     def forget_known(self, instance_id: InstanceId) -> None:
-        """The next look at each list is the first one again."""
+        """The next look at each list is the first one again; things that are known still are dropped by it."""
 
     # approvals
     def decisions(self) -> tuple[int, int]:

@@ -3,7 +3,7 @@ shows of its own sending was read. Each is written together with the payloads th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.model import PayloadState
 from tray_app.journal.payloads import check_instance, insert
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tray_app.core.messages import NewPayload
     from tray_app.core.model import InstanceId, PayloadId, Reason
     from tray_app.journal.connection import Database
+
+
+FORGOTTEN_AT_ONCE: Final = 50_000
+"""Some 100 ms; a million would be seconds."""
 
 
 class KnownThings:
@@ -80,10 +84,17 @@ class KnownThings:
             )
 
     def forget_known(self, instance_id: InstanceId) -> None:
-        """The next look at each list is the first one again."""
+        """The next look at each list is the first one again.
+
+        Of very many things some stay for now, since the switch waits for this: that look, or the next call, drops them.
+        """
         with self._db.write() as connection:
-            for table in ("known_things", "known_lists"):
-                connection.execute(f"DELETE FROM {table} WHERE instance_id = ?", (instance_id,))  # noqa: S608
+            connection.execute("DELETE FROM known_lists WHERE instance_id = ?", (instance_id,))
+            connection.execute(
+                "DELETE FROM known_things WHERE instance_id = ?1 AND (list, id) IN"
+                " (SELECT list, id FROM known_things WHERE instance_id = ?1 LIMIT ?2)",
+                (instance_id, FORGOTTEN_AT_ONCE),
+            )
 
     def position(self, instance_id: InstanceId) -> str | None:
         """How far what the instance shows was read, as its product wrote it down."""

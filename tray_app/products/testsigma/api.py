@@ -62,8 +62,13 @@ class ListedRow(NamedTuple):
     """One row of a list."""
 
     id: int
-    fields: Mapping[str, Any]
-    """Keys in camel case; values as they came."""
+    raw: Mapping[str, Any]
+    """As it came."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Keys in camel case; values as they came. Made when asked for: of most rows only the id is looked at."""
+        return camel(self.raw)
 
 
 def unexpected(path: str, what: str) -> Fixable:
@@ -128,7 +133,7 @@ def _row(raw: dict[str, Any], path: str) -> ListedRow:
     number = row_id(raw.get("id"))
     if number is None:
         raise unexpected(path, "an id that is no number")
-    return ListedRow(id=number, fields=camel(raw))
+    return ListedRow(id=number, raw=raw)
 
 
 def camel(raw: Mapping[str, Any]) -> dict[str, Any]:

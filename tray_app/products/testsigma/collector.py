@@ -152,13 +152,14 @@ class _Reading:
             until = None if ends else rows[-1].id if rows else newest
             found = page_difference(self.known.between(kind.of, after=newest, until=until), [row.id for row in rows])
             newest = rows[-1].id if rows else newest
-            missing += found.gone
+            # What is left of before the list was forgotten is not told of: that happened while it was off.
+            forgotten = tuple(thing.id for thing in found.gone) if first else ()
+            missing += () if first else found.gone
             learned = await self._learned(kind, rows, found.made)
             messages = () if first else tuple(self._event(kind, thing, made=True) for thing in learned)
-            if learned or (ends and first):
-                yield ListChange(
-                    of=kind.of, learned=learned, messages=messages, whole_at=self.at if ends and first else None
-                )
+            whole_at = self.at if ends and first else None
+            if learned or forgotten or whole_at:
+                yield ListChange(of=kind.of, learned=learned, forgotten=forgotten, messages=messages, whole_at=whole_at)
         if missing:
             self._missing[kind.of] = missing
 
