@@ -51,6 +51,18 @@ def comes(site: Site, true: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     return through(site)[-1]
 
 
+def released(site: Site) -> dict[str, Any]:
+    """The newest that is held, let go. At its start the server may send two, one soon after the other: then the second
+    takes the first one's place."""
+    for _ in range(2):
+        line = comes(site, lambda newest: newest["state"] == "held")
+        done = site.owner.run("release", str(line["id"]))
+        if done.code == 0:
+            return line
+        assert "superseded" in done.err, done
+    raise AssertionError(through(site))
+
+
 def restarted(site: Site) -> None:
     """Its main process, with its file as it is."""
     site.server.stop()
@@ -68,9 +80,9 @@ def test_its_own_payload_arrives_is_kept_and_goes_on_unchanged(passing: Site) ->
     assert one["relay"]["listens"] and one["relay"]["arrived"] == {"ping": len(through(passing))}
     assert one["relay"]["refused"] == {}
 
+    line = released(passing)
     raw = passing.owner.run("show", str(line["id"]), "--raw").raw
     assert sha256(raw).hexdigest() == line["sha256"] and raw[:2] == b"\x1f\x8b"
-    assert passing.owner.run("release", str(line["id"])).code == 0
     (message,) = passing.receiver.wait_for(1, 60)
     assert (message.method, message.target, message.complaints) == ("POST", "/sonarqube", ())
     assert message.body == raw and message.sha256 == line["sha256"], "byte for byte"
