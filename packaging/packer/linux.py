@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NAME: Final = "telemetry-tray"
+HELPER: Final = "telemetry-tray-helper"
+ACTION: Final = "io.github.telemetry_tray.telemetry_tray.policy"
 MAINTAINER: Final = "Telemetry Tray maintainers <maintainers@telemetry-tray.invalid>"
 """There is no public address yet; docs/release.md says to put it here."""
 FILES: Final = HERE / "packaging" / "linux"
@@ -98,8 +100,8 @@ def freeze(build: Build) -> Path:
     )
     folder = build.work / "frozen" / NAME
     for file in elf_files(folder):
-        # The starter carries the program behind its machine code; stripping would take it off.
-        if file.name != NAME:
+        # A starter carries its program behind its machine code; stripping would take it off.
+        if file.name not in (NAME, HELPER):
             run("strip", "--strip-unneeded", file)
             file.chmod(0o644)
     return folder
@@ -158,7 +160,7 @@ def make_deb(build: Build, frozen: Path, share: Path) -> Path:
     (root / "usr" / "bin").mkdir()
     (root / "usr" / "bin" / NAME).symlink_to(f"../lib/{NAME}/{NAME}")
     copy(FILES / "share" / f"{NAME}.service", root / "usr" / "lib" / "systemd" / "user")
-    add_rights_helper(root)
+    add_polkit_action(root)
     doc = root / "usr" / "share" / "doc" / NAME
     write_gz(doc / "changelog.gz", debian_changelog(build))
     copy(FILES / "deb" / "lintian-overrides", root / "usr" / "share" / "lintian" / "overrides", name=NAME)
@@ -172,12 +174,10 @@ def make_deb(build: Build, frozen: Path, share: Path) -> Path:
     return made
 
 
-def add_rights_helper(root: Path) -> None:
-    """The helper that polkit lets change another user's config file, and its action, where the program has them."""
-    for action in sorted((FILES / "polkit").glob("*.policy")):
-        copy(action, root / "usr" / "share" / "polkit-1" / "actions")
-    for helper in sorted((FILES / "polkit").glob("telemetry-tray-*")):
-        copy(helper, root / "usr" / "lib" / NAME).chmod(0o755)
+def add_polkit_action(root: Path) -> None:
+    """By which polkit lets the helper change another user's config file, where the program has one."""
+    if (root / "usr" / "lib" / NAME / HELPER).exists():
+        copy(FILES / "share" / ACTION, root / "usr" / "share" / "polkit-1" / "actions")
 
 
 def write_control(build: Build, root: Path) -> None:

@@ -22,6 +22,9 @@ pytestmark = needs_root
 
 OLD = b"sonar.jdbc.password=geheim\nsonar.telemetry.url=https://a.example/\n"
 
+NOT_AUTHORIZED = "Error executing command as another user: Not authorized\n\nThis incident has been reported.\n"
+"""As pkexec 122 says it."""
+
 
 class Site:
     """A SonarQube of another user, and an owner of this program who may read its file."""
@@ -227,7 +230,7 @@ def test_an_administrator_who_agrees_is_asked_once_for_the_whole_of_it(site: Sit
     ("answer", "code", "words"),
     [
         ((126, "", "Error executing command as another user: Request dismissed\n"), "rights_cancelled", "password"),
-        ((127, "", "Error: Not authorized\n"), "rights_not_allowed", "Not authorized"),
+        ((127, "", NOT_AUTHORIZED), "rights_not_allowed", "could be asked (Not authorized)"),
         ((127, "", ""), "rights_not_allowed", "127"),
         ((1, '{"error": {"code": "rights_link", "facts": {"path": "/p", "at": "/p"}}}', ""), "rights_refused", "link"),
         ((1, '{"error": "x"}', ""), "rights_refused", "code 1"),

@@ -118,6 +118,22 @@ def somebody(system: Bare, *, receiver: dict[str, Any] | None = None, **extra: s
         yield here
 
 
+@contextmanager
+def system_bus(system: Bare) -> Iterator[None]:
+    """The system's own bus, which starts polkit when it is asked for; needs the package `dbus`."""
+    address = system.inside("/run/dbus/system_bus_socket")
+    address.parent.mkdir(parents=True, exist_ok=True)
+    words = ["chroot", str(system.root), "dbus-daemon", "--system", "--nofork", "--nopidfile", "--print-address"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as bus:
+        try:
+            assert bus.stdout is not None and bus.stdout.readline(), "the system's bus did not come up"
+            yield
+        finally:
+            bus.terminate()
+            bus.wait(30)
+            address.unlink(missing_ok=True)
+
+
 def give(folder: Path) -> None:
     """All of it to the user inside."""
     subprocess.run(["chown", "-R", f"{USER}:{USER}", str(folder)], check=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -23,8 +24,9 @@ from packer.elf import elf_files, newest_glibc
 from tests.e2e.commands import CHECKOUT, House, finished, said_well
 from tests.e2e.test_tray_dbus import TICK, do_not_ask, switched_off
 from tests.e2e.test_tray_pixels import LIGHT, panel, where
+from tests.e2e.tray_host import Desk
 from tests.integration.wire_servers import server_tls
-from tests.package.bare import USER, Bare, bare_system, desktop, give, somebody
+from tests.package.bare import USER, Bare, bare_system, desktop, give, somebody, system_bus
 from tray_app import __version__
 from tray_app.journal.migrations import NEWEST
 
@@ -34,6 +36,7 @@ SUITE = Path(os.environ["TELEMETRY_TRAY_SUITE"])
 PICTURES = CHECKOUT / "build" / "pictures"
 LARGEST_MB, LARGEST_DOWNLOAD_MB = 130, 40
 LIB = "/usr/lib/telemetry-tray"
+ACTION = "io.github.telemetry_tray.telemetry_tray.change-config"
 
 _SHOT = """
 import sys
@@ -215,6 +218,55 @@ def test_the_tray_registers_and_its_menu_works(system: Bare) -> None:
         there.click("_Quit")
         done = finished(child)
         assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_polkit_lets_the_helper_change_another_users_file(system: Bare) -> None:
+    """Real polkit on a real system bus; a rule of the system's stands in for the administrator at the keyboard."""
+    system.apt("install", "dbus", "polkitd", "pkexec")
+    helper = system.inside(f"{LIB}/telemetry-tray-helper").stat()
+    assert (helper.st_uid, helper.st_gid, helper.st_mode & 0o7777) == (0, 0, 0o755)
+    rule = system.inside("/etc/polkit-1/rules.d/10-test.rules")
+    kept = system.inside("/var/lib/telemetry-tray")
+    with (
+        system_bus(system),
+        desktop(system.shared) as there,
+        somebody(system, **there.environment) as here,
+    ):
+        add(here, "observe")
+        config = here.server.config_path
+        was = config.read_bytes()
+        for path, mode in ((config, 0o644), (config.parent, 0o755)):
+            os.chown(path, 4242, 4242)
+            path.chmod(mode)
+        child = here.owner.start("run", "--hidden")
+        there.wait_for(lambda: there.icons)
+        there.wait_for(lambda: "Sending to SonarSource" in there.tooltip())
+        there.click(TICK)
+        there.wait_for(lambda: there.has("although you set it off"))
+        assert config.read_bytes() == was, "nobody is there who could be asked"
+        answer = f'if (action.id == "{ACTION}" && subject.user == "owner") return polkit.Result.YES;'
+        rule.write_text(f"polkit.addRule(function(action, subject) {{ {answer} }});\n")
+        rule.chmod(0o644)
+        there.wait_for(lambda: _ticked(there) and switched_off(here))
+        assert config.stat().st_uid == 4242
+        assert kept.stat().st_mode & 0o777 == 0o700
+        assert here.run("revert", "work", "--yes").code == 1, "the command line shows the command"
+        there.click("_Quit")
+        finished(child)
+        done = here.run("revert", "work", "--yes")
+        command = done.out.splitlines()[-1].split()
+        assert command[:2] == ["sudo", f"{LIB}/telemetry-tray-helper"], done
+        assert json.loads(system.run(*command[1:]).stdout)["changed"] is True
+        assert config.read_bytes() == was
+    rule.unlink()
+    shutil.rmtree(kept)
+
+
+def _ticked(there: Desk) -> bool:
+    """polkitd reads its rules again when it hears of the change: it is asked until it has."""
+    if there.has("although you set it off"):
+        there.click(TICK)
+    return True
 
 
 def test_a_picture_of_its_menu(system: Bare) -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +15,14 @@ import pytest
 from packaging.requirements import Requirement
 from packer import completion, licences, manual
 from packer.checkout import HERE, Release, releases, version_of
+from packer.linux import ACTION
 from packer.release import release, what_is_wrong
 from packer.words import commands, program
 
 import tray_app
 from tray_app.cli.arguments import COMMANDS, parse
+from tray_app.helper import work
+from tray_app.system import rights
 
 LOCK = (HERE / "packaging" / "locked" / "package.txt").read_text()
 SPEC = (HERE / "packaging" / "telemetry-tray.spec").read_text()
@@ -165,6 +169,35 @@ def test_just_the_modules_of_qt_that_are_used_go_in() -> None:
     found = re.search(r"^QT_MODULES = (\{.*?\})", SPEC, re.MULTILINE)
     assert found is not None
     assert ast.literal_eval(found[1]) == used
+
+
+# --- rights --------------------------------------------------------------------------------------------------------
+
+
+def test_the_polkit_action_is_for_the_helper_alone_and_keeps_nothing() -> None:
+    (action,) = ET.parse(HERE / "packaging" / "linux" / "share" / ACTION).getroot().findall("action")
+    assert f"{action.get('id')}".startswith(ACTION.removesuffix(".policy"))
+    assert {each.tag: each.text for each in action.findall("defaults/*")} == {
+        "allow_any": "auth_admin",
+        "allow_inactive": "auth_admin",
+        "allow_active": "auth_admin",
+    }
+    (path,) = action.findall("annotate")
+    assert (path.get("key"), path.text) == ("org.freedesktop.policykit.exec.path", rights.HELPER)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    for tag in ("description", "message"):
+        texts = {each.get(language): each.text or "" for each in action.findall(tag)}
+        assert set(texts) == {None, *(each.stem for each in (HERE / "translations").glob("*.ts"))}
+        assert all(("$(command_line)" in text) == (tag == "message") for text in texts.values())
+
+
+def test_the_helper_carries_what_it_plans_with_and_nothing_that_talks() -> None:
+    for _, module in work.FILES.values():
+        assert f'"{module}"' in SPEC, module
+    found = re.search(r"^    helper = Analysis\(.*?^    \)", SPEC, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    for name in ("socket", "ssl", "asyncio", "subprocess", "PySide6", "httpx", "sqlite3", "keyring"):
+        assert f'"{name}"' in found[0], name
 
 
 def _text(path: Path) -> str:

@@ -90,8 +90,9 @@ def _judge(request: RightsRequest, code: int | None, out: bytes, err: bytes) -> 
     if code == _DISMISSED:
         raise Fixable("rights_cancelled", path=request.path)
     if code == _NOT_ALLOWED:
-        lines = err.decode("utf-8", "replace").strip().splitlines()
-        raise Fixable("rights_not_allowed", path=request.path, detail=lines[-1] if lines else "pkexec ended with 127")
+        # The first line, behind a beginning that says nothing; "This incident has been reported." follows it.
+        line = err.decode("utf-8", "replace").strip().partition("\n")[0].rpartition(": ")[2]
+        raise Fixable("rights_not_allowed", path=request.path, detail=line or "pkexec ended with 127")
     try:
         told = json.loads(out)
         if "error" not in told and code == 0 and told["after"] == request.after:
