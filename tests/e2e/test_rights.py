@@ -172,15 +172,27 @@ from tray_app.system.rights import AdministratorRights
 import os
 
 act, helper = sys.argv[1:]
-program = Program(rights=AdministratorRights(os.environ, helper=helper))
+
+class Watched(AdministratorRights):
+    # The drift guard looks as soon as the file changed, before the answer of the helper is here.
+    async def ask(self, request):
+        try:
+            await super().ask(request)
+        finally:
+            await look()
+
+program = Program(rights=Watched(os.environ, helper=helper))
 
 async def work(engine, operations):
+    global look
+    look = lambda: engine.look(instance)
     with program.parts(read_only=True) as parts:
         instance = parts.journal.instances()[0]
     doing = operations.table()[act]
     async def say(_): pass
     args = {"name": "work", "by": "test", "rights": True, "announce": False}
     told = await doing(args, say)
+    await look()
     with program.parts(read_only=True) as parts:
         told["switches"] = [[c.act, c.done, c.problem and c.problem.code] for c in parts.journal.switches(instance.id)]
         told["edits_left"] = len(parts.journal.edits(instance.id))
@@ -222,6 +234,7 @@ def test_an_administrator_who_agrees_is_asked_once_for_the_whole_of_it(site: Sit
     assert b"url=https://a.example/\n" in site.config.read_bytes()
     told = _act(site, authority, "revert")
     assert told["problem"] is None and told["edits_left"] == 0
+    assert [act for act, *_ in told["switches"]] == ["opt-out", "opt-out", "opt-in", "revert"], "nobody else did it"
     assert site.config.read_bytes() == OLD
     assert [words[2] for words in authority.asked] == ["off-to-sink", "on-from-sink", "back"]
 

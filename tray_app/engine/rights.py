@@ -77,7 +77,7 @@ def asking(
         edits = [edit for edit in parts.journal.edits(instance.id) if edit.path == path]
         found = _word(parts, instance, act, path, data=data, edits=edits, announce=announce, sink=sink)
     except TrayAppError as error:
-        return error.reason
+        return unreadable(path) if error.code == "file_no_permission" else error.reason
     if found is None:
         return by_hand
     word, row = found

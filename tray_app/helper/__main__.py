@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable, OurBug, TrayAppError
 from tray_app.core.rights import request_from
@@ -19,6 +20,9 @@ from tray_app.helper.work import change
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LONGEST_S: Final = 120
+"""A change takes some milliseconds, one of a file of 100 MB some seconds."""
+
 
 def main(words: Sequence[str] | None = None, *, store: str = STORE) -> int:
     """Does what it was asked for, or nothing."""
@@ -26,6 +30,8 @@ def main(words: Sequence[str] | None = None, *, store: str = STORE) -> int:
     os.environ.clear()
     os.umask(0o077)
     os.chdir("/")
+    # What hangs (a file system of the owner's own making) must not keep the record from others for ever.
+    signal.alarm(LONGEST_S)
     try:
         _be_root()
         request = request_from(sys.argv[1:] if words is None else words)
