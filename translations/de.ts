@@ -2479,6 +2479,29 @@
     </message>
   </context>
   <context>
+    <name>QuitQuestion</name>
+    <message>
+      <source>Telemetry Tray</source>
+      <translation>Telemetry Tray</translation>
+    </message>
+    <message>
+      <source>Quit all the same?</source>
+      <translation>Trotzdem beenden?</translation>
+    </message>
+    <message>
+      <source>A service keeps it up whoever is logged in, and takes over a moment after this program's end where it is set up: telemetry-tray service</source>
+      <translation>Ein Dienst hält es am Laufen, wer auch immer angemeldet ist, und übernimmt einen Augenblick nach dem Ende dieses Programms, wo er eingerichtet ist: telemetry-tray service</translation>
+    </message>
+    <message>
+      <source>&amp;Quit all the same</source>
+      <translation>Trotzdem &amp;beenden</translation>
+    </message>
+    <message>
+      <source>&amp;Go on</source>
+      <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+  </context>
+  <context>
     <name>RawView</name>
     <message>
       <source>The text of the payload as it is</source>

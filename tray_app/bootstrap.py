@@ -103,6 +103,7 @@ class Program:
                 addresses=MachineAddresses(),
                 product_of=self.product_of,
                 stays_up=self.stays_up,
+                engine_runs=lambda: self.lease().holder() is not None,
                 rights=self.rights,
                 do_not_track=self._environment.get("DO_NOT_TRACK", "").strip() not in ("", "0", "false"),
             )
@@ -217,7 +218,11 @@ class Program:
         def passage() -> Passage:
             from tray_app.system.pass_through import PassThrough
 
-            return PassThrough(proxy=lambda: self.preferences().proxy, loopback_only=self.loopback_only)
+            return PassThrough(
+                proxy=lambda: self.preferences().proxy,
+                ca_file=lambda: self.preferences().ca_file,
+                loopback_only=self.loopback_only,
+            )
 
         works = partial(engine.attached.works, Relays.name)
         return Relays(parts, listener, passage, works=works, told=engine.payloads_changed, carry=engine.carry)

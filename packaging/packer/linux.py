@@ -199,7 +199,8 @@ def write_control(build: Build, root: Path) -> None:
         for path in files
     )
     write(control / "md5sums", "".join(sums))
-    copy(FILES / "deb" / "prerm", control).chmod(0o755)
+    for script in ("postinst", "prerm"):
+        copy(FILES / "deb" / script, control).chmod(0o755)
 
 
 def depends(build: Build, root: Path) -> str:

@@ -649,7 +649,9 @@ def test_when_the_first_is_expected_when_it_is_late_and_what_was_refused(tmp_pat
             assert said(here)[0] == "relay_next_expected"
 
         live(here, work)
-        assert said(here) == ("relay_next_expected", "relay_refused")
+        with here.program.lease().hold("test"):
+            assert said(here) == ("relay_next_expected", "relay_refused")
+        assert said(here) == ("relay_refused",), "nobody is there any more, so nothing is expected"
 
 
 def test_nothing_is_expected_of_a_server_that_is_off_or_down_or_points_elsewhere(tmp_path: Path) -> None:
@@ -678,7 +680,7 @@ def test_silence_is_told_once_it_is_longer_than_the_servers_own_rules(tmp_path: 
             assert said(here) == ("relay_first_expected",)
 
         live(here, work)
-        with here.program.parts() as parts:
+        with here.program.lease().hold("test"), here.program.parts() as parts:
             number = parts.journal.begin_watch(here.clock.now(), here.instance().id)
             here.clock.advance(27 * HOUR)
             parts.journal.extend_watch(number, here.clock.now())

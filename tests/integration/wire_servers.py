@@ -149,6 +149,10 @@ class Receiver(Listening):
             self.reply(seen, conn)
 
 
+_PROBES = "04:"
+"""The timer of a connection whose other side has no room."""
+
+
 class Tap(Listening):
     """Stands between client and server, counts the bytes that the client sent, and can stop reading them.
 
@@ -184,16 +188,15 @@ class Tap(Listening):
         self.stall_at = self.received + more
 
     def most_that_can_come(self) -> int:
-        """Once stalled: what has been read, plus what has reached this side's buffer and stays readable."""
+        """Once stalled, and the client's kernel has been told that there is no room (it probes for some now and then):
+        what has been read, plus what has reached this side's buffer and stays readable."""
         assert self.stalled.wait(PATIENCE_S)
         assert self._client is not None
-        counts: list[int] = []
         until = time.monotonic() + PATIENCE_S
-        while len(counts) < 10 or len(set(counts[-10:])) > 1:  # the client goes on until all buffers are full
+        while not self._client_line()[5].startswith(_PROBES):
             assert time.monotonic() < until
-            counts.append(_unread_bytes(self._client))
             self.leaving.wait(0.005)
-        return self.received + counts[-1]
+        return self.received + _unread_bytes(self._client)
 
     def arrived(self) -> int:
         """What has been read, plus what has reached this side's buffer, at this moment."""
@@ -202,10 +205,14 @@ class Tap(Listening):
 
     def unsent_bytes(self) -> int:
         """What lies in the kernel on the client's side: not acknowledged by this side's."""
+        return int(self._client_line()[4].split(":")[0], 16)
+
+    def _client_line(self) -> list[str]:
+        """Of the client's socket in the kernel's table (proc_net_tcp.txt): number, addresses, state, queues, timer."""
         assert self._client is not None
         port = f":{self._client.getpeername()[1]:04X}"
         lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        return next(int(line[4].split(":")[0], 16) for line in lines if line[1].endswith(port) and line[3] == "01")
+        return next(line for line in lines if line[1].endswith(port) and line[3] == "01")
 
     def handle(self, conn: socket.socket) -> None:
         conn.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)

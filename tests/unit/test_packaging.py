@@ -23,6 +23,7 @@ import tray_app
 from tray_app.cli.arguments import COMMANDS, parse
 from tray_app.helper import work
 from tray_app.system import rights
+from tray_app.system.user_service import UserService
 
 LOCK = (HERE / "packaging" / "locked" / "package.txt").read_text()
 SPEC = (HERE / "packaging" / "telemetry-tray.spec").read_text()
@@ -257,3 +258,36 @@ def test_what_it_starts_finds_the_systems_libraries(found: dict[str, str], left:
         env=found, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ast.literal_eval(done.stdout) == left
+
+
+# --- the service over an upgrade ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "restarted"),
+    [(["configure", "0.0.1"], ["1000", "1001"]), (["configure", ""], []), (["abort-upgrade", "0.0.1"], [])],
+)
+def test_an_upgrade_restarts_the_services_of_those_who_have_one(
+    tmp_path: Path, words: list[str], restarted: list[str]
+) -> None:
+    """Only what runs (`try-restart`), for each user who is there; one whose manager does not answer stops nothing."""
+    said = tmp_path / "said"
+    for name, text in {
+        "loginctl": 'echo " 1000 ann"; echo " 1001 bob yes active"',
+        "systemctl": f'echo "$@" >> {said}; case "$*" in *1000*) exit 1;; esac',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    script = HERE / "packaging" / "linux" / "deb" / "postinst"
+    subprocess.run(["/bin/sh", str(script), *words], check=True, env={"PATH": str(tmp_path)})
+    lines = said.read_text().splitlines() if said.exists() else []
+    assert lines == [
+        f"--user --machine={uid}@.host --no-block try-restart telemetry-tray*.service" for uid in restarted
+    ]
+
+
+def test_the_packaged_service_keeps_its_sockets_as_the_one_that_the_program_writes() -> None:
+    unit = (HERE / "packaging" / "linux" / "share" / "telemetry-tray.service").read_text().splitlines()
+    written = UserService(command=("telemetry-tray",), home={}, home_id=None, environment={}).text().splitlines()
+    for key in ("Type=", "Restart=", "FileDescriptorStoreMax=", "StartLimitIntervalSec=", "WantedBy="):
+        assert [line for line in unit if line.startswith(key)] == [line for line in written if line.startswith(key)]

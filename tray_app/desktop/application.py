@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from PySide6.QtCore import (
     QObject,
     QSocketNotifier,
+    Qt,
     QTimer,
     QtMsgType,
     Signal,
@@ -55,6 +56,7 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     app.setQuitOnLastWindowClosed(False)
     backend.keyring_open = open_window
     shell = Shell(backend)
+    app.commitDataRequest.connect(shell.session_ends, Qt.ConnectionType.DirectConnection)
     faults = _Faults(backend)
     faults.happened.connect(shell.show_fault)
     with collected_here(), _signals(shell), faults.caught():

@@ -45,7 +45,7 @@ class Services(QObject):
     """Batches: a tuple of events, possibly empty when another process is the engine."""
     statuses_changed = Signal(object)
     """A tuple of `status_shape` dicts, one an instance, in the order of their adding; each also with the product's
-    `title` and its `vendor`; reasons are for `messages.said`."""
+    `title`, its `vendor` and whether its relay `serves_functions`; reasons are for `messages.said`."""
     show_wanted = Signal()
     """A second start of the program: show the window."""
     quit_wanted = Signal()
@@ -250,12 +250,14 @@ _Told = Callable[[str, int, "int | None"], None] | None
 
 def _all_statuses(parts: Parts) -> tuple[dict[str, Any], ...]:
     from tray_app.core.sentences import untold
+    from tray_app.engine.pointing import serves_functions
     from tray_app.engine.status import status_of
 
     found = []
     for instance in parts.journal.instances():
         product = parts.product_of(instance)
-        found.append({**status_of(parts, instance, say=untold), "title": product.title, "vendor": product.vendor})
+        more = {"title": product.title, "vendor": product.vendor, "serves_functions": serves_functions(parts, instance)}
+        found.append({**status_of(parts, instance, say=untold), **more})
     return tuple(found)
 
 

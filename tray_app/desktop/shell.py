@@ -24,12 +24,14 @@ from tray_app.desktop.tray import Tray
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QWidget
 
     from tray_app.core.errors import TrayAppError
     from tray_app.desktop.main_window import MainWindow
     from tray_app.desktop.memory import Memory
     from tray_app.desktop.places import Places
+    from tray_app.desktop.quit_question import QuitQuestion
     from tray_app.desktop.services import Services
     from tray_app.desktop.switch_dialog import SwitchDialog
     from tray_app.desktop.worker import Backend
@@ -54,6 +56,7 @@ class Shell(QObject):
         self._main: MainWindow | None = None
         self._windows: list[QWidget] = []
         self._questions: dict[str, SwitchDialog] = {}
+        self._quit_question: QuitQuestion | None = None
         self._ended: bool | None = None
         self._leaving = False
         self._keyring_needed = False
@@ -82,7 +85,7 @@ class Shell(QObject):
         tray.settings_wanted.connect(self.open_settings)
         tray.start_wanted.connect(self._start_again)
         tray.keyring_wanted.connect(self.use_keyring)
-        tray.quit_wanted.connect(self.quit)
+        tray.quit_wanted.connect(self.ask_to_quit)
         services.mode_changed.connect(self._mode_changed)
         services.statuses_changed.connect(self._statuses_changed)
         services.statuses_changed.connect(notifications.look)
@@ -102,6 +105,27 @@ class Shell(QObject):
             self._wait.start(NO_TRAY_MS)
 
     @Slot()
+    def ask_to_quit(self) -> None:
+        """The same on the owner's word; asks him where somebody's functions end with it."""
+        from tray_app.desktop.quit_question import QuitQuestion, leaning
+
+        why = leaning(self._services)
+        if not why or self._ended is not None:
+            self.quit()
+            return
+        if self._quit_question is None or not isValid(self._quit_question):
+            self._quit_question = QuitQuestion(why, self._main)
+            self._quit_question.agreed.connect(self.quit)
+        _bring_up(self._quit_question)
+
+    def session_ends(self, manager: QSessionManager) -> None:
+        """The desktop's session is about to end; on a signal instead there is nothing to ask any more."""
+        from tray_app.desktop.quit_question import may_the_session_end
+
+        if self._joined and self._ended is None:
+            may_the_session_end(self._services, manager)
+
+    @Slot()
     def quit(self) -> None:
         """Ends the program in order; the loop ends when everything has."""
         if self._ended is not None:
@@ -119,6 +143,8 @@ class Shell(QObject):
         from PySide6.QtCore import QEvent
 
         self.quit()
+        if self._quit_question is not None and isValid(self._quit_question):
+            self._quit_question.deleteLater()
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -269,7 +295,7 @@ class Shell(QObject):
             self._main.view_payload_requested.connect(self.open_payload)
             self._main.preview_requested.connect(self.open_preview)
             self._main.log_requested.connect(self.open_log)
-            self._main.quit_requested.connect(self.quit)
+            self._main.quit_requested.connect(self.ask_to_quit)
             self._main.language_changed.connect(self._speak)
             self._main.left.connect(self._leave)
         return self._main
@@ -385,7 +411,7 @@ class Shell(QObject):
             return True
         if not go_on:
             # After this event: the window is still in the middle of it.
-            QTimer.singleShot(0, self, self.quit)
+            QTimer.singleShot(0, self, self.ask_to_quit)
         return False
 
     def _ask_to_go_on(self) -> None:
@@ -399,7 +425,7 @@ class Shell(QObject):
     def _background_answered(self, go_on: bool) -> None:
         self._memory.set_background(go_on=go_on)
         if not go_on:
-            self.quit()
+            self.ask_to_quit()
         elif self._main is not None:
             self._main.close()
 

@@ -97,7 +97,7 @@ def _relay_is_up(parts: Parts, instance: Instance, observed: Observed) -> bool:
 
     noted_at = observed.watched_until
     lately = noted_at is not None and parts.clock.now() - noted_at <= NOTED_EVERY
-    return lately and parts.addresses.is_answered(instance.listen)
+    return lately and parts.engine_runs() and parts.addresses.is_answered(instance.listen)
 
 
 def arrival_gate(parts: Parts, instance: Instance, look: Look, kind: Kind, wish: Wish | None) -> Gate:

@@ -23,6 +23,8 @@ class Parts(NamedTuple):
     """Why nobody sees to it that this program runs whoever is logged in; None: somebody does. Some 20 ms."""
     rights: Callable[[], Rights]
     """Who can be asked for a change of another user's file."""
+    engine_runs: Callable[[], bool]
+    """Whether some process is the engine at this moment: one look at its lock."""
     do_not_track: bool
     """`DO_NOT_TRACK` in our own environment: shuts the gate for everything."""
 

@@ -97,15 +97,13 @@ def consequences(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
     if instance.source is not Source.RELAY or instance.listen is None:
         return ()
     functions = []
-    if _serves_functions(parts, instance):
+    if serves_functions(parts, instance):
         functions = [reason("relay_passes_functions", title=product.title), reason("relay_breaks_sign_in")]
         functions.append(reason("relay_usage_stopped" if instance.stop_usage else "relay_usage_leaves"))
     told = [
         reason("relay_passes", title=product.title, vendor=product.vendor, url=_endpoint(parts, instance)),
         reason("relay_holds_all" if instance.hold_all else "relay_holds_first"),
-        reason("relay_ends", name=instance.name, title=product.title)
-        if functions
-        else reason("relay_while_closed", title=product.title),
+        relay_ends(instance.name, product.title) if functions else reason("relay_while_closed", title=product.title),
         *functions,
     ]
     if not instance.has_config:
@@ -123,12 +121,18 @@ def leaning_on_us(parts: Parts) -> tuple[Reason, ...]:
     """What the owner must know before this program ends: whose functions end with it."""
     found = []
     for instance in parts.journal.instances():
-        if instance.source is Source.RELAY and _serves_functions(parts, instance):
-            found.append(reason("relay_ends", name=instance.name, title=parts.product_of(instance).title))
+        if instance.source is Source.RELAY and serves_functions(parts, instance):
+            found.append(relay_ends(instance.name, parts.product_of(instance).title))
     return tuple(found)
 
 
-def _serves_functions(parts: Parts, instance: Instance) -> bool:
+def relay_ends(name: str, title: str) -> Reason:
+    """Of an instance that leans on us."""
+    return reason("relay_ends", name=name, title=title)
+
+
+def serves_functions(parts: Parts, instance: Instance) -> bool:
+    """Whether more than telemetry goes to where its relay stands."""
     rules = parts.product_of(instance).relay_rules()
     return rules is not None and rules.at_root
 

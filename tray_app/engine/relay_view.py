@@ -28,7 +28,7 @@ class RelayView(NamedTuple):
     hold_all: bool
     """Everything is held until the owner releases it."""
     listens: bool
-    """As far as it was noted (every 15 minutes, and at each end)."""
+    """As far as it was noted (every 15 minutes, and at each end), and while some process is the engine."""
     record: RelayRecord
     """What came and what was refused, ever; `problem`: why it cannot listen."""
     expected: Expected | None
@@ -46,7 +46,8 @@ def relay_view(parts: Parts, instance: Instance, found: Found, observed: Observe
         return None
     record = parts.journal.relay_record(instance.id)
     noted_at = observed.watched_until
-    listens = noted_at is not None and now - noted_at <= NOTED_EVERY and record.problem is None
+    lately = noted_at is not None and now - noted_at <= NOTED_EVERY
+    listens = lately and record.problem is None and parts.engine_runs()
     expected = _expected(parts, instance, found, observed, record) if listens else None
     title = parts.product_of(instance).title
     late = None

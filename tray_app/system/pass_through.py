@@ -56,15 +56,24 @@ _TIMED_OUT: Final = frozenset({"timeout_connect", "timeout_write", "timeout_read
 class PassThrough:
     """`core.ports.Passage` over the network; one for each instance.
 
-    `proxy`: asked for the owner's own setting for each request, goes before the environment's. `loopback_only`: for
-    demo and tests, refuses every other destination.
+    `proxy`, `ca_file`: asked for the owner's own settings for each request; the proxy goes before the environment's,
+    the certificates are believed besides the system's. `loopback_only`: for demo and tests, refuses every other
+    destination.
     """
 
-    def __init__(self, *, proxy: Callable[[], str | None] = lambda: None, loopback_only: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        proxy: Callable[[], str | None] = lambda: None,
+        ca_file: Callable[[], str | None] = lambda: None,
+        loopback_only: bool = False,
+    ) -> None:
         self._proxy = proxy
+        self._ca_file = ca_file
         self._loopback_only = loopback_only
-        self._pools: dict[tuple[ProxyRoute | None, bool], httpcore.AsyncConnectionPool] = {}
-        self._tls: ssl.SSLContext | None = None
+        self._pools: dict[tuple[ProxyRoute | None, ssl.SSLContext | None], httpcore.AsyncConnectionPool] = {}
+        self._tls: tuple[str | None, ssl.SSLContext] | None = None
+        """With the owner's file that it was made with."""
 
     async def pass_on(self, method: str, url: str, headers: Headers, body: RelayBody) -> RelayAnswer:
         """Implements `core.ports.Passage`."""
@@ -117,19 +126,14 @@ class PassThrough:
         return request, pool
 
     def _pool(self, route: ProxyRoute | None, *, needs_tls: bool) -> httpcore.AsyncConnectionPool:
-        if needs_tls and self._tls is None:
-            try:
-                self._tls = make_tls_context()
-            except OSError as error:
-                raise NotSent("tls_setup", error.strerror or type(error).__name__) from None
-        if (route, needs_tls) not in self._pools:
-            tls = self._tls if needs_tls else None
+        tls = self._context() if needs_tls else None
+        if (route, tls) not in self._pools:
             proxy = None
             if route is not None:
                 proxy = httpcore.Proxy(
                     route.url, auth=route.login, ssl_context=tls if route.scheme == "https" else None
                 )
-            self._pools[route, needs_tls] = httpcore.AsyncConnectionPool(
+            self._pools[route, tls] = httpcore.AsyncConnectionPool(
                 ssl_context=tls,
                 proxy=proxy,
                 max_connections=CONNECTIONS_MOST,
@@ -137,7 +141,16 @@ class PassThrough:
                 keepalive_expiry=KEPT_S,
                 socket_options=_KEEP_ALIVE,
             )
-        return self._pools[route, needs_tls]
+        return self._pools[route, tls]
+
+    def _context(self) -> ssl.SSLContext:
+        own = self._ca_file()
+        if self._tls is None or self._tls[0] != own:
+            try:
+                self._tls = (own, make_tls_context(own))
+            except OSError as error:
+                raise NotSent("tls_setup", error.strerror or type(error).__name__) from None
+        return self._tls[1]
 
 
 class _Answer:
