@@ -406,8 +406,8 @@
   <context>
     <name>EmptyView</name>
     <message>
-      <source>Telemetry Tray shows what your own SonarQube sends home, stops it with one click, and checks that it stopped.</source>
-      <translation>Telemetry Tray zeigt, was Ihr eigenes SonarQube nach Hause sendet, hält es mit einem Klick an und prüft, dass es aufgehört hat.</translation>
+      <source>Telemetry Tray shows what your own SonarQube or Testsigma sends home, stops it with one click, and checks that it stopped.</source>
+      <translation>Telemetry Tray zeigt, was Ihr eigenes SonarQube oder Testsigma nach Hause sendet, hält es mit einem Klick an und prüft, dass es aufgehört hat.</translation>
     </message>
     <message>
       <source>&amp;Find instances on this computer…</source>
@@ -669,6 +669,10 @@
     <message>
       <source>nothing for {span}</source>
       <translation>nichts seit {span}</translation>
+    </message>
+    <message>
+      <source>nothing since then</source>
+      <translation>seitdem nichts</translation>
     </message>
     <message>
       <source>Last accepted {when}</source>
@@ -1492,6 +1496,10 @@
     <message>
       <source>These go: the start at login, tokens in the keyring, the record with all payloads, settings and logs ({count} files). Token files that you named yourself stay. This cannot be undone.</source>
       <translation>Das verschwindet: der Start beim Anmelden, Tokens im Schlüsselbund, die Aufzeichnung mit allen Nachrichten, Einstellungen und Protokolle ({count} Dateien). Token-Dateien, die Sie selbst genannt haben, bleiben. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>The service that keeps this program up is ended, and its file goes: {path}</source>
+      <translation>Der Dienst, der dieses Programm am Laufen hält, wird beendet, und seine Datei geht mit: {path}</translation>
     </message>
   </context>
   <context>
@@ -2843,8 +2851,8 @@
       <translation>Ordner der Installation</translation>
     </message>
     <message>
-      <source>the folder that has conf/ in it, if it is on this computer</source>
-      <translation>der Ordner mit conf/ darin, falls er auf diesem Rechner ist</translation>
+      <source>the folder that has conf/ or TestsigmaServer/ in it, if it is on this computer</source>
+      <translation>der Ordner, in dem conf/ oder TestsigmaServer/ liegt, falls er auf diesem Computer ist</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -2893,20 +2901,28 @@
       <translation>Darf es den Server fragen?</translation>
     </message>
     <message>
-      <source>The file says what was written. What the running server really uses only the server knows. With its web address this program sees whether it runs; with an administrator's token it sees the setting in effect.</source>
-      <translation>Die Datei sagt, was geschrieben wurde. Was der laufende Server wirklich verwendet, weiß nur er. Mit seiner Webadresse sieht dieses Programm, ob er läuft; mit dem Token eines Verwalters sieht es die geltende Einstellung.</translation>
+      <source>The file says what was written. What the running server really uses only the server knows. With its web address this program sees whether it runs; with an administrator's token, or a user and his password, it sees the setting in effect.</source>
+      <translation>In der Datei steht, was geschrieben wurde. Was der laufende Server wirklich verwendet, weiß nur er selbst. Mit seiner Webadresse sieht dieses Programm, ob er läuft; mit dem Token eines Administrators, oder mit Benutzer und Passwort, sieht es die geltende Einstellung.</translation>
     </message>
     <message>
-      <source>It works without both: then a file that says off is shown as not checked. The token is used for reading only, and is kept in the system's keyring.</source>
-      <translation>Es geht ohne beides: dann wird eine Datei, die aus sagt, als nicht geprüft gezeigt. Das Token dient nur zum Lesen und wird im Schlüsselbund des Systems verwahrt.</translation>
+      <source>It works without: then a file that says off is shown as not checked. A token or password is used for reading, for the switch that Testsigma keeps itself, and is kept in the system's keyring.</source>
+      <translation>Es geht auch ohne: Dann wird eine Datei, die „aus“ sagt, als nicht geprüft gezeigt. Ein Token oder Passwort dient zum Lesen und für den Schalter, den Testsigma selbst führt, und liegt im Schlüsselbund des Systems.</translation>
     </message>
     <message>
       <source>Web address of the server</source>
       <translation>Webadresse des Servers</translation>
     </message>
     <message>
-      <source>Administrator's token, may stay empty</source>
-      <translation>Token eines Verwalters, darf leer bleiben</translation>
+      <source>User, only with a password</source>
+      <translation>Benutzer, nur mit einem Passwort</translation>
+    </message>
+    <message>
+      <source>only with a password</source>
+      <translation>nur mit einem Passwort</translation>
+    </message>
+    <message>
+      <source>Administrator's token or password, may stay empty</source>
+      <translation>Token eines Administrators oder Passwort, darf leer bleiben</translation>
     </message>
     <message>
       <source>may stay empty</source>
@@ -2917,8 +2933,12 @@
       <translation>Web&amp;adresse</translation>
     </message>
     <message>
-      <source>Administrator's &amp;token</source>
-      <translation>&amp;Token eines Verwalters</translation>
+      <source>&amp;User</source>
+      <translation>Ben&amp;utzer</translation>
+    </message>
+    <message>
+      <source>&amp;Token or password</source>
+      <translation>&amp;Token oder Passwort</translation>
     </message>
   </context>
   <context>
@@ -3497,8 +3517,8 @@
       <translation>Sie haben die Telemetrie angehalten ({at}), aber in der Konfiguration ging das nicht, dort steht „an“: {title} sendet weiter. Dieses Programm sendet nichts dafür. Halten Sie sie noch einmal an, um zu sehen, was im Weg steht.</translation>
     </message>
     <message>
-      <source>{count} payload(s) are held for you to look at: see log, then release or discard.</source>
-      <translation>{count} Nachricht(en) sind zurückgehalten, damit Sie sie ansehen: im Protokoll, dann freigeben oder verwerfen.</translation>
+      <source>Held for you to look at: {count}. See log, then release or discard.</source>
+      <translation>Zur Ansicht zurückgehalten: {count}. Im Protokoll ansehen, dann freigeben oder verwerfen.</translation>
     </message>
     <message>
       <source>Your file sets {key} ({location}, line {line}), but {title} goes by the setting that it keeps itself, and is still sending. Run opt-out to set that one too.</source>
@@ -4917,8 +4937,8 @@
       <translation>Die Weiterleitung von {name} kann auf {address} nicht hören ({detail}): solange kommt nichts von der Telemetrie durch oder hinaus. Prüfen Sie, ob dieser Rechner diese Adresse hat, oder geben Sie eine andere (set {name} --listen). Es wird noch einmal versucht.</translation>
     </message>
     <message>
-      <source>This is the first message that came through: it is held as a whole, so that you see what it says. Releasing it lets its {count} field(s) through from now on.</source>
-      <translation>Das ist die erste Nachricht, die durchkam: sie wird als Ganzes zurückgehalten, damit Sie sehen, was sie sagt. Freigeben lässt von jetzt an ihre {count} Felder durch.</translation>
+      <source>This is the first message that came through: it is held as a whole, so that you see what it says. Releasing it lets its fields (there are {count}) through from now on.</source>
+      <translation>Das ist die erste Nachricht, die durchkam: Sie wird als Ganzes zurückgehalten, damit Sie sehen, was darin steht. Geben Sie sie frei, so gehen ihre Felder ({count}) von jetzt an durch.</translation>
     </message>
     <message>
       <source>It has something that you have not let through before: {fields}. Releasing it lets that through from now on.</source>

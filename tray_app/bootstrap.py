@@ -348,6 +348,15 @@ class Program:
 
         return files(self.paths)
 
+    def service_file(self) -> Path | None:
+        """Of the service that keeps the program up for this user; None: there is none."""
+        path = self.user_service().path
+        return path if path is not None and path.exists() else None
+
+    def take_down_service(self) -> None:
+        """Ends that service and removes its file. Takes seconds. Raises Fixable `service_*`."""
+        self.user_service().take_down()
+
     def find(self) -> Discovery:
         """Installations on this machine; takes seconds, and changes nothing. Not on a thread with a loop."""
         import asyncio

@@ -3,7 +3,11 @@ ever, the focus is seen, and Escape leaves."""
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +21,10 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLineEdit,
+    QMainWindow,
     QMenuBar,
     QPlainTextEdit,
     QPushButton,
@@ -29,19 +35,25 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import tray_app.desktop
 from tests.desktop.running import Running, running
 from tray_app.core.model import PayloadState, Source
 from tray_app.desktop.about_dialog import AboutDialog
+from tray_app.desktop.background_question import BackgroundQuestion
+from tray_app.desktop.crash_dialog import CrashDialog
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.payload_window import PayloadWindow
 from tray_app.desktop.preferences_dialog import PreferencesDialog
+from tray_app.desktop.quit_question import QuitQuestion
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.restart_dialog import RestartDialog
 from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.switch_dialog import SwitchDialog
+from tray_app.desktop.time_range import RangeDialog
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QAbstractSpinBox, QTabBar)
 MOST_STEPS = 200
@@ -103,6 +115,31 @@ def _leave(here: Running) -> QWidget:
     return dialog
 
 
+def _crash(here: Running) -> QWidget:
+    where = here.here.program.log_crash(ValueError("this went wrong"))
+    dialog = CrashDialog("A fault.", where, here.window)
+    dialog.show()
+    return dialog
+
+
+def _quit(here: Running) -> QWidget:
+    question = QuitQuestion(("Its agents stop.",), here.window)
+    question.show()
+    return question
+
+
+def _days(here: Running) -> QWidget:
+    dialog = RangeDialog(date(2026, 3, 1), date(2026, 3, 9), here.window)
+    dialog.show()
+    return dialog
+
+
+def _background(here: Running) -> QWidget:
+    question = BackgroundQuestion(here.window)
+    question.show()
+    return question
+
+
 def _about(here: Running) -> QWidget:
     dialog = AboutDialog(here.services, here.window)
     dialog.show()
@@ -131,8 +168,47 @@ WINDOWS: dict[str, Callable[[Running], QWidget]] = {
     "add": _shown(lambda here: InstanceDialog(here.services, None, here.window)),
     "remove": _shown(lambda here: RemoveDialog(here.services, here.seen().instance, here.window)),
     "report": _shown(lambda here: RecordDialog(here.services, here.window, name="work")),
+    "crash": _crash,
+    "quit": _quit,
+    "days": _days,
+    "background": _background,
     "setup": _shown(lambda here: SetupWizard(here.services, here.window)),
 }
+
+
+COVERED = (
+    MainWindow,
+    PayloadWindow,
+    LogWindow,
+    PreferencesDialog,
+    SwitchDialog,
+    LeaveDialog,
+    AboutDialog,
+    InstanceDialog,
+    RemoveDialog,
+    RecordDialog,
+    CrashDialog,
+    RangeDialog,
+    BackgroundQuestion,
+    QuitQuestion,
+    RestartDialog,
+    SetupWizard,
+)
+"""What WINDOWS opens."""
+
+
+def test_every_window_there_is_is_walked_through() -> None:
+    """A class that can stand alone on the screen: a dialog, a main window, or a widget that names its window."""
+    found = set[type]()
+    for module in pkgutil.iter_modules(tray_app.desktop.__path__, "tray_app.desktop."):
+        loaded = importlib.import_module(module.name)
+        for kind in vars(loaded).values():
+            if not isinstance(kind, type) or kind.__module__ != module.name or not issubclass(kind, QWidget):
+                continue
+            if issubclass(kind, QDialog | QMainWindow) or "setWindowTitle" in inspect.getsource(kind):
+                found.add(kind)
+    assert found == set(COVERED)
+    assert len(COVERED) == len(WINDOWS)
 
 
 def _reachable(window: QWidget) -> set[QWidget]:
@@ -168,7 +244,7 @@ def _walk(window: QWidget) -> list[QWidget]:
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         assert now is not None
-        if order and now is order[0]:
+        if len(order) > 1 and now is order[0]:
             return order
         stays = stays + 1 if order and now is order[-1] else 0
         assert stays < MOST_IN_ONE, f"{now} holds the focus"

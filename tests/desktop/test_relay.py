@@ -165,7 +165,7 @@ def test_packed_bytes_stand_beside_what_they_say(qtbot: QtBot, tmp_path: Path) -
         assert json.loads(window.raw._text) == json.loads(message.body)
         assert window.raw.dump.isVisible() and window.raw.dump.toPlainText().startswith("000000  1f 8b 08")
         assert "Taken from the server, kept unchanged." in window.head.origin.text()
-        assert "first message" in window.head.why.text() and "field(s)" in window.head.why.text()
+        assert "first message" in window.head.why.text() and "its fields (there are" in window.head.why.text()
         target = tmp_path / "saved"
         body = window._body
         assert body is not None and body.raw is not None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
-from tray_app.core.model import Source
+from tray_app.core.model import InstanceId, SecretPlace, SecretRef, Source
+from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.system.secrets import SecretStore as Secrets
 
 
 def opened(here: Running) -> SetupWizard:
@@ -72,6 +75,42 @@ def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path)
             server.url,
             None,
         )
+
+
+def test_a_testsigma_folder_is_known_and_its_log_in_goes_to_the_keyring(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        running(qtbot, tmp_path / "here", source=Source.OBSERVE) as here,
+        EmbeddedTestsigma(tmp_path / "opt" / "TestsigmaServer") as server,
+    ):
+        kept = list[str]()
+
+        async def keep(_self: Secrets, _id: InstanceId, secret: str) -> None:
+            kept.append(secret)
+
+        monkeypatch.setattr(Secrets, "store", keep)
+        wizard = opened(here)
+        next_page(here, wizard)
+        wizard.where.folder.setText(str(server.home))
+        next_page(here, wizard)
+        here.until(wizard.what.isComplete)
+        assert wizard.told is not None
+        assert (wizard.told.title, wizard.told.where.product) == ("Testsigma", "testsigma")
+        next_page(here, wizard)
+        assert wizard.token.address.text() == "http://127.0.0.1:9090"
+        wizard.token.address.setText(server.url)
+        wizard.token.user_field.setText("admin@example.com")
+        wizard.token.secret_field.setText("secret")
+        next_page(here, wizard)
+        with qtbot.waitSignal(wizard.done_for) as done:
+            wizard.button(QWizard.WizardButton.FinishButton).click()
+        assert done.args == ["Testsigma"]
+        with here.here.program.parts(read_only=True) as parts:
+            added = parts.journal.instance("Testsigma")
+        assert added is not None
+        assert added.secret == SecretRef(place=SecretPlace.KEYRING, user="admin@example.com")
+        assert kept == ["secret"]
 
 
 def test_another_way_shows_its_lines_first(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,115 +1,113 @@
-"""What a screen reader is told: the main window over AT-SPI, as a program of its own on a real display and bus."""
+"""What a screen reader is told, and what can be done with it alone: the windows over AT-SPI, as a program of its own on
+a real display and bus."""
 
 from __future__ import annotations
 
-import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
 
-from dbus_fast import Message, MessageType
-from dbus_fast.aio import MessageBus
-
-from tests.e2e.commands import house
+from tests.e2e.commands import House, house
+from tests.e2e.screen_reader import ALWAYS, Screen, nameless, screen
+from tests.e2e.service_manager import service_manager, unit_file
 from tests.e2e.tray_host import WITHIN_S, desk
 
-ACCESSIBLE = "org.a11y.atspi.Accessible"
-ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-ALWAYS = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-CONTROLS = {
-    "push button",
-    "check box",
-    "toggle button",
-    "text",
-    "list",
-    "table",
-    "combo box",
-    "tree table",
-    "menu item",
-}
-FOCUSABLE, SHOWING = 11, 25
-"""Numbers of states. Source: atspi-constants.h, AtspiStateType."""
-MOST_DEEP, MOST_WIDE = 14, 60
 
-
-class Part(NamedTuple):
-    """One thing on the screen, as it is read out."""
-
-    role: str
-    name: str
-    description: str
-    can_have_focus: bool
-    is_showing: bool
-
-
-async def _call(
-    bus: MessageBus, where: tuple[str, str], member: str, *, of: str = ACCESSIBLE, **more: Any
-) -> list[Any]:
-    message = Message(destination=where[0], path=where[1], interface=of, member=member, **more)
-    answer = await asyncio.wait_for(bus.call(message), WITHIN_S)
-    assert answer is not None
-    if answer.message_type is MessageType.ERROR:
-        return []  # It went away while it was looked at.
-    return list(answer.body)
-
-
-async def _parts(bus: MessageBus, where: tuple[str, str], depth: int = 0) -> list[Part]:
-    role = await _call(bus, where, "GetRoleName")
-    states = await _call(bus, where, "GetState")
-    texts = []
-    for name in ("Name", "Description"):
-        told = await _call(
-            bus, where, "Get", of="org.freedesktop.DBus.Properties", signature="ss", body=[ACCESSIBLE, name]
-        )
-        texts.append(str(told[0].value) if told else "")
-    if not role or not states:
-        return []
-    bits = states[0][0]
-    part = Part(str(role[0]), texts[0], texts[1], bool(bits >> FOCUSABLE & 1), bool(bits >> SHOWING & 1))
-    found = [part]
-    if depth < MOST_DEEP:
-        children = await _call(bus, where, "GetChildren")
-        for child in (children[0] if children else [])[:MOST_WIDE]:
-            found += await _parts(bus, tuple(child), depth + 1)
-    return found
-
-
-async def _read(session_bus: str, wanted: set[str]) -> list[Part]:
-    """Everything of our program, once all of `wanted` is there."""
-    session = await MessageBus(session_bus).connect()
-    try:
-        address = await _call(session, ("org.a11y.Bus", "/org/a11y/bus"), "GetAddress", of="org.a11y.Bus")
-        bus = await MessageBus(address[0]).connect()
-        try:
-            ends_at = asyncio.get_running_loop().time() + WITHIN_S
-            found = list[Part]()
-            while asyncio.get_running_loop().time() < ends_at:
-                found = await _parts(bus, ROOT)
-                if wanted <= {part.name for part in found}:
-                    return found
-                await asyncio.sleep(0.2)
-            raise AssertionError(f"missing: {wanted - {part.name for part in found}}; there is: {found}")
-        finally:
-            bus.disconnect()
-    finally:
-        session.disconnect()
-
-
-def test_every_control_of_the_main_window_is_read_out() -> None:
+@contextmanager
+def _site() -> Iterator[tuple[House, str]]:
+    """A house with a display, and the address of its bus."""
     with (
         TemporaryDirectory(prefix="tray-reader-") as folder,
         desk(Path(folder), host=False) as bare,
         house(extra={**bare.environment, **ALWAYS}) as here,
     ):
+        yield here, bare.bus_address
+
+
+def test_every_control_of_the_main_window_is_read_out() -> None:
+    with _site() as (here, bus):
         here.add(source="observe")
-        child = here.owner.start("run")
-        found = asyncio.run(_read(bare.bus_address, {"Instances", "Last 30 days", "Telemetry of work"}))
-        child.terminate()
-        child.wait(WITHIN_S)
-    nameless = [p for p in found if p.is_showing and p.can_have_focus and p.role in CONTROLS and not p.name]
-    assert not nameless, nameless
+        here.owner.start("run")
+        with screen(bus) as seen:
+            found = seen.until("Instances", "Last 30 days", "Telemetry of work")
+    assert not nameless(found), nameless(found)
     roles = {part.name: part.role for part in found}
     assert roles["Instances"] == "list"
     assert roles["Telemetry of work"] in ("check box", "toggle button", "push button")
     assert next(part.description for part in found if part.name == "Last 30 days")
     assert any(part.name.startswith("SonarQube") and part.role == "list item" for part in found)
+
+
+WINDOWS = {
+    "Live log": "Search in payloads, addresses and errors",
+    "Settings…": "Start when I log in",
+    "About…": "Copy",
+    "Add instance…": "Name",
+    "Remove everything…": "Remove everything",
+}
+"""What is chosen, and what then can be read."""
+
+
+def test_every_control_of_the_other_windows_is_read_out() -> None:
+    with _site() as (here, bus):
+        here.add()
+        assert here.run("send", "work").code == 0
+        here.owner.start("run")
+        with screen(bus) as seen:
+            seen.until("Telemetry of work", "View last payload")
+            seen.press("View last payload")
+            assert not nameless(seen.until("Tree", "Raw"))
+            for entry, text in WINDOWS.items():
+                seen.press(entry, "menu item", "push button", "button")
+                assert not nameless(seen.until(text)), entry
+
+
+def _words(seen: Screen) -> list[str]:
+    return [part.name for part in seen.parts() if part.is_showing]
+
+
+def test_the_wrong_key_is_said_within_the_first_steps() -> None:
+    """From the first start on: the window is there by itself, and each step is one press."""
+    with _site() as (here, bus):
+        config = here.server.config_path
+        config.write_bytes(b"sonar.telemetry.enabled=false\n")
+        here.owner.start("run")
+        with screen(bus) as seen:
+            seen.until("Find instances on this computer…")
+            seen.press("Find instances on this computer…")
+            seen.until("What your server tells its maker")
+            assert any("Just show me" in text for text in _words(seen))
+            seen.press("Next")
+            seen.until("Folder of the installation")
+            seen.type("Folder of the installation", str(here.server.home))
+            seen.press("Next")
+            seen.until(
+                "You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. "
+                "Here is what."
+            )
+            assert not nameless(seen.parts())
+        assert config.read_bytes() == b"sonar.telemetry.enabled=false\n"
+        assert json.loads(here.run("status", "--json").out) == {"instances": []}, "nothing before the last page"
+
+
+def test_everything_goes_and_an_opt_out_stays() -> None:
+    with _site() as (here, bus), service_manager(here.owner) as manager:
+        here.add(source="observe")
+        assert here.run("opt-out", "work", "--yes").code == 0
+        off = here.server.config_path.read_bytes()
+        here.run("service", "--set-up", "--yes")
+        unit = unit_file(here.owner)
+        child = here.owner.start("run")
+        with screen(bus) as seen:
+            seen.until("Telemetry of work")
+            seen.press("Remove everything…", "menu item")
+            told = seen.until("work: keep its telemetry stopped", "The service that keeps this program up")
+            assert any(str(unit) in part.name for part in told)
+            seen.press("Remove everything")
+        assert child.wait(WITHIN_S) == 0
+        assert here.server.config_path.read_bytes() == off
+        assert not unit.exists()
+        assert any("disable --now" in asked for asked in manager.asked)
+        assert not here.owner.home.exists(), "no file of ours is left"

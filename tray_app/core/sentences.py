@@ -52,7 +52,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still "
         "sending. This program sends nothing for it. Run opt-out again to see what is in the way."
     ),
-    "payloads_held": "{count} payload(s) are held for you to look at: see log, then release or discard.",
+    "payloads_held": "Held for you to look at: {count}. See log, then release or discard.",
     "set_without_effect": (
         "Your file sets {key} ({location}, line {line}), but {title} goes by the setting that it keeps itself, and is "
         "still sending. Run opt-out to set that one too."
@@ -894,7 +894,7 @@ TEMPLATES: Final[dict[str, str]] = {
     ),
     "first_payload": (
         "This is the first message that came through: it is held as a whole, so that you see what it says. Releasing "
-        "it lets its {count} field(s) through from now on."
+        "it lets its fields (there are {count}) through from now on."
     ),
     "new_fields": (
         "It has something that you have not let through before: {fields}. Releasing it lets that through from now on."

@@ -20,8 +20,8 @@ class EmptyView(QWidget):
         text = plain_label(
             self,
             self.tr(
-                "Telemetry Tray shows what your own SonarQube sends home, stops it with one click, and checks that it "
-                "stopped."
+                "Telemetry Tray shows what your own SonarQube or Testsigma sends home, stops it with one click, and "
+                "checks that it stopped."
             ),
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)

@@ -161,7 +161,9 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
         if seen.verdict.sharing is not Sharing.OFF:
             head = _tr("a ping, {distance}").format(distance=distance_text(now, accepted_at))
         else:
-            head = _tr("nothing for {span}").format(span=span_text((now - accepted_at).total_seconds()))
+            passed_s = (now - accepted_at).total_seconds()
+            for_so_long = _tr("nothing for {span}").format(span=span_text(passed_s))
+            head = for_so_long if passed_s >= 60 else _tr("nothing since then")
         accepted = moment_text(observed.last_accepted_at, now)
         lines.append(_tr("Last accepted {when}").format(when=accepted))
     if observed.last_attempt_at is not None and (attempt := moment_text(observed.last_attempt_at, now)) != accepted:

@@ -13,7 +13,7 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.json_cells import mark_tip, meaning_text
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_head import exact_line
-from tray_app.desktop.plain import plain_label, plain_tip
+from tray_app.desktop.plain import plain_label, set_tip
 
 if TYPE_CHECKING:
     from tray_app.core.dictionary import Field
@@ -111,7 +111,7 @@ class FieldNote(QWidget):
         self._page = page if safe else ""
         text = filled(_tr("The page of {vendor} that documents it"), vendor=vendor)
         self.link.setText(text.replace("&", "&&"))
-        self.link.setToolTip(plain_tip(page))
+        set_tip(self.link, page)
 
     @Slot()
     def _open_page(self) -> None:

@@ -28,7 +28,7 @@ from tray_app.desktop.evidence_table import EvidenceTable
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.messages import instance_title
 from tray_app.desktop.payload_texts import exact_size_text, size_text
-from tray_app.desktop.plain import ElidedLabel, plain_label, plain_tip
+from tray_app.desktop.plain import ElidedLabel, plain_label, set_tip
 from tray_app.desktop.size_plot import SizePlot
 from tray_app.desktop.strip import DayStrip, StripLegend
 from tray_app.desktop.switch_button import SwitchButton
@@ -118,15 +118,14 @@ class InstanceView(QScrollArea):
         self._sentence = plain_label(inside)
         self._next = plain_label(inside)
         self.same_server = QPushButton(self.tr("It is the same, set up a&new"), inside)
-        self.same_server.setToolTip(
-            plain_tip(
-                self.tr("From now on the server that answers is this instance's; what waits of the old one stops")
-            )
+        set_tip(
+            self.same_server,
+            self.tr("From now on the server that answers is this instance's; what waits of the old one stops"),
         )
         self.same_server.clicked.connect(self.same_server_wanted)
         self.same_server.hide()
         self.restart_button = QPushButton(self.tr("Re&start…"), inside)
-        self.restart_button.setToolTip(plain_tip(self.tr("Shows how, and what it interrupts, before anything is done")))
+        set_tip(self.restart_button, self.tr("Shows how, and what it interrupts, before anything is done"))
         self.restart_button.clicked.connect(self.restart_wanted)
         self.restart_button.hide()
         texts = QVBoxLayout()
@@ -204,9 +203,7 @@ class InstanceView(QScrollArea):
     def _add_relay(self, form: QFormLayout, inside: QWidget) -> None:
         self._relay = plain_label(inside)
         self.another_port = QPushButton(self.tr("Use another &port…"), inside)
-        self.another_port.setToolTip(
-            plain_tip(self.tr("Chooses a free port, and shows what that changes before it is done"))
-        )
+        set_tip(self.another_port, self.tr("Chooses a free port, and shows what that changes before it is done"))
         self.another_port.clicked.connect(self.another_port_wanted)
         column = QVBoxLayout()
         column.addWidget(self._relay)
@@ -290,16 +287,16 @@ class InstanceView(QScrollArea):
         self.switch.show_state(*facts.switch_texts(seen))
         name = self.tr("Telemetry of {name}").format(name=printable(seen.instance.name))
         self.switch.setAccessibleName(name)
-        self.switch.setToolTip(plain_tip(name))
+        set_tip(self.switch, name)
         head, lines = facts.observed_texts(seen)
         texts = (facts.configured_texts(seen), facts.effective_texts(seen), (head, "\n".join(lines)))
         for (value, place), value_label, place_label in zip(texts, self._values, self._places, strict=True):
             value_label.setText(value)
             place_label.setText(place)
             place_label.setVisible(bool(place))
-        self._places[0].setToolTip(plain_tip(self._config_place(seen)))
-        self._places[1].setToolTip(plain_tip(utc_text(seen.look.asked_at)))
-        self._places[2].setToolTip(plain_tip(utc_text(seen.observed.last_accepted_at, seen.observed.last_attempt_at)))
+        set_tip(self._places[0], self._config_place(seen))
+        set_tip(self._places[1], utc_text(seen.look.asked_at))
+        set_tip(self._places[2], utc_text(seen.observed.last_accepted_at, seen.observed.last_attempt_at))
         count = len(seen.verdict.evidence)
         self._why.setText(self.tr("&Why (%n place(s) looked at)", "", count).replace("place(s)", "places"))
         self._table.show_pieces(seen.verdict.evidence)
@@ -313,11 +310,11 @@ class InstanceView(QScrollArea):
 
             attempt = f"{attempt}\n{sentence_of(observed.last_failure)}"
         self._attempt.setText(attempt)
-        self._attempt.setToolTip(plain_tip(utc_text(observed.last_attempt_at)))
+        set_tip(self._attempt, utc_text(observed.last_attempt_at))
         self._accepted.setText(when_text(observed.last_accepted_at, seen.at))
-        self._accepted.setToolTip(plain_tip(utc_text(observed.last_accepted_at)))
+        set_tip(self._accepted, utc_text(observed.last_accepted_at))
         self._due.setText(facts.next_ping_text(seen))
-        self._due.setToolTip(plain_tip(utc_text(seen.next_ping_at)))
+        set_tip(self._due, utc_text(seen.next_ping_at))
         self._relay.setText(relay_texts.relay_text(seen))
         for part in (self._relay_head, self._relay):
             part.setVisible(seen.relay is not None)
@@ -326,7 +323,7 @@ class InstanceView(QScrollArea):
         self._legend.show_days(seen.days)
         self._sizes.show_sizes(seen.sizes)
         self._size.setText(size_text(seen.sizes[-1][1]) if seen.sizes else "")
-        self._size.setToolTip(plain_tip(exact_size_text(seen.sizes[-1][1])) if seen.sizes else "")
+        set_tip(self._size, exact_size_text(seen.sizes[-1][1]) if seen.sizes else "")
         has_sizes = bool(seen.sizes)
         self._size_head.setVisible(has_sizes)
         self._size.setVisible(has_sizes)

@@ -17,7 +17,7 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, said, sentence_of
 from tray_app.desktop.payload_texts import number_text
-from tray_app.desktop.plain import fit_height, plain_label, plain_tip
+from tray_app.desktop.plain import fit_height, plain_label, set_tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -46,6 +46,8 @@ class Everything:
 
     instances: tuple[Ours, ...]
     files: tuple[str, ...]
+    service: str | None
+    """The file of the service that keeps the program up for this user."""
 
 
 class LeaveDialog(QDialog):
@@ -66,6 +68,8 @@ class LeaveDialog(QDialog):
         self.keep: dict[str, QCheckBox] = {}
         self._changes = QVBoxLayout()
         self.goes = plain_label(self)
+        self.service = plain_label(self)
+        self.service.hide()
         self.problem = plain_label(self)
         self.problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -80,7 +84,7 @@ class LeaveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.head)
         layout.addLayout(self._changes)
-        for part in (self.goes, self.problem):
+        for part in (self.goes, self.service, self.problem):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -103,9 +107,7 @@ class LeaveDialog(QDialog):
             box = QCheckBox(_short(self, text), self)
             box.setAccessibleName(text)
             box.setChecked(True)
-            box.setToolTip(
-                plain_tip(self.tr("Unticked: these lines are taken back, and its telemetry may start again"))
-            )
+            set_tip(box, self.tr("Unticked: these lines are taken back, and its telemetry may start again"))
             self.keep[ours.instance.name] = box
             self._changes.addWidget(box)
         goes = self.tr(
@@ -113,7 +115,11 @@ class LeaveDialog(QDialog):
             "({count} files). Token files that you named yourself stay. This cannot be undone."
         )
         self.goes.setText(filled(goes, count=number_text(len(found.files))))
-        self.goes.setToolTip(plain_tip("\n".join(printable(path) for path in found.files)))
+        set_tip(self.goes, "\n".join(printable(path) for path in found.files))
+        if found.service is not None:
+            text = self.tr("The service that keeps this program up is ended, and its file goes: {path}")
+            self.service.setText(filled(text, path=printable(found.service)))
+            self.service.show()
         self.remove_button.setEnabled(True)
         fit_height(self)
 
@@ -177,13 +183,22 @@ class LeaveDialog(QDialog):
             self._services.ask(
                 "set-preferences",
                 {"changes": {"start_at_login": False}},
-                then=while_alive(self, self._all_done),
+                then=while_alive(self, self._end_service),
                 failed=while_alive(self, self._failed),
             )
         else:
-            self._all_done(settings)
+            self._end_service(settings)
 
-    def _all_done(self, _answer: dict[str, Any]) -> None:
+    def _end_service(self, _answer: dict[str, Any]) -> None:
+        """Last: it may be what runs the engine that was asked until now."""
+        if self._found is not None and self._found.service is not None:
+            self._services.save(
+                _take_down, then=while_alive(self, self._all_done), failed=while_alive(self, self._failed)
+            )
+        else:
+            self._all_done(None)
+
+    def _all_done(self, _answer: None) -> None:
         self.accept()
         self.left.emit()
 
@@ -202,4 +217,12 @@ def _everything(backend: Backend, parts: Parts) -> Everything:
         places = tuple(dict.fromkeys(str(edit.path) for edit in journal.edits(instance.id)))
         wish = journal.wish(instance.id)
         instances.append(Ours(instance, places, wish is not None and wish.off))
-    return Everything(tuple(instances), tuple(str(path) for path in backend.own_files()))
+    service = backend.service_file()
+    files = tuple(str(path) for path in backend.own_files())
+    return Everything(tuple(instances), files, None if service is None else str(service))
+
+
+def _take_down(backend: Backend, _parts: Parts) -> None:
+    # Another window may have done it, or the owner by hand.
+    if backend.service_file() is not None:
+        backend.take_down_service()

@@ -32,7 +32,7 @@ from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
 from tray_app.desktop.messages import payload_word, said, sentence_of
-from tray_app.desktop.plain import plain_tip
+from tray_app.desktop.plain import set_tip
 from tray_app.desktop.services import Mode
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
         self.send_action.setEnabled(
             here and works and seen is not None and not why_not and self._name not in self._sending
         )
-        self.buttons["send"].setToolTip(plain_tip(why_not))
+        set_tip(self.buttons["send"], why_not)
         self._view.restart_button.setEnabled(works)
         for action in (self.check_action, self.restart_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)

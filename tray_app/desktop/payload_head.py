@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.sentences import printable
@@ -23,7 +23,7 @@ from tray_app.desktop.payload_texts import (
     time_tip,
     why_text,
 )
-from tray_app.desktop.plain import plain_label, plain_tip
+from tray_app.desktop.plain import plain_label, set_tip
 
 if TYPE_CHECKING:
     from tray_app.core.model import PayloadState
@@ -36,6 +36,7 @@ class PayloadHead(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon = QLabel(self)
+        self._state: PayloadState | None = None
         self.says = plain_label(self)
         font = self.says.font()
         font.setBold(True)
@@ -59,15 +60,26 @@ class PayloadHead(QWidget):
         for widget in (self.why, self.target, self.digest, self.origin):
             column.addWidget(widget)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._show_icon()
+
+    def _show_icon(self) -> None:
+        if self._state is not None:
+            side_px = self.fontMetrics().height()
+            icon = payload_icon(self._state, dark=is_dark(self.palette()))
+            self._icon.setPixmap(icon.pixmap(side_px, side_px))
+
     def show_payload(self, facts: Facts) -> None:
         """A stored one."""
         payload, now = facts.payload, datetime.now(UTC)
         attempt = facts.attempts[-1] if facts.attempts else None
-        side_px = self.fontMetrics().height()
-        self._icon.setPixmap(payload_icon(payload.state, dark=is_dark(self.palette())).pixmap(side_px, side_px))
+        self._state = payload.state
+        self._show_icon()
         self.says.setText(head_text(payload, attempt, now))
         tip = f"{time_tip(payload.created_at, now)}\n{exact_size_text(payload.size_bytes)}"
-        self.says.setToolTip(plain_tip(tip))
+        set_tip(self.says, tip)
         self._show_target(payload.method, payload.url)
         self.digest.setText(f"sha256 {payload.sha256}")
         self.digest.setCursorPosition(0)

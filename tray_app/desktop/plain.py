@@ -26,6 +26,12 @@ def plain_tip(text: str) -> str:
     return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
 
 
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tooltip, and the same for a screen reader, which Qt would read the tooltip's markup out to."""
+    widget.setToolTip(plain_tip(text))
+    widget.setAccessibleDescription(text)
+
+
 def fit_height(window: QWidget) -> None:
     """Makes a dialog as high as its wrapped texts need at its width, and no lower than it is wide enough for."""
     layout = window.layout()
@@ -69,4 +75,6 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
         self.setText(shown)
+        # Its name is the whole text already.
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+        self.setAccessibleDescription(" " if shown != self._whole else "")

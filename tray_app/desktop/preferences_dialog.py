@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, sentence_of
-from tray_app.desktop.plain import fit_height, plain_label, plain_tip
+from tray_app.desktop.plain import fit_height, plain_label, set_tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -177,7 +177,7 @@ class PreferencesDialog(QDialog):
             text = filled(
                 self.tr("Asks the proxy for a connection to {host} and closes it. Nothing is sent."), host=host
             )
-        self.try_proxy.setToolTip(plain_tip(text))
+        set_tip(self.try_proxy, text)
         self.try_proxy.setAccessibleName(self.tr("Test the proxy"))
         self.try_proxy.setAccessibleDescription(text)
 

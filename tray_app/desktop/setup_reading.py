@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -28,6 +29,8 @@ class Said:
     where: Installation
     title: str
     vendor: str
+    url_hint: str
+    """Where it answers unless its config says otherwise."""
     verdict: Verdict
     fields: tuple[Field, ...]
     names: tuple[str, ...]
@@ -39,10 +42,12 @@ def found(backend: Backend, _parts: Parts) -> Discovery:
     return backend.find()
 
 
-def said(_backend: Backend, parts: Parts, *, where: Installation) -> Said:
-    """Reads the files of one. Raises TrayAppError where that cannot be."""
+def said(backend: Backend, parts: Parts, *, where: Installation) -> Said:
+    """Reads the files of one, of which perhaps only the folder is known. Raises TrayAppError where that cannot be."""
     from tray_app.engine.looking import look_at_files
 
+    if not where.product:
+        where = where._replace(product=product_at(backend, where.home or ""))
     instance = as_instance(where, "?")
     known = parts.product_of(instance)
     dictionary = known.dictionary()
@@ -51,10 +56,21 @@ def said(_backend: Backend, parts: Parts, *, where: Installation) -> Said:
         where,
         known.title,
         known.vendor,
+        known.url_hint,
         look_at_files(parts, instance).verdict,
         tuple(ping.fields.values()),
         tuple(other.name for other in parts.journal.instances()),
     )
+
+
+def product_at(backend: Backend, home: str) -> str:
+    """Whose folder that is, by what a folder of each product has in it; the first product where none fits."""
+    names = [(name, folder_hint.rstrip("/")) for name, _, _, folder_hint, *_ in backend.products()]
+    folder = Path(home)
+    for name, inner in names:
+        if (folder / inner).is_dir() or folder.name == inner:
+            return name
+    return names[0][0]
 
 
 def _tr(text: str) -> str:

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from tray_app.desktop.setup_reading import Said
 
 LONGEST_SECRET: Final = 4096
-LOCAL_URL: Final = "http://127.0.0.1:9000"
 _MOST_UNSEEN: Final = 3
 """Places where we could not look are named up to this many."""
 
@@ -74,7 +73,7 @@ class SetupWizard(QWizard):
         for page in (self.about, self.where, self.what, self.token, self.how):
             self.addPage(page)
         self.where.chosen.connect(self._read)
-        self.resize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 34)
+        self.resize(self.fontMetrics().averageCharWidth() * 116, self.fontMetrics().height() * 34)
 
     def accept(self) -> None:
         """The last page: adds the instance. The wizard stays when that does not work."""
@@ -83,7 +82,7 @@ class SetupWizard(QWizard):
         self.button(QWizard.WizardButton.FinishButton).setEnabled(False)
         instance = setup_reading.as_instance(self.told.where, self._free_name(self.told))._replace(
             url=self.token.url(),
-            secret=SecretRef(place=SecretPlace.KEYRING) if self.token.secret() else None,
+            secret=SecretRef(place=SecretPlace.KEYRING, user=self.token.user()) if self.token.secret() else None,
         )
         self.services.ask(
             "add",
@@ -124,7 +123,6 @@ class SetupWizard(QWizard):
     def _read(self, where: Installation) -> None:
         self.told = None
         self.what.wait()
-        self.token.offer(where.url)
         self.services.save(
             partial(setup_reading.said, where=where),
             then=while_alive(self, self._have),
@@ -133,6 +131,7 @@ class SetupWizard(QWizard):
 
     def _have(self, told: Said) -> None:
         self.told = told
+        self.token.offer(told.where.url or told.url_hint)
         self.what.show_said(told)
 
     @staticmethod
@@ -208,7 +207,9 @@ class WherePage(_Page):
         self.found.setAccessibleName(self.tr("Installations that were found"))
         self.folder = QLineEdit(self)
         self.folder.setAccessibleName(self.tr("Folder of the installation"))
-        self.folder.setPlaceholderText(self.tr("the folder that has conf/ in it, if it is on this computer"))
+        self.folder.setPlaceholderText(
+            self.tr("the folder that has conf/ or TestsigmaServer/ in it, if it is on this computer")
+        )
         browse = QPushButton(self.tr("&Browse…"), self)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
@@ -228,7 +229,7 @@ class WherePage(_Page):
     def where(self) -> Installation | None:
         """What is chosen."""
         if self._typed():
-            return Installation(product="sonarqube", home=self._typed())
+            return Installation(product="", home=self._typed())
         item = self.found.currentItem()
         return None if item is None else self._installations[self.found.row(item)]
 
@@ -331,39 +332,48 @@ class TokenPage(_Page):
         self.say(
             self.tr(
                 "The file says what was written. What the running server really uses only the server knows. "
-                "With its web address this program sees whether it runs; with an administrator's token it sees "
-                "the setting in effect."
+                "With its web address this program sees whether it runs; with an administrator's token, or a user and "
+                "his password, it sees the setting in effect."
             )
         )
         self.say(
             self.tr(
-                "It works without both: then a file that says off is shown as not checked. The token is used "
-                "for reading only, and is kept in the system's keyring."
+                "It works without: then a file that says off is shown as not checked. A token or password is used "
+                "for reading, for the switch that Testsigma keeps itself, and is kept in the system's keyring."
             )
         )
-        self.address = QLineEdit(LOCAL_URL, self)
+        self.address = QLineEdit(self)
         self.address.setAccessibleName(self.tr("Web address of the server"))
+        self.user_field = QLineEdit(self)
+        self.user_field.setAccessibleName(self.tr("User, only with a password"))
+        self.user_field.setMaxLength(LONGEST_SECRET)
+        self.user_field.setPlaceholderText(self.tr("only with a password"))
         self.secret_field = QLineEdit(self)
-        self.secret_field.setAccessibleName(self.tr("Administrator's token, may stay empty"))
+        self.secret_field.setAccessibleName(self.tr("Administrator's token or password, may stay empty"))
         self.secret_field.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret_field.setMaxLength(LONGEST_SECRET)
         self.secret_field.setPlaceholderText(self.tr("may stay empty"))
         form = QFormLayout()
         form.addRow(self.tr("Web &address"), self.address)
-        form.addRow(self.tr("Administrator's &token"), self.secret_field)
+        form.addRow(self.tr("&User"), self.user_field)
+        form.addRow(self.tr("&Token or password"), self.secret_field)
         self.column.addLayout(form)
         self.problem = self.say("")
         self.column.addStretch(1)
         self.address.textChanged.connect(self._edited)
 
-    def offer(self, url: str | None) -> None:
-        """Where the chosen one answers, as its config says."""
-        self.address.setText(url or LOCAL_URL)
+    def offer(self, url: str) -> None:
+        """Where the chosen one answers, as its config or its manual says."""
+        self.address.setText(url)
 
     def url(self) -> str | None:
         """None: it is not to be asked."""
         text = self.address.text().strip()
         return check_url(text) if text else None
+
+    def user(self) -> str | None:
+        """None: the secret is a token."""
+        return self.user_field.text().strip() or None
 
     def secret(self) -> str | None:
         """None: without."""

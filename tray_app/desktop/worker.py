@@ -96,6 +96,16 @@ class Backend(Protocol):
     def remove_files(self) -> tuple[Path, ...]:
         """Takes everything away that the program keeps; answers what could not be removed. After the engine's end."""
 
+    def products(self) -> tuple[tuple[str, str, str, str, str, bool], ...]:
+        """Those that can be added: name, title, vendor, what a folder of it has in it, its usual address, whether it
+        may be relayed."""
+
+    def service_file(self) -> Path | None:
+        """Of the service that keeps the program up for this user; None: there is none."""
+
+    def take_down_service(self) -> None:
+        """Ends that service and removes its file. Takes seconds. Raises Fixable `service_*`."""
+
     def find(self) -> Discovery:
         """Installations on this machine; takes seconds, and changes nothing."""
 

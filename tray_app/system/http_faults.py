@@ -7,6 +7,7 @@ not in it.
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from typing import TYPE_CHECKING, Final
@@ -74,7 +75,8 @@ def detail_of(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return getattr(cause, "reason", "") or type(cause).__name__
         if isinstance(cause, OSError) and cause.errno is not None and not isinstance(cause, socket.gaierror):
-            return f"{errno.errorcode.get(cause.errno, cause.errno)}: {cause.strerror}"
+            # asyncio puts the address into the text, which the sentence around it has already.
+            return f"{errno.errorcode.get(cause.errno, cause.errno)}: {os.strerror(cause.errno)}"
         if isinstance(cause, socket.gaierror):
             return cause.strerror or "name not found"
     return (str(error) or type(error).__name__)[:200]
