@@ -2618,6 +2618,18 @@
       <translation>Bisher durchgekommen: {counts}; zuletzt {when}.</translation>
     </message>
     <message>
+      <source>Since it was stopped, {when}: nothing came, nothing left.</source>
+      <translation>Seit dem Stoppen, {when}: nichts kam, nichts ging hinaus.</translation>
+    </message>
+    <message>
+      <source>Since it was stopped, {when}: {came} came, 0 of them left.</source>
+      <translation>Seit dem Stoppen, {when}: {came} kamen, 0 davon gingen hinaus.</translation>
+    </message>
+    <message>
+      <source>Since it was stopped, {when}: {came} came; sent on: {left}.</source>
+      <translation>Seit dem Stoppen, {when}: {came} kamen; weitergesandt: {left}.</translation>
+    </message>
+    <message>
       <source>Refused and not sent on: {counts}; last {when}.</source>
       <translation>Abgewiesen und nicht weitergesendet: {counts}; zuletzt {when}.</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -178,3 +179,17 @@ def test_a_dump_shows_bytes_and_what_can_be_read_of_them() -> None:
         "000000  1f 8b 41 42 00 00 00 00 00 00 00 00 00 00 00 00  ..AB............\n"
         "000010  00                                               ."
     )
+
+
+def test_what_came_since_it_was_stopped_stands_beside_what_left(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.RELAY) as here:
+        here.until(lambda: here.seen() is not None and here.seen().relay is not None and here.seen().relay.listens)
+        assert "Since it was stopped" not in here.window._view._relay.text()
+        here.told("opt-out", name="work", announce=False, by="test")
+        here.until(lambda: "nothing came, nothing left." in here.window._view._relay.text())
+        sent = here.here.server.send_telemetry()
+        assert {message.status_code for message in sent} == {200}
+        here.until(lambda: "1 × ping came, 0 of them left." in here.window._view._relay.text())
+        assert here.here.receiver.messages == ()
+        if folder := os.environ.get("PICTURES"):
+            here.window.grab().save(f"{folder}/relay-stopped.png")

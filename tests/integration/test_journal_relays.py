@@ -290,3 +290,21 @@ def test_an_opt_out_that_was_announced(journal: SqliteJournal) -> None:
     assert journal.switches(instance)[0].announced
     journal.record_switch(switch(instance, SwitchAct.OPT_IN))
     assert journal.wish(instance) == Wish(off=False, at=T0)
+
+
+def test_what_came_and_what_left_since_a_time(journal: SqliteJournal) -> None:
+    instance, other = add(journal), add(journal, "other")
+    assert journal.passed_since(instance, T0) == ()
+    early = store(journal, instance, S.QUEUED, created_at=later(hours=-2))
+    store(journal, instance, S.DELIVERED, created_at=later(hours=-1))
+    store(journal, other, S.DELIVERED, kind=Kind.EVENT, created_at=later(hours=1))
+    for hours in (1, 2):
+        store(journal, instance, S.BLOCKED, kind=Kind.EVENT, created_at=later(hours=hours))
+    assert journal.passed_since(instance, T0) == ((Kind.EVENT, 2, 0),)
+    # What came before and leaves now, and leaves again, is told of: it left.
+    for number in (1, 2):
+        journal.change_state(early, S.SENDING, at=later(hours=3))
+        begun = attempt(number, started_at=later(hours=3))
+        journal.end_attempt(early, begun, S.QUEUED if number == 1 else S.DELIVERED, at=later(hours=3))
+    assert journal.passed_since(instance, T0) == ((Kind.EVENT, 2, 0), (Kind.PING, 0, 2))
+    assert journal.passed_since(instance, later(hours=4)) == ()

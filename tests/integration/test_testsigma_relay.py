@@ -124,7 +124,12 @@ def test_with_telemetry_stopped_nothing_of_it_leaves_and_all_else_does(here: Rel
         assert [r.path for r in here.platform.requests] == ["/api_public/agents/certificate"]
         with here.program.parts(read_only=True) as parts:
             record = parts.journal.relay_record(here.instance().id)
+            wish = parts.journal.wish(here.instance().id)
+            assert wish is not None
+            since = parts.journal.passed_since(here.instance().id, wish.at)
         assert {a.kind for a in record.arrived} == {Kind.PING, Kind.EVENT, Kind.USAGE}
+        assert [(kind, left) for kind, _, left in since] == [(Kind.EVENT, 0), (Kind.PING, 0), (Kind.USAGE, 0)]
+        assert {kind: came for kind, came, _ in since} == {a.kind: a.count for a in record.arrived}
 
     live(here, work)
 

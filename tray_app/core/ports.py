@@ -191,6 +191,9 @@ class Journal(Protocol):
     def made_between(self, instance_id: InstanceId, edges: Sequence[datetime]) -> tuple[dict[PayloadState, int], ...]:
         """For each pair of neighbouring edges how many payloads made between them are in which state now."""
 
+    def passed_since(self, instance_id: InstanceId, since: datetime) -> tuple[tuple[Kind, int, int], ...]:
+        """By kind: how many payloads were made since then, and how many attempts began since then."""
+
     def counts(self) -> tuple[tuple[InstanceId, Kind, PayloadState, int], ...]:
         """How many payloads of each instance, kind and state there are now; none that are 0."""
 

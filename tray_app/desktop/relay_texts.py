@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tray_app.desktop.messages import filled, refusal_word, sentence_of
 from tray_app.desktop.payload_texts import kind_text, number_text
-from tray_app.desktop.times import local_times, when_text
+from tray_app.desktop.times import local_times, moment_text, when_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +30,7 @@ def relay_text(seen: Overview) -> str:
     if view.hold_all:
         lines.append(_tr("Every message is held until you release it."))
     lines.append(_came(view, seen.at))
+    lines.append(_stopped(view, seen.at))
     # What the verdict says already is not said twice; what was refused is told below, by its sorts.
     said = [why for why in view.said if why.code != "relay_refused" and why != seen.verdict.reason]
     lines += [local_times(sentence_of(why), seen.at) for why in said]
@@ -60,6 +61,20 @@ def _came(view: RelayView, now: datetime) -> str:
     return filled(
         _tr("Came through so far: {counts}; last {when}."), counts=counts, when=when_text(record.last_at, now)
     )
+
+
+def _stopped(view: RelayView, now: datetime) -> str:
+    """What stands against each other where it matters: what came since it is off, and what of it left."""
+    if view.stopped_at is None:
+        return ""
+    when = moment_text(view.stopped_at, now)
+    if not view.since_stopped:
+        return filled(_tr("Since it was stopped, {when}: nothing came, nothing left."), when=when)
+    came = ", ".join(f"{number_text(made)} × {kind_text(kind)}" for kind, made, _ in view.since_stopped)
+    if not any(left for *_, left in view.since_stopped):
+        return filled(_tr("Since it was stopped, {when}: {came} came, 0 of them left."), when=when, came=came)
+    left = ", ".join(f"{number_text(left)} × {kind_text(kind)}" for kind, _, left in view.since_stopped if left)
+    return filled(_tr("Since it was stopped, {when}: {came} came; sent on: {left}."), when=when, came=came, left=left)
 
 
 def _refused(view: RelayView, now: datetime) -> str:

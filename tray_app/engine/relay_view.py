@@ -33,6 +33,10 @@ class RelayView(NamedTuple):
     """What came and what was refused, ever; `problem`: why it cannot listen."""
     expected: Expected | None
     """When the next message of the daily run should come; None: none is due to come."""
+    stopped_at: datetime | None
+    """Since when the owner has it stopped; None: he has not."""
+    since_stopped: tuple[tuple[Kind, int, int], ...]
+    """By kind: what came through since then, and how many attempts to send some were made since then."""
     said: tuple[Reason, ...]
     """In words: why it does not listen, or what is awaited, or why nothing may have come; and what was refused."""
 
@@ -53,12 +57,16 @@ def relay_view(parts: Parts, instance: Instance, found: Found, observed: Observe
     late = None
     if expected is not None:
         late = silence(expected, now=now, record=record, title=title, listen=instance.listen)
+    wish = parts.journal.wish(instance.id)
+    stopped_at = wish.at if wish is not None and wish.off else None
     return RelayView(
         address=instance.listen,
         hold_all=instance.hold_all,
         listens=listens,
         record=record,
         expected=expected,
+        stopped_at=stopped_at,
+        since_stopped=() if stopped_at is None else parts.journal.passed_since(instance.id, stopped_at),
         said=tuple(_said(record, expected, late, title)),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tray_app.core.model import PayloadState
+from tray_app.core.model import Kind, PayloadState
 from tray_app.journal.values import reading_back, to_us
 
 if TYPE_CHECKING:
@@ -49,6 +50,31 @@ class Daily:
                         counts[state] = counts.get(state, 0) + int(row[0])
                 told.append(counts)
             return tuple(told)
+
+    def passed_since(self, instance_id: InstanceId, since: datetime) -> tuple[tuple[Kind, int, int], ...]:
+        """By kind: how many payloads were made since then, and how many attempts began since then, of whatever payload:
+        bytes of so many may have left. As cheap as `made_between`; those of the last opt-out are few."""
+        with self._db.read() as connection, reading_back(self._db.path):
+            top = int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM payloads").fetchone()[0])
+            first = _first_since(connection, to_us(since), top)
+            made, left = Counter[str](), Counter[str]()
+            for group in connection.execute(
+                "SELECT kind, state FROM tallies WHERE instance_id = ? AND now_count > 0", (instance_id,)
+            ).fetchall():
+                made[group["kind"]] += connection.execute(
+                    "SELECT count(*) FROM current WHERE instance_id = ? AND kind = ? AND state = ? AND payload_id >= ?",
+                    (instance_id, group["kind"], group["state"], first),
+                ).fetchone()[0]
+            # Newest first: what began before is not read, but for one.
+            for row in connection.execute(
+                "SELECT a.started_at, p.kind, p.instance_id FROM attempts a JOIN payloads p ON p.id = a.payload_id"
+                " ORDER BY a.id DESC"
+            ):
+                if row["started_at"] < to_us(since):
+                    break
+                left[row["kind"]] += row["instance_id"] == instance_id
+            kinds = [kind for kind in made | left if made[kind] or left[kind]]
+            return tuple((Kind(kind), made[kind], left[kind]) for kind in sorted(kinds))
 
 
 def _first_since(connection: sqlite3.Connection, at_us: int, top: int) -> int:
