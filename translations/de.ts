@@ -126,6 +126,17 @@
     </message>
   </context>
   <context>
+    <name>CameBack</name>
+    <message>
+      <source>&amp;Put the opt-out back</source>
+      <translation>&amp;Wieder abschalten</translation>
+    </message>
+    <message>
+      <source>{instance} sends again. {sentence}</source>
+      <translation>{instance} sendet wieder. {sentence}</translation>
+    </message>
+  </context>
+  <context>
     <name>checklist</name>
     <message>
       <source>verified</source>
@@ -699,6 +710,10 @@
       <translation>Wartend: {count}</translation>
     </message>
     <message>
+      <source>from {begin} to {end}: this program was closed</source>
+      <translation>von {begin} bis {end}: dieses Programm war geschlossen</translation>
+    </message>
+    <message>
       <source>none from this program; it only looks</source>
       <translation>keiner von diesem Programm; es sieht nur zu</translation>
     </message>
@@ -1152,6 +1167,10 @@
     <message>
       <source>Next ping</source>
       <translation>Nächster Ping</translation>
+    </message>
+    <message>
+      <source>Not watched</source>
+      <translation>Nicht beobachtet</translation>
     </message>
     <message>
       <source>Last &amp;30 days</source>
@@ -3341,6 +3360,10 @@
       <translation>Telemetrie von {instance}</translation>
     </message>
     <message>
+      <source>Put the opt-out of {instance} back</source>
+      <translation>Telemetrie von {instance} wieder abschalten</translation>
+    </message>
+    <message>
       <source>Use the tokens in the &amp;keyring</source>
       <translation>Die Tokens im &amp;Schlüsselbund verwenden</translation>
     </message>
@@ -3521,8 +3544,16 @@
       <translation>{folder} liegt auf einem Dateisystem, das nichts von anderswo gemachten Änderungen sagt, also wird stündlich nachgesehen.</translation>
     </message>
     <message>
-      <source>You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not change it. Run opt-out to put it back.</source>
-      <translation>Sie haben die Telemetrie angehalten ({at}), aber die Konfiguration sagt wieder an (geändert {changed_at}). Dieses Programm hat das nicht geändert. Schalten Sie aus (opt-out), um es zurückzusetzen.</translation>
+      <source>You stopped telemetry ({at}), but {where} says on again ({what}; changed {changed_at}). This program did not change it. Run opt-out to put it back.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber {where} sagt wieder an ({what}; geändert {changed_at}). Dieses Programm hat das nicht geändert. Mit opt-out wird es zurückgestellt.</translation>
+    </message>
+    <message>
+      <source>You have not stopped telemetry of {name} here, so there is nothing to put back.</source>
+      <translation>Die Telemetrie von {name} haben Sie hier nicht angehalten, also gibt es nichts zurückzustellen.</translation>
+    </message>
+    <message>
+      <source>Not watched from {begin} to {end}: this program was closed.</source>
+      <translation>Nicht beobachtet von {begin} bis {end}: dieses Programm war geschlossen.</translation>
     </message>
     <message>
       <source>You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still sending. This program sends nothing for it. Run opt-out again to see what is in the way.</source>

@@ -107,3 +107,20 @@ def test_a_file_system_without_events_is_told(tmp_path: Path) -> None:
         here.run(work)
         (told,) = [e for e in here.events if isinstance(e, Stumbled)]
         assert told.why.code == "no_file_events" and os.fspath(here.config.parent) in str(told.why.facts)
+
+
+def test_when_nobody_watched_is_said_at_the_start(tmp_path: Path) -> None:
+    with world(tmp_path, source=Source.OBSERVE) as here:
+
+        async def work(_: Engine) -> None:
+            await here.until(lambda: [e for e in here.events if isinstance(e, Looked)])
+
+        here.run_loop(work)
+        assert not [e for e in here.events if isinstance(e, Stumbled)], "it was added just now"
+        begin = here.clock.now()
+        here.clock.advance(timedelta(days=3))
+        here.run_loop(work)
+        (said,) = [e for e in here.events if isinstance(e, Stumbled)]
+        facts = dict(said.why.facts)
+        assert said.why.code == "not_watched"
+        assert facts == {n: f"{at:%Y-%m-%d %H:%M} UTC" for n, at in (("begin", begin), ("end", here.clock.now()))}

@@ -45,9 +45,11 @@ TEMPLATES: Final[dict[str, str]] = {
         "{folder} is on a file system that tells nothing of changes made elsewhere, so it is looked at once an hour."
     ),
     "came_back": (
-        "You stopped telemetry ({at}), but the config says on again (changed {changed_at}). This program did not "
+        "You stopped telemetry ({at}), but {where} says on again ({what}; changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."
     ),
+    "nothing_to_put_back": "You have not stopped telemetry of {name} here, so there is nothing to put back.",
+    "not_watched": "Not watched from {begin} to {end}: this program was closed.",
     "never_switched_off": (
         "You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still "
         "sending. This program sends nothing for it. Run opt-out again to see what is in the way."

@@ -379,10 +379,23 @@ def _against_the_wish(case: Situation) -> tuple[DisplayState, Reason] | None:
     if wish is None or not wish.off:
         return None
     if wish.done:
-        return DisplayState.CAME_BACK, reason("came_back", at=wish.at, changed_at=look.config_changed_at or "?")
+        return DisplayState.CAME_BACK, _why_back(look, wish)
     if wish.under_way and look.looked_at - wish.at < UNDER_WAY:
         return None
     return DisplayState.INEFFECTIVE, reason("never_switched_off", at=wish.at, title=case.title)
+
+
+def _why_back(look: Look, wish: Wish) -> Reason:
+    """What says on again, and where."""
+    switch = [
+        e for e in look.evidence if e.side is Side.CONFIGURED and e.aspect is Aspect.SWITCH and e.means is Means.ON
+    ]
+    piece = next((e for e in switch if e.decides), None)
+    where, what = "the config", "its default"
+    if piece is not None:
+        where = piece.location + (f", line {piece.line}" if piece.line else "")
+        what = f"{piece.key}={piece.value}" if piece.value is not None else f"{piece.key} is not set"
+    return reason("came_back", at=wish.at, where=where, what=what, changed_at=look.config_changed_at or "?")
 
 
 def _stronger(piece: Evidence, look: Look) -> Evidence | None:

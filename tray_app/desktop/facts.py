@@ -182,6 +182,14 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
     return head, lines
 
 
+def gap_text(seen: Overview) -> str:
+    """When this program did not run last, so that nobody watched; empty: it ran all the time."""
+    if seen.last_gap is None:
+        return ""
+    begin, end = (moment_text(at, seen.at) for at in seen.last_gap)
+    return _tr("from {begin} to {end}: this program was closed").format(begin=begin, end=end)
+
+
 def next_ping_text(seen: Overview) -> str:
     """When this program sends the next ping, or why none."""
     if seen.instance.source is Source.OBSERVE:

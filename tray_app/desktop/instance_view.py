@@ -177,6 +177,9 @@ class InstanceView(QScrollArea):
         form.addRow(self._form_label(inside, self.tr("Last attempt")), self._attempt)
         form.addRow(self._form_label(inside, self.tr("Last accepted")), self._accepted)
         form.addRow(self._form_label(inside, self.tr("Next ping")), self._due)
+        self._gap = plain_label(inside)
+        self._gap_head = self._form_label(inside, self.tr("Not watched"))
+        form.addRow(self._gap_head, self._gap)
         self._add_relay(form, inside)
         self._strip, self._legend = DayStrip(inside), StripLegend(inside)
         strip = QVBoxLayout()
@@ -315,6 +318,10 @@ class InstanceView(QScrollArea):
         set_tip(self._accepted, utc_text(observed.last_accepted_at))
         self._due.setText(facts.next_ping_text(seen))
         set_tip(self._due, utc_text(seen.next_ping_at))
+        gap = facts.gap_text(seen)
+        self._gap.setText(gap)
+        for part in (self._gap_head, self._gap):
+            part.setVisible(bool(gap))
         self._relay.setText(relay_texts.relay_text(seen))
         for part in (self._relay_head, self._relay):
             part.setVisible(seen.relay is not None)

@@ -27,7 +27,7 @@ from tray_app.core.instances import instance_to_json
 from tray_app.core.model import PayloadState, Source, reason
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.banner import Banner
+from tray_app.desktop.banner import Banner, CameBack
 from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
@@ -135,6 +135,8 @@ class MainWindow(QMainWindow):
     def _build(self, icons: Icons) -> None:
         self._banner = Banner(self)
         self._banner.start_wanted.connect(self._services.start)
+        self.came_back = CameBack(self)
+        self.came_back.put_back_wanted.connect(self.put_back)
         self._model = InstanceModel(icons, self)
         self._view = InstanceView(self._services, icons, self)
         self._view.switch_wanted.connect(self._switch)
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.addWidget(self._banner)
+        layout.addWidget(self.came_back)
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(central)
 
@@ -225,6 +228,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _statuses_changed(self, statuses: tuple[dict[str, Any], ...]) -> None:
         self._model.show_statuses(statuses)
+        works = self._services.mode in (Mode.OWN, Mode.CLIENT)
+        self.came_back.show_statuses(statuses, works=works)
         if not statuses:
             self._name = None
             known = self._services.mode in (Mode.OWN, Mode.CLIENT)
@@ -368,6 +373,23 @@ class MainWindow(QMainWindow):
             dialog = InstanceDialog(self._services, self._view.overview.instance, self)
             dialog.done_for.connect(self._added)
             self._open("instance", dialog)
+
+    @Slot(str)
+    def put_back(self, name: str) -> None:
+        """The opt-out of an instance whose telemetry came back, once more; what is left to do is said then."""
+        self.choose(name)
+        args = {"name": name, "by": "window", "rights": True}
+        then, failed = while_alive(self, self._is_back), while_alive(self, self._not_back)
+        self._services.ask("put-back", args, then=then, failed=failed)
+
+    def _is_back(self, told: dict[str, Any]) -> None:
+        self._view.say("" if told["problem"] is None else said(told["problem"]))
+        self._statuses_changed(self._services.statuses)
+        self._view.read_again()
+
+    def _not_back(self, problem: TrayAppError) -> None:
+        self._view.say(sentence_of(problem.reason))
+        self._statuses_changed(self._services.statuses)
 
     @Slot()
     def restart_instance(self) -> None:

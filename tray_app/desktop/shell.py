@@ -80,6 +80,7 @@ class Shell(QObject):
         tray, services = self._tray, self._services
         tray.open_wanted.connect(self.open_main)
         tray.switch_wanted.connect(self.switch)
+        tray.put_back_wanted.connect(self.put_back)
         tray.payload_wanted.connect(self.view_last_payload)
         tray.log_wanted.connect(self.open_log)
         tray.settings_wanted.connect(self.open_settings)
@@ -236,6 +237,15 @@ class Shell(QObject):
             _bring_up(self._questions[name])
         else:
             self._question(status, act)
+
+    @Slot(str)
+    def put_back(self, name: str) -> None:
+        """One click: the owner said off before, so nothing is asked."""
+        status = next((s for s in self._services.statuses if s["name"] == name), None)
+        if status is not None:
+            args = {"name": name, "by": "tray", "rights": True}
+            then, failed = partial(self._switched, status), partial(self._not_switched, status)
+            self._services.ask("put-back", args, then=then, failed=failed)
 
     def _question(self, status: dict[str, Any], act: str) -> None:
         from tray_app.desktop.switch_dialog import SwitchDialog

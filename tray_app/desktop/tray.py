@@ -15,6 +15,7 @@ from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from tray_app.core.model import DisplayState
 from tray_app.desktop.icons import desktop_is_dark
 from tray_app.desktop.messages import filled
 from tray_app.desktop.modes import Mode
@@ -39,6 +40,8 @@ class Tray(QObject):
     open_wanted = Signal()
     switch_wanted = Signal(str, str)
     """An instance's name, and `opt-out` or `opt-in`."""
+    put_back_wanted = Signal(str)
+    """An instance's name: its telemetry came back, and the opt-out is to be put back."""
     payload_wanted = Signal(str)
     """An instance's name: its last payload."""
     log_wanted = Signal()
@@ -130,7 +133,7 @@ class Tray(QObject):
 
     @Slot()
     def _write(self) -> None:
-        names = tuple((s["name"], s["title"]) for s in self._statuses)
+        names = tuple((s["name"], s["title"], _came_back(s)) for s in self._statuses)
         if self._shown_as != (names, self._mode, self._keyring_closed):
             self._shown_as = (names, self._mode, self._keyring_closed)
             self._build()
@@ -174,6 +177,9 @@ class Tray(QObject):
             tick.setCheckable(True)
             tick.setEnabled(self._mode in (Mode.OWN, Mode.CLIENT))
             self._lines.append((line, tick))
+            if _came_back(status):
+                back = filled(self.tr("Put the opt-out of {instance} back"), instance=title_of(status))
+                self._add(_plain(back), "back", status["name"]).setEnabled(tick.isEnabled())
         if self._keyring_closed:
             self._add(self.tr("Use the tokens in the &keyring"), "keyring")
         self._menu.addSeparator()
@@ -216,6 +222,8 @@ class Tray(QObject):
             # The mark follows what is so, not what was clicked: until the act has worked it stays.
             action.setChecked(leaves(status))
             self.switch_wanted.emit(name, "opt-out" if leaves(status) else "opt-in")
+        elif what == "back":
+            self.put_back_wanted.emit(name)
         elif what == "payload":
             self.payload_wanted.emit(name)
         else:
@@ -232,6 +240,10 @@ class Tray(QObject):
     def _activated(self, why: QSystemTrayIcon.ActivationReason) -> None:
         if why in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.MiddleClick):
             self.open_wanted.emit()
+
+
+def _came_back(status: dict[str, Any]) -> bool:
+    return DisplayState(status["state"]) is DisplayState.CAME_BACK
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from tray_app.core import agenda
 from tray_app.core.errors import Fixable, OurBug, Temporary, TrayAppError
 from tray_app.core.instances import leads_to_relay
 from tray_app.core.messages import Attempt, Failed, NewPayload, Outgoing, PayloadFilter, SendProgress
-from tray_app.core.model import WAITING, Kind, PayloadState, Side, Source, SwitchAct, reason
+from tray_app.core.model import WAITING, EditPurpose, Kind, PayloadState, Side, Source, SwitchAct, reason
 from tray_app.core.retry import Next, judge
 from tray_app.core.schedule import Steady, needs_anchor
 from tray_app.core.sentences import nested
@@ -32,6 +32,7 @@ from tray_app.engine.events import (
     SwitchChanged,
 )
 from tray_app.engine.looking import gate_for, look_and_ask, look_at_files
+from tray_app.engine.overview import last_gap
 from tray_app.engine.server_switch import carry_out, finish
 from tray_app.engine.switch import Switch
 
@@ -129,6 +130,10 @@ class Engine:
     async def run(self) -> None:
         """Works until `stop`."""
         now = self._parts.clock.now()
+        for instance in self._parts.journal.instances():
+            if (gap := last_gap(self._parts.journal, instance, now)) is not None and gap[1] == now:
+                why = reason("not_watched", begin=gap[0], end=gap[1])
+                self.say(Stumbled(instance_name=instance.name, why=why))
         self._watch = (self._parts.journal.begin_watch(now), now)
         while not self._stopping:
             self._wake.clear()
@@ -523,6 +528,16 @@ class Engine:
         if not ended:
             raise Temporary("cut_off_hangs", name=instance.name)
         return result
+
+    async def put_back(self, instance: Instance, *, by: str, rights: bool = False) -> SwitchResult:
+        """The owner's last opt-out once more, as he wanted it then. Raises Fixable `nothing_to_put_back`."""
+        journal = self._parts.journal
+        wish = journal.wish(instance.id)
+        if wish is None or not wish.off:
+            raise Fixable("nothing_to_put_back", name=instance.name)
+        pointed = bool(journal.edits(instance.id, EditPurpose.POINTING))
+        sink = pointed and instance.source is Source.OBSERVE and bool(self._parts.product_of(instance).what_stops())
+        return await self.opt_out(instance, announce=wish.announced, by=by, sink=sink, rights=rights)
 
     async def opt_in(self, instance: Instance, *, by: str, rights: bool = False) -> SwitchResult:
         """Switches on."""

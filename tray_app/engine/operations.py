@@ -69,6 +69,7 @@ class Operations:
         return {
             "status": self._status,
             "opt-out": self._opt_out,
+            "put-back": self._put_back,
             "opt-in": self._opt_in,
             "revert": self._revert,
             "send": self._send,
@@ -130,6 +131,11 @@ class Operations:
             ),
             _words(args),
         )
+
+    async def _put_back(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
+        instance = named(self._parts.journal, args["name"])
+        done = await self._engine.put_back(instance, by=args["by"], rights=bool(args.get("rights")))
+        return switch_shape(done, _words(args))
 
     async def _opt_in(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
     from tray_app.core.days import Day
     from tray_app.core.messages import Payload
     from tray_app.core.model import Instance, Look, Observed, Verdict, Wish
+    from tray_app.core.ports import Journal
     from tray_app.engine.parts import Parts
     from tray_app.engine.relay_view import RelayView
 
 STRIP_DAYS: Final = 30
 SIZES_COUNT: Final = 60
+NEWS: Final = timedelta(days=7)
+"""So long a time in which nobody watched is named; older ones stand in the strip and in the report."""
+
+
+def last_gap(journal: Journal, instance: Instance, now: datetime) -> tuple[datetime, datetime] | None:
+    """The newest time in which nobody watched it, if that is no more than NEWS old; None: somebody always did."""
+    gaps = unwatched(journal.watches(instance.added_at), since=instance.added_at, now=now)
+    return gaps[-1] if gaps and now - gaps[-1][1] <= NEWS else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,8 @@ class Overview:
     """When this program builds the next one; None: it builds none now."""
     quiet_since: datetime
     """Since when nothing was accepted any more; without any, since the instance was added."""
+    last_gap: tuple[datetime, datetime] | None
+    """The newest time in which this program did not run."""
     unwatched: tuple[tuple[datetime, datetime], ...]
     """Times since then in which we could not see what leaves."""
     days: tuple[Day, ...]
@@ -92,6 +103,7 @@ def overview_of(parts: Parts, name: str) -> Overview:
         wish=journal.wish(instance.id),
         next_ping_at=ping_due_at(parts, instance, now) if found.verdict.gate.open else None,
         quiet_since=quiet_since,
+        last_gap=last_gap(journal, instance, now),
         unwatched=unwatched(journal.watches(quiet_since, whose), since=quiet_since, now=now),
         days=days(
             edges,
