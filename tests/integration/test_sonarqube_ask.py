@@ -24,7 +24,7 @@ from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN, USER_TOK
 from tray_app.products.adapter import Surroundings, product
 from tray_app.products.sonarqube import config_edits
 from tray_app.products.sonarqube.beyond import beyond_documented
-from tray_app.products.sonarqube.product import DICTIONARY
+from tray_app.products.sonarqube.product import SonarQube
 from tray_app.system.resources import read_resource
 
 AT = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
@@ -222,7 +222,7 @@ def test_a_rebuilt_ping_passes_the_guard_and_a_name_in_it_does_not(tmp_path: Pat
 def test_fields_beyond_the_documented_are_in_the_dictionary_as_such(version: tuple[int, int]) -> None:
     known = {
         path: field
-        for message in dictionary.read(read_resource(DICTIONARY)).messages
+        for message in dictionary.read(read_resource(SonarQube.dictionary_file)).messages
         if message.kind is Kind.PING
         for path, field in message.fields.items()
     }

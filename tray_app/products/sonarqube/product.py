@@ -13,27 +13,24 @@ from typing import TYPE_CHECKING, Final
 from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Kind, reason
 from tray_app.core.sharing import answered
+from tray_app.products.alike import Alike
 from tray_app.products.sonarqube import evidence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import datetime
 
-    from tray_app.core.dictionary import Dictionary
     from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan
-    from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
-    from tray_app.core.messages import Collected, Finding
+    from tray_app.core.messages import Collected
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
     from tray_app.core.rights import Word
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
-    from tray_app.system.http_client import Reach
 
-DICTIONARY: Final = "dictionaries/sonarqube.json"
 ROOTS: Final = ("/opt", "/srv", "/usr/local")
 """Where compose projects usually are, besides a home."""
 UNIT_FOLDERS: Final = ("/etc/systemd/system", "/usr/lib/systemd/system")
@@ -42,9 +39,10 @@ _NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_err
 what is there."""
 
 
-class SonarQube:
+class SonarQube(Alike):
     """Implements `core.ports.Product`."""
 
+    dictionary_file = "dictionaries/sonarqube.json"
     name = "sonarqube"
     title = "SonarQube"
     vendor = "SonarSource"
@@ -61,10 +59,6 @@ class SonarQube:
     first_ping_when_seen = False
     restarts_by_web = True
     keeps_switch = False
-
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._surroundings = surroundings
-        self._dictionary: Dictionary | None = None
 
     def look(self, instance: Instance, at: datetime) -> Look:
         """Reads `conf/sonar.properties` and what its main process was started with. Never raises for what it finds."""
@@ -298,39 +292,11 @@ class SonarQube:
         """Nothing that is known."""
         return ()
 
-    def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
-        """The guard's findings by the dictionary of SonarQube's fields."""
-        from tray_app.core import guard
-
-        return guard.examine(body, self.dictionary(), names=names, approved=approved)
-
-    def examination(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> Examination:
-        """The same with the paths of all fields."""
-        from tray_app.core import guard
-
-        return guard.examination(body, self.dictionary(), names=names, approved=approved)
-
     def relay_rules(self) -> RelayRules:
         """See `relay_rules`."""
         from tray_app.products.sonarqube.relay_rules import SonarQubeRelay
 
         return SonarQubeRelay()
-
-    def dictionary(self) -> Dictionary:
-        """What each field means; read when first needed."""
-        from tray_app.core import dictionary
-        from tray_app.system.resources import read_resource
-
-        if self._dictionary is None:
-            self._dictionary = dictionary.read(read_resource(DICTIONARY))
-        return self._dictionary
-
-    @property
-    def _reach(self) -> Reach:
-        from tray_app.system.http_client import Reach
-
-        around = self._surroundings
-        return Reach(loopback_only=around.loopback_only, proxy=around.proxy(), ca_file=around.ca_file())
 
 
 def _as_seen_by_owner(error: TrayAppError, instance: Instance) -> Reason:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Kind, PayloadState, reason
+from tray_app.products.alike import Alike
 from tray_app.products.testsigma import evidence
 from tray_app.products.testsigma.places import SINK, VENDOR_URL, log_path
 
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import datetime
 
-    from tray_app.core.dictionary import Dictionary
     from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan
-    from tray_app.core.guard import Examination
     from tray_app.core.known import ListChange
-    from tray_app.core.messages import Collected, Finding, Sighting
+    from tray_app.core.messages import Collected, Sighting
     from tray_app.core.model import Evidence, Instance, InstanceId, Look, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
@@ -31,20 +30,19 @@ if TYPE_CHECKING:
     from tray_app.products.adapter import Surroundings
     from tray_app.products.testsigma.collector import LogSays
     from tray_app.products.testsigma.connection import Sessions
-    from tray_app.system.http_client import Reach
 
-DICTIONARY: Final = "dictionaries/testsigma.json"
 PEEK_EVERY_S: Final = 45.0
 """So that a tick in its own portal is noticed within a minute. One small answer, without a log-in."""
 _NO_ANSWER: Final = frozenset({"api_unreachable", "api_timeout", "api_server_error", "api_cut_short"})
 """Errors after which the server counts as not answering."""
 
 
-class Testsigma:
+class Testsigma(Alike):
     """Implements `core.ports.Product`."""
 
     __test__ = False
 
+    dictionary_file = "dictionaries/testsigma.json"
     name = "testsigma"
     title = "Testsigma"
     vendor = "Testsigma"
@@ -64,8 +62,7 @@ class Testsigma:
     keeps_switch = True
 
     def __init__(self, surroundings: Surroundings) -> None:
-        self._surroundings = surroundings
-        self._dictionary: Dictionary | None = None
+        super().__init__(surroundings)
         self._sessions: Sessions | None = None
         self._marks: dict[InstanceId, str] = {}
         """What `peek` answered last."""
@@ -286,32 +283,11 @@ class Testsigma:
         server_uuid, version = newest_ping(end) if end is not None else (None, None)
         return LogSays(server_uuid=server_uuid, version=version)
 
-    def examine(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> tuple[Finding, ...]:
-        """The guard's findings by the dictionary of Testsigma's fields."""
-        from tray_app.core import guard
-
-        return guard.examine(body, self.dictionary(), names=names, approved=approved)
-
-    def examination(self, body: bytes, names: frozenset[str], approved: frozenset[str]) -> Examination:
-        """The same with the paths of all fields."""
-        from tray_app.core import guard
-
-        return guard.examination(body, self.dictionary(), names=names, approved=approved)
-
     def relay_rules(self) -> RelayRules | None:
         """What of the traffic to its platform URL is telemetry."""
         from tray_app.products.testsigma.relay_rules import TestsigmaRelay
 
         return TestsigmaRelay()
-
-    def dictionary(self) -> Dictionary:
-        """What each field means; read when first needed."""
-        from tray_app.core import dictionary
-        from tray_app.system.resources import read_resource
-
-        if self._dictionary is None:
-            self._dictionary = dictionary.read(read_resource(DICTIONARY))
-        return self._dictionary
 
     # --- the switch ---------------------------------------------------------------------------------------------
 
@@ -386,13 +362,6 @@ class Testsigma:
         if self._sessions is None:
             self._sessions = Sessions()
         return self._sessions
-
-    @property
-    def _reach(self) -> Reach:
-        from tray_app.system.http_client import Reach
-
-        around = self._surroundings
-        return Reach(loopback_only=around.loopback_only, proxy=around.proxy(), ca_file=around.ca_file())
 
 
 def product(surroundings: Surroundings) -> Product:
