@@ -369,7 +369,7 @@ class Program:
         all_found = asyncio.run(every())
         return Discovery(
             installations=tuple(one for found in all_found for one in found.installations),
-            unseen=tuple(why for found in all_found for why in found.unseen),
+            unseen=tuple(dict.fromkeys(why for found in all_found for why in found.unseen)),
         )
 
     def save_record(self, parts: Parts, target: Path, *, format: str, which: PayloadFilter) -> int:

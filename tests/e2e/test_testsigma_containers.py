@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.commands import Owner, said_well
 from tests.fake_docker import FakeDocker, a_testsigma, compose_labels
+from tests.processes import a_testsigma as running_testsigma
 from tests.unit.test_testsigma_log import data, event, making
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
 
@@ -195,3 +196,21 @@ def test_a_compose_file_that_cannot_be_used_says_where(owner: Owner, text: str, 
     path = owner.folder / "docker-compose.yml"
     path.write_text(text)
     said_well(owner.run("add", "testsigma", "--name", "work", "--compose", str(path)), str(path), *parts)
+
+
+def test_they_are_found(owner: Owner, docker: FakeDocker, project: Path) -> None:
+    home = owner.folder / "TestsigmaServer"
+    home.mkdir()
+    labels = compose_labels(project, "docker-compose.yml", service="testsigma_server")
+    docker.has(a_testsigma("p-testsigma-1", labels=labels, port=9191))
+    docker.has(a_testsigma("alone", number=2, running=False))
+    docker.has(a_testsigma("an-agent", number=3, image="testsigmahq/agent:v3.0.1"))
+    with running_testsigma(home):
+        rows = [r for r in json.loads(owner.run("find", "--json").out)["found"] if r["product"] == "testsigma"]
+    assert [(r["home"], r["service"], r["container"], r["url"], r["version"], r["running"]) for r in rows] == [
+        (str(home), None, None, None, None, True),
+        (None, "testsigma_server", None, "http://127.0.0.1:9191", "3.0.1", True),
+        (None, None, "alone", "http://127.0.0.1:9090", "3.0.1", False),
+    ]
+    docker.fails("permission denied while trying to connect")
+    assert owner.run("find").out.count("may not use docker") == 1, "told once, although both products looked"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tray_app.config_files.compose_project import override_beside
 from tray_app.config_files.replace import read
+from tray_app.core.discovery import Installation
 from tray_app.core.errors import Fixable
 from tray_app.core.model import reason
 from tray_app.system import containers
@@ -110,3 +111,21 @@ def mounted(container: Container, folder: str, name: str) -> str | None:
         elif destination.rstrip("/") == folder and path is None:
             path = f"{source.rstrip('/')}/{name}"
     return path
+
+
+def installation(container: Container, product: str, *, port: str, version: str | None) -> Installation:
+    """A container that was found, as what can be added: the service of the compose file that makes it, where that is
+    within reach. `port`: of its web server inside, like `9000/tcp`."""
+    made = container.compose
+    address = container.ports.get(port)
+    found = Installation(
+        product=product,
+        url=None if address is None else f"http://{address}",
+        version=version,
+        running=container.running,
+    )
+    if made.folder and made.files and made.service and made.stack is None:
+        path = os.path.join(made.folder, made.files[0])  # noqa: PTH118
+        if os.path.isfile(path):  # noqa: PTH113
+            return found._replace(compose=os.path.realpath(path), service=made.service)
+    return found._replace(container=container.name)

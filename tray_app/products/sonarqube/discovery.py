@@ -16,6 +16,7 @@ from tray_app.config_files.replace import read
 from tray_app.core.discovery import Discovery, Installation, once_each
 from tray_app.core.errors import Fixable
 from tray_app.core.model import reason
+from tray_app.products.contained import installation
 from tray_app.products.sonarqube import contained
 from tray_app.products.sonarqube.compose_config import is_sonarqube
 from tray_app.products.sonarqube.evidence import config_path
@@ -148,22 +149,6 @@ async def _in_containers() -> tuple[tuple[Installation, ...], tuple[Reason, ...]
         every = await containers.all_containers(contained.VARIABLES)
     except Fixable as problem:
         return (), () if problem.code == "tool_missing" else (problem.reason,)
-    return tuple(_of_container(one) for one in every if is_sonarqube(one.image)), ()
-
-
-def _of_container(one: containers.Container) -> Installation:
-    version, made = contained.version_of(one), one.compose
-    address = one.ports.get("9000/tcp")
-    web = None if address is None else f"http://{address}"
-    if made.folder and made.files and made.service and made.stack is None:
-        path = os.path.join(made.folder, made.files[0])  # noqa: PTH118
-        if os.path.isfile(path):  # noqa: PTH113
-            return Installation(
-                product=PRODUCT,
-                compose=os.path.realpath(path),
-                service=made.service,
-                url=web,
-                version=version,
-                running=one.running,
-            )
-    return Installation(product=PRODUCT, container=one.name, url=web, version=version, running=one.running)
+    ours = [one for one in every if is_sonarqube(one.image)]
+    found = (installation(one, PRODUCT, port="9000/tcp", version=contained.version_of(one)) for one in ours)
+    return tuple(found), ()

@@ -180,10 +180,10 @@ class Testsigma(Alike):
             await container_follow.follow(instance, position, tell_what_left)
 
     async def find(self) -> Discovery:
-        """Nothing: it is not known where it is usually put."""
-        from tray_app.core.discovery import Discovery
+        """By its process and its image; see `discovery`."""
+        from tray_app.products.testsigma import discovery
 
-        return Discovery(installations=(), unseen=())
+        return await discovery.find()
 
     async def restart_way(self, instance: Instance) -> RestartWay:
         """A compose service is made anew. The zip comes with no service of its own, so its owner alone knows."""
