@@ -82,7 +82,7 @@ def switch(program: Program, args: argparse.Namespace) -> int:
 def _beyond_the_switch(parts: Parts, instance: Instance, *, sink: bool) -> list[str]:
     """What leaves all the same: what no switch is for, and channels of the running server of which it is not known
     whether the switch is for them too. With `sink` also what else ends."""
-    from tray_app.engine.planning import beyond_the_switch
+    from tray_app.engine.looking import beyond_the_switch
 
     product = parts.product_of(instance)
     goes_on = [f"Not stopped by it: {sentence(why)}" for why in beyond_the_switch(parts, instance)]

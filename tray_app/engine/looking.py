@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tray_app.core.errors import TrayAppError
 from tray_app.core.gate import decide
-from tray_app.core.model import Gate, Kind, Source, SwitchAct, reason
+from tray_app.core.model import Gate, Kind, Means, Side, Source, SwitchAct, reason
 from tray_app.core.sentences import nested
 from tray_app.core.sharing import Situation, judge, merged, own_evidence
 
@@ -31,6 +31,15 @@ def look_at_files(parts: Parts, instance: Instance) -> Found:
     """Reads the config afresh; of the running server takes its last answer from the journal. No network."""
     fresh = parts.product_of(instance).look(instance, parts.clock.now())
     return found(parts, instance, merged(fresh, parts.journal.last_look(instance.id)))
+
+
+def beyond_the_switch(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
+    """Channels of the running server of which it is not known whether the switch is for them too."""
+    return tuple(
+        e.note
+        for e in look_at_files(parts, instance).look.evidence
+        if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
+    )
 
 
 async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Found:

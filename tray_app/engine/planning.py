@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import check_endpoint, check_name, check_url, instance_to_json
-from tray_app.core.model import Means, Side, Source, SwitchAct
+from tray_app.core.model import Source, SwitchAct
 from tray_app.core.restart import compose_up
 from tray_app.core.sentences import untold
-from tray_app.engine.looking import found, look_at_files
+from tray_app.engine.looking import beyond_the_switch, found
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.probing import probe, wants_probe
 from tray_app.engine.rights import is_to_be_asked_for, other_owner
@@ -107,15 +107,6 @@ async def _settled(parts: Parts, instance: Instance, before: Instance | None) ->
     if before is not None and where == (before.compose, before.service, before.container):
         return instance
     return await parts.product_of(instance).settled(instance)
-
-
-def beyond_the_switch(parts: Parts, instance: Instance) -> tuple[Reason, ...]:
-    """Channels of the running server of which it is not known whether the switch is for them too."""
-    return tuple(
-        e.note
-        for e in look_at_files(parts, instance).look.evidence
-        if e.side is Side.RUNNING and e.means is Means.UNREADABLE and e.covers and e.value is not None and e.note
-    )
 
 
 def _notes(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
