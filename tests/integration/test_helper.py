@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tray_app.config_files.replace import MAX_BYTES, TEMPORARY_PREFIX
+from tray_app.config_files.replace import MAX_BYTES
 from tray_app.core.model import EditPurpose
 from tray_app.core.rights import Word
 from tray_app.helper.record import record_of
@@ -446,44 +446,57 @@ def test_a_file_that_changes_between_look_and_write_is_left(site: Site) -> None:
         thread.join()
 
 
-def test_killed_at_any_moment_it_leaves_a_whole_file_and_a_way_back(site: Site) -> None:
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_beside_its_write_it_leaves_a_whole_file_and_a_way_back(site: Site, moment: str) -> None:
+    """Both processes at once, right before or right behind the replacement."""
     after = site.comes_to(Word.OFF_TO_SINK, site.config, OLD)
     words = ["off-to-sink", "sonarqube", str(site.config), sha256(OLD).hexdigest(), sha256(after).hexdigest()]
-    for number in range(8):
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-c", RUN, str(site.store), *words],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        time.sleep(0.02 * number)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        now = site.config.read_bytes()
-        assert now in (OLD, after)
-        back = site.comes_to(Word.BACK, site.config, now)
-        assert back == OLD
-        if now != OLD:
-            assert site.ask(Word.BACK).code == 0
-        assert site.config.read_bytes() == OLD
-        left = [name for name in os.listdir(site.config.parent) if name != "sonar.properties"]
-        assert all(name.startswith(TEMPORARY_PREFIX) for name in left)
-        for name in left:
-            (site.config.parent / name).unlink()
+    killed = f"""
+import os, signal
+from tray_app.config_files.replace import ConfigFiles
+real = ConfigFiles.exchange_in
+def exchange_in(*words):
+    if {moment!r} == "after":
+        real(*words)
+    os.write(3, b"x")
+    signal.pause()
+ConfigFiles.exchange_in = exchange_in
+"""
+    reader, writer = os.pipe()
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-c", f"import os; os.dup2({writer}, 3)\n{killed}{RUN}", str(site.store), *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, pass_fds=[writer],
+    )  # fmt: skip
+    os.close(writer)
+    assert os.read(reader, 1) == b"x"
+    os.killpg(child.pid, signal.SIGKILL)
+    child.communicate()
+    os.close(reader)
+    assert site.config.read_bytes() == (after if moment == "after" else OLD)
+    assert [edit.purpose for edit in site.record()] == [EditPurpose.SWITCH, EditPurpose.POINTING]
+    if moment == "after":
+        assert site.ask(Word.BACK).code == 0
+    else:
+        assert site.ask(Word.OFF_TO_SINK).code == 0, "it can be repeated"
+        assert site.ask(Word.BACK).code == 0
+    assert site.config.read_bytes() == OLD
+    assert site.record() == ()
 
 
-def test_two_at_once_do_it_once(site: Site) -> None:
-    after = site.comes_to(Word.OFF_TO_SINK, site.config, OLD)
-    words = ["off-to-sink", "sonarqube", str(site.config), sha256(OLD).hexdigest(), sha256(after).hexdigest()]
-    children = [
-        subprocess.Popen([sys.executable, "-I", "-c", RUN, str(site.store), *words], stdout=subprocess.PIPE)
-        for _ in range(3)
-    ]
-    codes = sorted(child.wait(60) for child in children)
-    for child in children:
-        if child.stdout is not None:
-            child.stdout.close()
-    assert codes == [0, 1, 1]
-    assert len(site.record()) == 2
-    assert site.ask(Word.BACK).code == 0 and site.config.read_bytes() == OLD
+def test_one_helper_at_a_time_has_the_record(site: Site) -> None:
+    after = site.comes_to(Word.OFF, site.config, OLD)
+    words = ["off", "sonarqube", str(site.config), sha256(OLD).hexdigest(), sha256(after).hexdigest()]
+    with record_of(str(site.config), str(site.store)):
+        child = subprocess.Popen([sys.executable, "-I", "-c", RUN, str(site.store), *words], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 30
+        while not any(
+            "->" in line and f" {child.pid} " in line for line in Path("/proc/locks").read_text().splitlines()
+        ):
+            assert child.poll() is None, "it did not wait"
+            assert time.monotonic() < until
+        assert site.untouched()
+    assert child.wait(60) == 0
+    assert site.config.read_bytes() == after
 
 
 # --- what it is made of ---------------------------------------------------------------------------------------
