@@ -1083,7 +1083,7 @@
     </message>
     <message>
       <source>Browse…</source>
-      <translation>Durchsuchen …</translation>
+      <translation>Durchsuchen…</translation>
     </message>
     <message>
       <source>Browse for: {field}</source>
@@ -1091,7 +1091,7 @@
     </message>
     <message>
       <source>Looking for installations on this computer…</source>
-      <translation>Auf diesem Computer wird nach Installationen gesucht …</translation>
+      <translation>Auf diesem Computer wird nach Installationen gesucht…</translation>
     </message>
     <message>
       <source>Give the compose file with its whole path, from the root on.</source>
@@ -1134,7 +1134,7 @@
     </message>
     <message>
       <source>Re&amp;start…</source>
-      <translation>Neu &amp;starten …</translation>
+      <translation>Neu &amp;starten…</translation>
     </message>
     <message>
       <source>Shows how, and what it interrupts, before anything is done</source>
@@ -1830,7 +1830,7 @@
     </message>
     <message>
       <source>Res&amp;tart…</source>
-      <translation>Neu star&amp;ten …</translation>
+      <translation>Neu star&amp;ten…</translation>
     </message>
     <message>
       <source>&amp;Change…</source>
@@ -2692,11 +2692,11 @@
     </message>
     <message>
       <source>Looking how it is restarted…</source>
-      <translation>Es wird nachgesehen, wie es neu gestartet wird …</translation>
+      <translation>Es wird nachgesehen, wie es neu gestartet wird…</translation>
     </message>
     <message>
       <source>Looking what a restart would interrupt…</source>
-      <translation>Es wird nachgesehen, was ein Neustart unterbräche …</translation>
+      <translation>Es wird nachgesehen, was ein Neustart unterbräche…</translation>
     </message>
     <message>
       <source>It would do:</source>
@@ -2728,7 +2728,7 @@
     </message>
     <message>
       <source>Restarted. Looking whether it uses its config now…</source>
-      <translation>Neu gestartet. Es wird nachgesehen, ob es seine Konfiguration nun verwendet …</translation>
+      <translation>Neu gestartet. Es wird nachgesehen, ob es seine Konfiguration nun verwendet…</translation>
     </message>
     <message>
       <source>Verified: {sentence}</source>
@@ -3197,7 +3197,7 @@
     </message>
     <message>
       <source>&amp;Restart…</source>
-      <translation>&amp;Neu starten …</translation>
+      <translation>&amp;Neu starten…</translation>
     </message>
     <message>
       <source>Telemetry of {name} is stopped here. What is verified so far:</source>

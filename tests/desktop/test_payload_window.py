@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -266,6 +267,20 @@ def test_it_is_compared_with_any_other(qtbot: QtBot, tmp_path: Path) -> None:
         window.compare.number.setText("99")
         qtbot.keyClick(window.compare.number, Qt.Key.Key_Return)
         here.until(lambda: "no payload #99" in window.compare.says.text())
+
+
+@pytest.mark.parametrize("packed", [(True, True), (True, False), (False, True)])
+def test_packed_bodies_are_compared_by_what_they_say(qtbot: QtBot, tmp_path: Path, packed: tuple[bool, bool]) -> None:
+    bodies = (b'{"id":"x","users":[{"userUuid":"a"}]}', b'{"id":"x","users":[{"userUuid":"a"},{"userUuid":"b"}]}')
+    with records(qtbot, tmp_path) as here:
+        first, shown = (
+            here.store(body=gzip.compress(body) if pack else body, minute=minute)
+            for minute, (body, pack) in enumerate(zip(bodies, packed, strict=True))
+        )
+        window = _opened(here, shown)
+        window.tabs.setCurrentWidget(window.compare)
+        here.until(lambda: window.compare.says.text() == f"Against no. {first}: 1 added, 0 gone, 0 changed.")
+        assert window.compare.model.index(0, 1).data().startswith("users")
 
 
 def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Path) -> None:
