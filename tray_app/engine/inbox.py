@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tray_app.core.errors import TrayAppError
 from tray_app.core.messages import Arrival
 from tray_app.core.model import Kind, PayloadState, reason
-from tray_app.core.relay import REPEAT_WITHIN, NotTaken, fields_to_hold, unpack
+from tray_app.core.relay import REPEAT_WITHIN, NotTaken, Refusal, fields_to_hold, unpack
 from tray_app.engine.looking import arrival_gate
 
 if TYPE_CHECKING:
@@ -176,11 +176,12 @@ class Inbox:
         version = self._decisions.version()
         message = made(version)
         known = self._decisions.of(message.instance_id, version)
-        if known is not None:
-            stopped = self._stopped(known, message, handed)
-            judged = (PayloadState.BLOCKED, stopped) if stopped is not None else _judge(known, handed, seen)
-            (payload_id,) = self._parts.journal.take_in([_arrival(message, handed, *judged)])
-            self._stored([payload_id], [secrets])
+        if known is None:
+            raise NotTaken(Refusal.OTHER_PATH)
+        stopped = self._stopped(known, message, handed)
+        judged = (PayloadState.BLOCKED, stopped) if stopped is not None else _judge(known, handed, seen)
+        (payload_id,) = self._parts.journal.take_in([_arrival(message, handed, *judged)])
+        self._stored([payload_id], [secrets])
 
     def close(self) -> None:
         """Nothing more comes for now: what came becomes payloads. What cannot be written stays in the inbox."""
