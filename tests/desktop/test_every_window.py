@@ -30,6 +30,9 @@ TOOL = ROOT / "packaging" / "translations.py"
 DATA = re.compile(
     "|".join(
         (
+            r"^cd \S+ && docker compose .*$",
+            r"docker container [\w-]+, [A-Z_]+",
+            r"\bscanner-test\b",
             r"https?://\S+",
             r"(?:/[\w.-]+)+",
             r"(?:sonar|conf)[\w./-]*[\w](?:=\S+)?",
@@ -46,9 +49,8 @@ DATA = re.compile(
         )
     )
 )
-"""Addresses, paths, keys of config files, names of instances, sizes as Qt writes them, hashes; buttons of Qt, whose
-translation is its own; keys; values of
-config files; the names of products."""
+"""Commands, containers, addresses, paths, keys of config files, names of instances, sizes as Qt writes them, hashes;
+buttons of Qt, whose translation is its own; keys; values of config files; the names of products."""
 
 
 def tool(*words: str) -> subprocess.CompletedProcess[str]:
