@@ -34,8 +34,9 @@ AT_ONCE: Final = 16
 """Messages that are looked into in one turn of the loop."""
 BYTES_AT_ONCE: Final = 100_000
 """And so much of them (but one at least): some milliseconds."""
-QUIET_S: Final = 0.002
-"""Messages that come faster share the writing to disk with the next ones."""
+QUIET_S: Final = 0.1
+"""Messages that come faster share the writing to disk with the next ones: one for each would keep the next answer
+waiting, and what would be lost with the power stands in the inbox still."""
 TRY_AGAIN_S: Final = 1.0
 """After a journal that could not be written."""
 TELL_AFTER_S: Final = 0.05
