@@ -161,6 +161,8 @@ def test_the_demo_shows_all_twelve_messages(owner: Owner) -> None:
     assert len(received) == 12
     assert all("(the documented fields, names and types)" in line for line in received)
     assert len({line.split()[5].rstrip(",") for line in received}) == 12
+    assert sum("  sent  " in line for line in done.lines) == 12, "and its log has each answer"
+    assert "perhaps sent" not in done.out
 
 
 def test_another_server_at_the_same_address_is_asked_about(owner: Owner, server: EmbeddedTestsigma) -> None:

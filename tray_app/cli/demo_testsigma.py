@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
-from tray_app.core.model import SecretPlace, SecretRef
+from tray_app.core.model import PayloadState, SecretPlace, SecretRef
 from tray_app.demo.testsigma_api import PASSWORD, USER
 from tray_app.demo.testsigma_script import fill, play
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tray_app.bootstrap import Program
     from tray_app.core.model import Instance
+    from tray_app.core.ports import Journal
     from tray_app.demo.receiver import EmbeddedReceiver, Message
     from tray_app.engine.engine import Engine
 
@@ -70,7 +71,7 @@ async def once(program: Program, made: EmbeddedTestsigma, receiver: EmbeddedRece
                     await asyncio.sleep(_LOOK_S)
                 play(made)
                 engine.forget_delay(instance.id)
-                while len(receiver.messages) < 1 + len(KEY):
+                while len(receiver.messages) < 1 + len(KEY) or _is_under_way(parts.journal):
                     await asyncio.sleep(_LOOK_S)
         except TimeoutError:
             print(f"telemetry-tray: the receiver has only {len(receiver.messages)} messages", file=sys.stderr)
@@ -79,6 +80,11 @@ async def once(program: Program, made: EmbeddedTestsigma, receiver: EmbeddedRece
             engine.stop()
             await running
     return 0 if _complete(receiver.messages, instance) else 1
+
+
+def _is_under_way(journal: Journal) -> bool:
+    """Whether the answer to one of them is still to come: ending now would leave it as one that perhaps was sent."""
+    return any(state in (PayloadState.QUEUED, PayloadState.SENDING) for _, _, state, _ in journal.counts())
 
 
 def _complete(messages: tuple[Message, ...], instance: Instance) -> bool:
