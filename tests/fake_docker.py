@@ -49,7 +49,10 @@ elif words[0] == "logs":
     if one is None:
         sys.exit("Error response from daemon: No such container: " + words[-1])
     path = folder / (one["Id"] + ".log")
-    lines = path.read_text().splitlines(True) if path.exists() else []
+    path.touch()
+    # One and the same open file from first to last: what is printed meanwhile comes after what was read.
+    file = path.open()
+    lines = file.read().splitlines(True)
     if "--since" in words:
         lines = [line for line in lines if line >= words[words.index("--since") + 1]]
     if "--tail" in words:
@@ -60,18 +63,16 @@ elif words[0] == "logs":
         show(line)
     sys.stdout.flush()
     print("what the container says beside it", file=sys.stderr, flush=True)
-    with open(path, "a+") as file:
-        file.seek(0, 2)
-        state = folder / (one["Name"].lstrip("/") + ".json")
-        now = lambda: json.loads(state.read_text()) if state.exists() else {{"Id": "", "State": {{}}}}
-        while "--follow" in words and now()["Id"] == one["Id"] and now()["State"]["Running"]:
-            more = file.read()
-            show(more)
-            sys.stdout.flush()
-            time.sleep(0.01 if more else 0.03)
-            if fault.exists() and fault.read_text() == "dies":
-                sys.exit("error from daemon in stream: it broke off")
-        show(file.read())
+    state = folder / (one["Name"].lstrip("/") + ".json")
+    now = lambda: json.loads(state.read_text()) if state.exists() else {{"Id": "", "State": {{}}}}
+    while "--follow" in words and now()["Id"] == one["Id"] and now()["State"]["Running"]:
+        more = file.read()
+        show(more)
+        sys.stdout.flush()
+        time.sleep(0.01 if more else 0.03)
+        if fault.exists() and fault.read_text() == "dies":
+            sys.exit("error from daemon in stream: it broke off")
+    show(file.read())
 elif words[0] == "compose":
     step = "hash" if "config" in words else "rehearsal" if "--dry-run" in words else "up"
     answer = folder / (step + ".txt")

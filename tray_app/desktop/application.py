@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from PySide6.QtCore import (
     QObject,
     QSocketNotifier,
-    Qt,
     QTimer,
     QtMsgType,
     Signal,
@@ -56,7 +55,7 @@ def run_desktop(backend: Backend, *, open_window: bool) -> int:
     app.setQuitOnLastWindowClosed(False)
     backend.keyring_open = open_window
     shell = Shell(backend)
-    app.commitDataRequest.connect(shell.session_ends, Qt.ConnectionType.DirectConnection)
+    app.commitDataRequest.connect(shell.session_ends)  # at once, as it must be: both are in this thread
     faults = _Faults(backend)
     faults.happened.connect(shell.show_fault)
     with collected_here(), _signals(shell), faults.caught():
