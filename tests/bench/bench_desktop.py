@@ -52,8 +52,7 @@ _ASLEEP = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.
 
 
 class _Bare(QAbstractTableModel):
-    """As little as a table of a million rows can be: pages of 256 by id, kept. As many columns as ours: painting is
-    most of the time, and goes by the cell."""
+    """As little as a table of a million rows can be: pages of 256 by id, kept."""
 
     def __init__(self, path: Path, ids: list[int] | None = None) -> None:
         super().__init__()
@@ -77,7 +76,7 @@ class _Bare(QAbstractTableModel):
         return self._count
 
     def columnCount(self, parent: Any = None) -> int:
-        return 7
+        return 5
 
     def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
@@ -88,8 +87,7 @@ class _Bare(QAbstractTableModel):
         return str(self._pages[page][row][index.column()])
 
     def _read(self, page: int) -> list[Any]:
-        shown = "p.created_at, p.instance_id, p.kind, c.state, p.size_bytes, p.method, p.url"
-        columns = f"SELECT {shown} FROM payloads p JOIN current c"
+        columns = "SELECT p.created_at, p.kind, c.state, p.size_bytes, p.url FROM payloads p JOIN current c"
         if self._ids is not None:
             ids = ",".join(map(str, self._ids[page * 256 : page * 256 + 256]))
             sql = f"{columns} ON c.payload_id = p.id WHERE p.id IN ({ids}) ORDER BY p.id"
