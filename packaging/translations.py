@@ -1,9 +1,10 @@
-"""For translators: gathers every text of the windows into `translations/LANGUAGE.ts`, and makes of these files what the
-program loads (`resources/translations/LANGUAGE.qm`).
+"""For translators: gathers every text of the windows and of the report into `translations/LANGUAGE.ts`, and makes of
+these files what the program loads: `resources/translations/LANGUAGE.qm` for the windows, and `LANGUAGE.json` with the
+texts of the report, which is also made where there is no Qt.
 
     .venv/bin/python packaging/translations.py update de      a new language, or new texts into an old one
     .venv/bin/pyside6-linguist translations/de.ts             by hand
-    .venv/bin/python packaging/translations.py release        checks them, and makes the .qm files
+    .venv/bin/python packaging/translations.py release        checks them, and makes what is loaded
 
 Qt's own lupdate is not enough: sentences, words and meanings stand in tables (`core.sentences`, `core.words`, the
 dictionaries), and modules without a class name their context once. What cannot be found here stops it.
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tray_app.core import words  # noqa: E402 - only now it can be found
+from tray_app.core import speech, words  # noqa: E402 - only now it can be found
 from tray_app.core.sentences import TEMPLATES  # noqa: E402
 
 if TYPE_CHECKING:
@@ -33,37 +34,42 @@ if TYPE_CHECKING:
 Text = tuple[str, str]
 """Context and English text."""
 
+REPORTED = (speech.REPORT, "sentences", "words", "dictionary")
+"""The contexts that the report needs."""
+
 
 def texts() -> list[Text]:
-    """Every text that a window may ask a translation for, in order, each once. Raises SyntaxError, with the place, for
-    one that is not written out there."""
+    """Every text that a window or the report may ask a translation for, in order, each once. Raises SyntaxError,
+    with the place, for one that is not written out there."""
     found = list[Text]()
     for path in sorted((ROOT / "tray_app" / "desktop").glob("*.py")):
         found.extend(_Module(path).texts())
+    found.extend(_Module(ROOT / "tray_app" / "core" / "report_page.py", all_of=speech.REPORT).texts())
+    found.extend((speech.REPORT, text) for text in (speech.MOMENT, speech.NUMBER))
     found.extend(("sentences", template) for template in TEMPLATES.values())
     for table in (words.STATE_WORDS, words.PAYLOAD_WORDS, words.SHARING_WORDS, words.ACT_WORDS, words.REFUSAL_WORDS):
         found.extend(("words", word) for word in table.values())
     for path in sorted((ROOT / "resources" / "dictionaries").glob("*.json")):
-        found.extend(("dictionary", meaning) for meaning in _meanings(json.loads(path.read_text("utf-8"))))
+        found.extend(("dictionary", text) for text in _told(json.loads(path.read_text("utf-8"))))
     return list(dict.fromkeys(found))
 
 
-def _meanings(part: object) -> Iterator[str]:
+def _told(part: object) -> Iterator[str]:
+    """The titles of messages and the meanings of fields."""
     if isinstance(part, dict):
-        if isinstance(part.get("meaning"), str):
-            yield part["meaning"]
+        yield from (part[key] for key in ("title", "meaning") if isinstance(part.get(key), str))
         for inner in part.values():
-            yield from _meanings(inner)
+            yield from _told(inner)
     elif isinstance(part, list):
         for inner in part:
-            yield from _meanings(inner)
+            yield from _told(inner)
 
 
 class _Module:
-    """One module of the windows."""
+    """One module of the windows; or of something else, whose texts are `all_of` one context."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, all_of: str | None = None) -> None:
+        self._path, self._all_of = path, all_of
         self._tree = ast.parse(path.read_text("utf-8"))
         self._tables = {
             target.id: node.value
@@ -95,7 +101,7 @@ class _Module:
     def _of_call(self, call: ast.Call, owner: str) -> Iterator[Text]:
         match call.func:
             case ast.Attribute(attr="tr"):
-                yield from ((owner, text) for text in self._written(call.args[0]))
+                yield from ((self._all_of or owner, text) for text in self._written(call.args[0]))
             case ast.Name(id="_tr"):
                 yield from ((str(self._context), text) for text in self._written(call.args[0]))
             case ast.Attribute(attr="translate", value=ast.Name(id="QCoreApplication")):
@@ -166,14 +172,20 @@ def _translations(path: Path) -> Iterator[tuple[Text, list[str]]]:
 
 
 def release(path: Path, to: Path) -> None:
-    """Makes the file that the program loads. Raises ValueError for a translation that names a fact wrongly."""
+    """Makes the files that the program loads. Raises ValueError for a translation that names a fact wrongly."""
+    reported: dict[str, dict[str, str]] = {context: {} for context in REPORTED}
     for (context, source), forms in _translations(path):
+        if context in reported and forms[0]:
+            reported[context][source] = forms[0]
         for form in filter(None, forms):
             if _facts(form) - _facts(source):
                 raise ValueError(f"{path.name}, {context}: {form!r} has facts that {source!r} has not")
     to.mkdir(parents=True, exist_ok=True)
     tool = Path(sys.executable).with_name("pyside6-lrelease")
     subprocess.run([tool, "-silent", path, "-qm", to / f"{path.stem}.qm"], check=True)
+    # A line each: who merges two changes sees what they are.
+    text = json.dumps(reported, ensure_ascii=False, indent=1)
+    (to / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _facts(text: str) -> set[str]:

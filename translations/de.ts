@@ -2586,6 +2586,10 @@
       <translation>Ihre gehashten Kennungen und letzte Nutzung, aus der letzten Nachricht. Nur wenn angehakt.</translation>
     </message>
     <message>
+      <source>&amp;Language of the report:</source>
+      <translation>S&amp;prache des Berichts:</translation>
+    </message>
+    <message>
       <source>&amp;Only since</source>
       <translation>Nur &amp;seit</translation>
     </message>
@@ -3495,6 +3499,537 @@
     <message>
       <source>&amp;Undo discarding ({count})</source>
       <translation>Ver&amp;werfen rückgängig machen ({count})</translation>
+    </message>
+  </context>
+  <context>
+    <name>report</name>
+    <message>
+      <source>Telemetry of {product} ({name})</source>
+      <translation>Telemetrie von {product} ({name})</translation>
+    </message>
+    <message>
+      <source>Made {when} by {program}.</source>
+      <translation>Erstellt am {when} von {program}.</translation>
+    </message>
+    <message>
+      <source>version {version}</source>
+      <translation>Version {version}</translation>
+    </message>
+    <message>
+      <source>About {what}.</source>
+      <translation>Über {what}.</translation>
+    </message>
+    <message>
+      <source>{state}, server not running</source>
+      <translation>{state}, Server läuft nicht</translation>
+    </message>
+    <message>
+      <source>So since {when}.</source>
+      <translation>So seit {when}.</translation>
+    </message>
+    <message>
+      <source>Your config says</source>
+      <translation>Ihre Konfiguration sagt</translation>
+    </message>
+    <message>
+      <source>The server uses</source>
+      <translation>Der Server verwendet</translation>
+    </message>
+    <message>
+      <source>Last accepted by the vendor</source>
+      <translation>Zuletzt vom Hersteller angenommen</translation>
+    </message>
+    <message>
+      <source>{value} (asked {when})</source>
+      <translation>{value} (gefragt am {when})</translation>
+    </message>
+    <message>
+      <source>{value} (was not asked)</source>
+      <translation>{value} (wurde nicht gefragt)</translation>
+    </message>
+    <message>
+      <source>Why: every place that was looked at</source>
+      <translation>Warum: alle Stellen, an denen nachgesehen wurde</translation>
+    </message>
+    <message>
+      <source>No place could be looked at.</source>
+      <translation>An keiner Stelle konnte nachgesehen werden.</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>Zeile</translation>
+    </message>
+    <message>
+      <source>What it says (with a dot: it decides)</source>
+      <translation>Was dort steht (mit Punkt: es entscheidet)</translation>
+    </message>
+    <message>
+      <source>What it means</source>
+      <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+      <source>on</source>
+      <translation>an</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>aus</translation>
+    </message>
+    <message>
+      <source>goes to the vendor</source>
+      <translation>geht zum Hersteller</translation>
+    </message>
+    <message>
+      <source>goes to this program</source>
+      <translation>geht an dieses Programm</translation>
+    </message>
+    <message>
+      <source>goes nowhere</source>
+      <translation>geht nirgendwohin</translation>
+    </message>
+    <message>
+      <source>goes to another address</source>
+      <translation>geht an eine andere Adresse</translation>
+    </message>
+    <message>
+      <source>no effect: the product does not read it</source>
+      <translation>ohne Wirkung: das Produkt liest es nicht</translation>
+    </message>
+    <message>
+      <source>could not be read</source>
+      <translation>konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+      <source>never, as far as seen</source>
+      <translation>nie, soweit gesehen</translation>
+    </message>
+    <message>
+      <source>your choice in this program</source>
+      <translation>Ihre Wahl in diesem Programm</translation>
+    </message>
+    <message>
+      <source>this program's environment</source>
+      <translation>Umgebung dieses Programms</translation>
+    </message>
+    <message>
+      <source>JVM property</source>
+      <translation>JVM-Eigenschaft</translation>
+    </message>
+    <message>
+      <source>argument</source>
+      <translation>Argument</translation>
+    </message>
+    <message>
+      <source>environment</source>
+      <translation>Umgebung</translation>
+    </message>
+    <message>
+      <source>file</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>compose file</source>
+      <translation>Compose-Datei</translation>
+    </message>
+    <message>
+      <source>container</source>
+      <translation>Container</translation>
+    </message>
+    <message>
+      <source>default</source>
+      <translation>Vorgabe</translation>
+    </message>
+    <message>
+      <source>the running server's answer</source>
+      <translation>Antwort des laufenden Servers</translation>
+    </message>
+    <message>
+      <source>not set</source>
+      <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+      <source>(empty)</source>
+      <translation>(leer)</translation>
+    </message>
+    <message>
+      <source>Who receives what</source>
+      <translation>Wer was empfängt</translation>
+    </message>
+    <message>
+      <source>This program only looks at the instance; it sends nothing for it.</source>
+      <translation>Dieses Programm sieht der Instanz nur zu; es sendet nichts für sie.</translation>
+    </message>
+    <message>
+      <source>The instance hands its telemetry to this program, which sends it on unchanged to {address}, or stops it.</source>
+      <translation>Die Instanz übergibt ihre Telemetrie diesem Programm, das sie unverändert an {address} weitersendet oder anhält.</translation>
+    </message>
+    <message>
+      <source>While telemetry is on, this program sends the documented message instead of the server, to {address}.</source>
+      <translation>Solange die Telemetrie an ist, sendet dieses Programm anstelle des Servers die dokumentierte Nachricht, an {address}.</translation>
+    </message>
+    <message>
+      <source>The server's own message</source>
+      <translation>Eigene Nachricht des Servers</translation>
+    </message>
+    <message>
+      <source>Receiver</source>
+      <translation>Empfänger</translation>
+    </message>
+    <message>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>ping</source>
+      <translation>Ping</translation>
+    </message>
+    <message>
+      <source>metrics</source>
+      <translation>Metriken</translation>
+    </message>
+    <message>
+      <source>event</source>
+      <translation>Ereignis</translation>
+    </message>
+    <message>
+      <source>usage of add-ons</source>
+      <translation>Nutzung von Erweiterungen</translation>
+    </message>
+    <message>
+      <source>farewell</source>
+      <translation>Abschied</translation>
+    </message>
+    <message>
+      <source>The purpose, in the words of {vendor}</source>
+      <translation>Der Zweck, in den Worten von {vendor}</translation>
+    </message>
+    <message>
+      <source>This program knows no page of the vendor that states one.</source>
+      <translation>Diesem Programm ist keine Seite des Herstellers bekannt, die einen nennt.</translation>
+    </message>
+    <message>
+      <source>{vendor}, on</source>
+      <translation>{vendor}, auf</translation>
+    </message>
+    <message>
+      <source>This program cannot check what it says there.</source>
+      <translation>Was dort steht, kann dieses Programm nicht prüfen.</translation>
+    </message>
+    <message>
+      <source>its usual one</source>
+      <translation>die übliche</translation>
+    </message>
+    <message>
+      <source>nobody</source>
+      <translation>niemand</translation>
+    </message>
+    <message>
+      <source>another address than the vendor's</source>
+      <translation>eine andere Adresse als die des Herstellers</translation>
+    </message>
+    <message>
+      <source>this program, which sends it to {vendor} or stops it</source>
+      <translation>dieses Programm, das sie an {vendor} sendet oder anhält</translation>
+    </message>
+    <message>
+      <source>Whose data, and whether it leads to somebody</source>
+      <translation>Wessen Daten, und ob sie zu jemandem führen</translation>
+    </message>
+    <message>
+      <source>Fields about</source>
+      <translation>Felder über</translation>
+    </message>
+    <message>
+      <source>identifying</source>
+      <translation>identifizierend</translation>
+    </message>
+    <message>
+      <source>pseudonymous</source>
+      <translation>pseudonym</translation>
+    </message>
+    <message>
+      <source>neither</source>
+      <translation>keines von beiden</translation>
+    </message>
+    <message>
+      <source>the instance</source>
+      <translation>die Instanz</translation>
+    </message>
+    <message>
+      <source>single users</source>
+      <translation>einzelne Personen</translation>
+    </message>
+    <message>
+      <source>projects</source>
+      <translation>Projekte</translation>
+    </message>
+    <message>
+      <source>rules and settings</source>
+      <translation>Regeln und Einstellungen</translation>
+    </message>
+    <message>
+      <source>the message itself</source>
+      <translation>die Nachricht selbst</translation>
+    </message>
+    <message>
+      <source>Fields that identify by themselves, counted above; the annex has every field:</source>
+      <translation>Felder, die für sich allein identifizieren, oben mitgezählt; der Anhang nennt jedes Feld:</translation>
+    </message>
+    <message>
+      <source>{count} messages</source>
+      <translation>{count} Nachrichten</translation>
+    </message>
+    <message>
+      <source>none that is known</source>
+      <translation>keines, das bekannt wäre</translation>
+    </message>
+    <message>
+      <source>What was seen since {when}</source>
+      <translation>Was seit {when} gesehen wurde</translation>
+    </message>
+    <message>
+      <source>No payload was made or seen.</source>
+      <translation>Es wurde keine Nachricht erstellt oder gesehen.</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Art</translation>
+    </message>
+    <message>
+      <source>Last attempt</source>
+      <translation>Letzter Versuch</translation>
+    </message>
+    <message>
+      <source>Last accepted by the vendor's server (2xx)</source>
+      <translation>Zuletzt vom Server des Herstellers angenommen (2xx)</translation>
+    </message>
+    <message>
+      <source>Last ping made or taken in</source>
+      <translation>Letzter Ping erstellt oder entgegengenommen</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>When</source>
+      <translation>Wann</translation>
+    </message>
+    <message>
+      <source>Changes of the switch</source>
+      <translation>Änderungen des Schalters</translation>
+    </message>
+    <message>
+      <source>None was made or noticed in this time.</source>
+      <translation>In dieser Zeit wurde keine vorgenommen oder bemerkt.</translation>
+    </message>
+    <message>
+      <source>The newest {shown} of {all}; the annex has all of them.</source>
+      <translation>Die neuesten {shown} von {all}; der Anhang hat alle.</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>Durch</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Gelungen</translation>
+    </message>
+    <message>
+      <source>in the window</source>
+      <translation>im Fenster</translation>
+    </message>
+    <message>
+      <source>in the tray</source>
+      <translation>im Infobereich</translation>
+    </message>
+    <message>
+      <source>on the command line</source>
+      <translation>auf der Kommandozeile</translation>
+    </message>
+    <message>
+      <source>changed {when}</source>
+      <translation>geändert {when}</translation>
+    </message>
+    <message>
+      <source>owned by {owner}</source>
+      <translation>Eigentümer {owner}</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>ja</translation>
+    </message>
+    <message>
+      <source>no: {why}</source>
+      <translation>nein: {why}</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>nein</translation>
+    </message>
+    <message>
+      <source>When nobody watched, and what cannot be seen</source>
+      <translation>Wann niemand zusah, und was nicht zu sehen ist</translation>
+    </message>
+    <message>
+      <source>Silence proves something only for the time in which this program ran and could see what leaves.</source>
+      <translation>Stille beweist nur etwas für die Zeit, in der dieses Programm lief und sehen konnte, was hinausgeht.</translation>
+    </message>
+    <message>
+      <source>Not watched in all: {hours} hours.</source>
+      <translation>Insgesamt nicht beobachtet: {hours} Stunden.</translation>
+    </message>
+    <message>
+      <source>It watched all of the time.</source>
+      <translation>Es hat die ganze Zeit zugesehen.</translation>
+    </message>
+    <message>
+      <source>Not watched from</source>
+      <translation>Nicht beobachtet von</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>bis</translation>
+    </message>
+    <message>
+      <source>hours</source>
+      <translation>Stunden</translation>
+    </message>
+    <message>
+      <source>Annex A: the fields</source>
+      <translation>Anhang A: die Felder</translation>
+    </message>
+    <message>
+      <source>Field</source>
+      <translation>Feld</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>Bedeutung</translation>
+    </message>
+    <message>
+      <source>About</source>
+      <translation>Über</translation>
+    </message>
+    <message>
+      <source>Leads to somebody</source>
+      <translation>Führt zu jemandem</translation>
+    </message>
+    <message>
+      <source>Version</source>
+      <translation>Version</translation>
+    </message>
+    <message>
+      <source>In the vendor's list</source>
+      <translation>Vom Hersteller genannt</translation>
+    </message>
+    <message>
+      <source>{version} or earlier</source>
+      <translation>{version} oder früher</translation>
+    </message>
+    <message>
+      <source>since {version}</source>
+      <translation>seit {version}</translation>
+    </message>
+    <message>
+      <source>{since}, until {until}</source>
+      <translation>{since}, bis {until}</translation>
+    </message>
+    <message>
+      <source>Annex B: the payloads</source>
+      <translation>Anhang B: die Nachrichten</translation>
+    </message>
+    <message>
+      <source>There is none in this time.</source>
+      <translation>In dieser Zeit gibt es keine.</translation>
+    </message>
+    <message>
+      <source>The newest {shown} of {all}; an export as JSON lines has all of them.</source>
+      <translation>Die neuesten {shown} von {all}; ein Export als JSON-Zeilen hat alle.</translation>
+    </message>
+    <message>
+      <source>No.</source>
+      <translation>Nr.</translation>
+    </message>
+    <message>
+      <source>Made</source>
+      <translation>Erstellt</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>SHA-256 of the bytes</source>
+      <translation>SHA-256 der Bytes</translation>
+    </message>
+    <message>
+      <source>Answer</source>
+      <translation>Antwort</translation>
+    </message>
+    <message>
+      <source>{kind}, rebuilt</source>
+      <translation>{kind}, nachgebaut</translation>
+    </message>
+    <message>
+      <source>Annex C: what the last payload held</source>
+      <translation>Anhang C: was die letzte Nachricht enthielt</translation>
+    </message>
+    <message>
+      <source>There is no payload whose bytes are kept and can be read as JSON.</source>
+      <translation>Es gibt keine Nachricht, deren Bytes aufbewahrt sind und sich als JSON lesen lassen.</translation>
+    </message>
+    <message>
+      <source>How often</source>
+      <translation>Wie oft</translation>
+    </message>
+    <message>
+      <source>Different values</source>
+      <translation>Verschiedene Werte</translation>
+    </message>
+    <message>
+      <source>Values about single users, and of fields that are not known, were left out of this report; they were sent all the same if the payload was.</source>
+      <translation>Werte über einzelne Personen und von unbekannten Feldern wurden aus diesem Bericht weggelassen; gesendet wurden sie trotzdem, falls die Nachricht gesendet wurde.</translation>
+    </message>
+    <message>
+      <source>Annex D: all changes of the switch, all times not watched</source>
+      <translation>Anhang D: alle Änderungen des Schalters, alle nicht beobachteten Zeiten</translation>
+    </message>
+    <message>
+      <source>{message}, No. {number} of {when}, {state}, SHA-256 {sha256}.</source>
+      <translation>{message}, Nr. {number} vom {when}, {state}, SHA-256 {sha256}.</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>weggelassen</translation>
+    </message>
+    <message>
+      <source>{values}, and {count} more</source>
+      <translation>{values} und {count} weitere</translation>
+    </message>
+    <message>
+      <source>not in the dictionary</source>
+      <translation>nicht im Wörterbuch</translation>
+    </message>
+    <message>
+      <source>{year}-{month}-{day} {hour}:{minute}</source>
+      <translation>{day}.{month}.{year} {hour}:{minute}</translation>
+    </message>
+    <message>
+      <source>1,234.5</source>
+      <translation>1.234,5</translation>
     </message>
   </context>
   <context>
@@ -4488,6 +5023,10 @@
       <translation>Was {title} auf anderen Wegen als seiner Telemetrie sendet (Aktualisierungen, Plugins, Lizenzen, Seiten, die von anderswo laden), wird nicht angesehen.</translation>
     </message>
     <message>
+      <source>There is no translation into {language}; there is: {known}.</source>
+      <translation>Es gibt keine Übersetzung in {language}; es gibt: {known}.</translation>
+    </message>
+    <message>
       <source>There is no export format {format}; there is: {known}.</source>
       <translation>Es gibt keine Ausgabeform {format}; es gibt: {known}.</translation>
     </message>
@@ -5207,6 +5746,10 @@
   <context>
     <name>dictionary</name>
     <message>
+      <source>Metrics message</source>
+      <translation>Nachricht mit Metriken</translation>
+    </message>
+    <message>
       <source>Random id of this message.</source>
       <translation>Zufällige Kennung dieser Nachricht.</translation>
     </message>
@@ -5259,8 +5802,16 @@
       <translation>Kennung eines Verbesserungsvorschlags.</translation>
     </message>
     <message>
+      <source>Farewell message</source>
+      <translation>Abschiedsnachricht</translation>
+    </message>
+    <message>
       <source>Server id: stable, not hashed. This message tells the vendor that this installation opted out.</source>
       <translation>Kennung des Servers: gleichbleibend, nicht gehasht. Diese Nachricht sagt dem Hersteller, dass diese Installation die Telemetrie abgestellt hat.</translation>
+    </message>
+    <message>
+      <source>Daily message</source>
+      <translation>Tägliche Nachricht</translation>
     </message>
     <message>
       <source>Server id: stable, not hashed, the value that api/system/status shows. It identifies this installation.</source>
@@ -5731,6 +6282,10 @@
       <translation>Ob der Server auf OpenShift läuft.</translation>
     </message>
     <message>
+      <source>Test device added or removed</source>
+      <translation>Testgerät hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Id of this server: the same in every message, also in the account request that has your name and e-mail.</source>
       <translation>Kennung dieses Servers: in jeder Nachricht dieselbe, auch in der Kontoanfrage mit Ihrem Namen und Ihrer E-Mail.</translation>
     </message>
@@ -5747,6 +6302,10 @@
       <translation>System des Geräts. Die Dokumente zeigen LINUX, der Server sendet ANDROID oder IOS.</translation>
     </message>
     <message>
+      <source>Agent added or removed</source>
+      <translation>Agent hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the agent in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer des Agenten in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
     </message>
@@ -5755,16 +6314,32 @@
       <translation>System, auf dem der Agent läuft.</translation>
     </message>
     <message>
+      <source>Element added or removed</source>
+      <translation>Element hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the element in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer des Elements in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
+    </message>
+    <message>
+      <source>Environment added or removed</source>
+      <translation>Umgebung hinzugefügt oder entfernt</translation>
     </message>
     <message>
       <source>Number of the environment in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer der Umgebung in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
     </message>
     <message>
+      <source>Test data added or removed</source>
+      <translation>Testdaten hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the test data profile in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer des Testdatenprofils in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
+    </message>
+    <message>
+      <source>Test run</source>
+      <translation>Testlauf</translation>
     </message>
     <message>
       <source>Number of the run in the server's database. The documents show a text, the server sends a number.</source>
@@ -5783,12 +6358,20 @@
       <translation>Wo die Tests laufen.</translation>
     </message>
     <message>
+      <source>Test plan added or removed</source>
+      <translation>Testplan hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the plan in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer des Plans in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
     </message>
     <message>
       <source>Whether it is a stored plan or an ad-hoc one.</source>
       <translation>Ob es ein gespeicherter Plan oder ein einmaliger ist.</translation>
+    </message>
+    <message>
+      <source>Test step added or removed</source>
+      <translation>Testschritt hinzugefügt oder entfernt</translation>
     </message>
     <message>
       <source>Number of the step in the server's database. The documents show a text, the server sends a number.</source>
@@ -5799,12 +6382,24 @@
       <translation>Nummer des Testfalls, zu dem er gehört, in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
     </message>
     <message>
+      <source>Test case added or removed</source>
+      <translation>Testfall hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the test case in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer des Testfalls in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
     </message>
     <message>
+      <source>Test suite added or removed</source>
+      <translation>Testsuite hinzugefügt oder entfernt</translation>
+    </message>
+    <message>
       <source>Number of the suite in the server's database. The documents show a text, the server sends a number.</source>
       <translation>Nummer der Suite in der Datenbank des Servers. Die Dokumente zeigen einen Text, der Server sendet eine Zahl.</translation>
+    </message>
+    <message>
+      <source>Upload added or removed</source>
+      <translation>Upload hinzugefügt oder entfernt</translation>
     </message>
     <message>
       <source>Number of the upload in the server's database. The documents show a text, the server sends a number.</source>
@@ -5813,6 +6408,10 @@
     <message>
       <source>Ending of the file's name, without the dot, as it was uploaded.</source>
       <translation>Endung des Dateinamens, ohne den Punkt, wie sie hochgeladen wurde.</translation>
+    </message>
+    <message>
+      <source>Server ping</source>
+      <translation>Ping des Servers</translation>
     </message>
     <message>
       <source>Version of the server. The documents show 1.0.0, the server writes a v before it.</source>

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tray_app.core.errors import TrayAppError
+from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.model import Source
 from tray_app.engine.parts import NetworkParts, Parts
 from tray_app.system.clock import SystemClock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import PayloadFilter
     from tray_app.core.model import Instance, Reason
     from tray_app.core.ports import Clock, Journal, Listener, Passage, Product, Rights
+    from tray_app.core.speech import Speech
     from tray_app.engine.attached import Attachment
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event, Tell
@@ -299,11 +300,10 @@ class Program:
         return str(path)
 
     def languages(self) -> tuple[str, ...]:
-        """What the windows have been translated into, like `de`; English is always there."""
-        from tray_app.system.resources import resource_names
+        """What windows and report have been translated into, like `de`; English is always there."""
+        from tray_app.system.speaking import languages
 
-        names = resource_names("translations")
-        return tuple(sorted(name.removesuffix(".qm") for name in names if name.endswith(".qm")))
+        return languages()
 
     def language(self) -> str | None:
         """The owner's choice; None: the system's. Settings that cannot be read are complained of elsewhere."""
@@ -379,16 +379,36 @@ class Program:
         return export(parts.journal, target, format=format, which=which)
 
     def save_report(
-        self, parts: Parts, target: Path, *, instance: Instance, since: datetime | None, with_users: bool
+        self,
+        parts: Parts,
+        target: Path,
+        *,
+        instance: Instance,
+        since: datetime | None,
+        with_users: bool,
+        language: str | None = None,
     ) -> None:
-        """The report for the data-protection officer as a file (HTML)."""
+        """The report for the data-protection officer as a file (HTML), in a language that there is (`languages`);
+        None: the owner's. Raises Fixable `no_such_language`."""
         from tray_app.core.report_page import page
         from tray_app.engine.reporting import report_of
         from tray_app.system.whole_file import write_whole
 
+        say = self._speech(language)
         made = report_of(parts, instance, program=self.title, since=since, with_users=with_users)
-        text = page(made, self.resource("report.css").decode("utf-8"))
+        text = page(made, self.resource("report.css").decode("utf-8"), say)
         write_whole(target, lambda stream: stream.write(text))
+
+    def _speech(self, language: str | None) -> Speech:
+        from tray_app.system.speaking import speech, system_languages
+
+        if language is not None:
+            known = ("en", *self.languages())
+            if language.replace("-", "_") not in known:
+                raise Fixable("no_such_language", language=language, known=", ".join(known))
+            return speech([language])
+        own = self.language()
+        return speech(system_languages(self._environment) if own is None else [own])
 
     def log_crash(self, problem: BaseException) -> str:
         """A trace in a file beside the app log; where that is."""

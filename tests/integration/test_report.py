@@ -17,7 +17,9 @@ from tests.integration.world import World, world
 from tray_app.core.messages import NewPayload
 from tray_app.core.model import Kind, PayloadState, Source
 from tray_app.core.report_page import page
+from tray_app.core.speech import Speech
 from tray_app.engine.reporting import report_of
+from tray_app.system.speaking import speech, system_languages
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e & \"'"
 
@@ -40,10 +42,10 @@ class Text(HTMLParser):
         self.text += data
 
 
-def made(here: World, *, with_users: bool = False) -> str:
+def made(here: World, say: Speech | None = None, *, with_users: bool = False) -> str:
     with here.program.parts(read_only=True) as parts:
         report = report_of(parts, here.instance(), program="Telemetry Tray", with_users=with_users)
-        return page(report, here.program.resource("report.css").decode())
+        return page(report, here.program.resource("report.css").decode(), say or Speech())
 
 
 def store(here: World, body: bytes) -> None:
@@ -75,8 +77,141 @@ def test_it_says_what_was_sent_stopped_and_not_watched(tmp_path: Path) -> None:
         assert "Not sending" in text and "the test" in text
         assert "you stopped telemetry" in text
         assert "60.0" in text, "the hours in which nobody watched"
+        assert "Kindsentrefusedheldstopped by youping1000" in text, "also that none was refused, held or stopped"
         assert "helps us improve our products" in text
         assert "users[].userUuid" in text and "pseudonymous" in text
+
+
+def test_who_receives_it_is_true_of_each_source(tmp_path: Path) -> None:
+    with world(tmp_path, first_ping_now=False) as here:
+        text = Text(made(here)).text
+        assert f"sends the documented message instead of the server, to {here.instance().endpoint}" in text
+        assert "Metrics message (metrics); Farewell message (farewell); Daily message (ping)nobody" in text
+        assert "only looks at the instance" not in text
+
+
+def test_page_two_keeps_to_the_newest_and_the_annex_has_all(tmp_path: Path) -> None:
+    with world(tmp_path, first_ping_now=False) as here:
+
+        def switch(number: int) -> None:
+            here.clock.advance(timedelta(hours=30))
+            here.run(
+                lambda engine: (
+                    engine.opt_in(here.instance(), by=f"person {number}")
+                    if number % 2
+                    else engine.opt_out(here.instance(), announce=False, by=f"person {number}")
+                )
+            )
+
+        for number in range(8):
+            switch(number)
+        assert "Annex D" not in made(here)
+        switch(8)
+        second, _, annexes = Text(made(here)).text.partition("Annex A")
+        assert "The newest 8 of 9; the annex has all of them." in second
+        assert "person 8" in second and "person 1" in second and "person 0" not in second
+        assert "person 0" in annexes.partition("Annex D")[2]
+
+
+@pytest.mark.parametrize("written", ["of SonarQube, by root", ""])
+def test_who_changed_a_file_is_said_in_the_reports_language(tmp_path: Path, written: str) -> None:
+    with world(tmp_path, first_ping_now=False) as here:
+        elsewhere = "not this program: /opt/conf/sonar.properties, changed 2026-03-12 14:00 UTC, owned by root"
+        here.run(lambda engine: engine.opt_out(here.instance(), announce=False, by=written or elsewhere))
+        text = Text(made(here, speech(["de"]))).text
+        assert written in text
+        assert written or re.search(
+            r"/opt/conf/sonar.properties, geändert 12\.03\.2026 \d\d:\d\d UTC\S*, Eigentümer root", text
+        )
+
+
+# --- its language -------------------------------------------------------------------------------------------
+
+
+class Bracketed(Speech):
+    """A made-up language: every text stands in brackets."""
+
+    def said(self, context: str, text: str) -> str:
+        return f"⟦{text}⟧"
+
+
+def test_every_word_of_it_can_be_translated(tmp_path: Path) -> None:
+    """What stands outside of brackets came from outside, or is quoted."""
+    with world(tmp_path) as here:
+        here.run_loop(lambda _: here.until(lambda: "delivered" in here.states()))
+        here.clock.advance(timedelta(hours=60))
+        here.run(lambda engine: engine.opt_out(here.instance(), announce=False, by="window"))
+        source = made(here, Bracketed(language="xx"))
+    for quoted in (r"<style>.*?</style>", r"<blockquote.*?</blockquote>", r'<(td class="code|code).*?</(td|code)>'):
+        source = re.sub(quoted, "", source, flags=re.DOTALL)
+    text = Text(source.replace("<", " <")).text
+    for _ in range(4):  # Sentences and words stand in one another.
+        text = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+    text = re.sub(r"(http:/)?/\S+", "", text)
+    left = set(re.findall(r"[A-Za-z]{3,}", text))
+    assert left <= {"SonarQube", "SonarSource", "UTC"}, left
+
+
+def test_in_german_it_says_so_and_quotes_the_vendor_in_his_own_words(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        here.run_loop(lambda _: here.until(lambda: "delivered" in here.states()))
+        here.clock.advance(timedelta(hours=1234))
+        source = made(here, speech(["de_AT"]))
+        found = Text(source)
+        assert '<html lang="de">' in source
+        assert re.search(r'<p lang="en">“This data helps us understand[^<]*”</p>', source)
+        assert "Anhang A: die Felder" in found.text and "pseudonym" in found.text
+        assert "Kennung des Servers: gleichbleibend" in found.text, "meanings of the dictionary"
+        assert "Sendet an SonarSource" in found.text
+        assert "1.234,0" in found.text, "hours not watched"
+        at = here.clock.now().astimezone()
+        assert f"Erstellt am {at:%d.%m.%Y %H:%M} UTC" in found.text
+
+
+def test_it_is_in_the_owners_language() -> None:
+    with house() as home:
+        assert home.add(source="observe").code == 0
+        target = home.owner.folder / "report.html"
+
+        def language(*words: str, **environment: str) -> str:
+            home.owner.extra.update(environment)
+            done = home.run("export", "work", "--format", "html", str(target), *words)
+            assert done.code == 0, done
+            found = re.search(r'<html lang="(.*?)">', target.read_text())
+            assert found is not None
+            return found[1]
+
+        assert language() == "en"
+        assert language(LANG="de_CH.UTF-8") == "de"
+        assert language("--language", "en") == "en"
+        (home.owner.home / "config").mkdir(mode=0o700, exist_ok=True)
+        (home.owner.home / "config" / "preferences.json").write_text('{"language": "en"}')
+        assert language() == "en"
+        assert language("--language", "de") == "de"
+        done = home.run("export", "work", "--format", "html", str(target), "--language", "tlh")
+        assert done.code == 1 and "tlh" in done.err and "de" in done.err
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, []),
+        ({"LANG": "C.UTF-8"}, []),
+        ({"LANG": "de_DE.UTF-8"}, ["de_DE"]),
+        ({"LANG": "de_DE@euro", "LC_ALL": "POSIX"}, []),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "pt_BR.UTF-8"}, ["pt_BR"]),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "de:en"}, ["de", "en", "en_US"]),
+        ({"LANG": "C", "LANGUAGE": "de"}, []),
+    ],
+)
+def test_what_the_session_speaks(environment: dict[str, str], wanted: list[str]) -> None:
+    assert system_languages(environment) == wanted
+
+
+def test_a_language_that_there_is_not_leaves_the_next_or_english() -> None:
+    assert speech(["tlh", "../de", "de_AT", "en"]).language == "de"
+    assert speech(["en_GB", "de"]).language == "en"
+    assert speech(["tlh"]).language == "en"
 
 
 def test_rows_about_single_users_are_left_out_unless_asked_for(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from string import Formatter
 
 import pytest
 
+from tray_app.core.speech import NUMBER, Speech
+
 ROOT = Path(__file__).parents[2]
 TOOL = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
 FILES = sorted((ROOT / "translations").glob("*.ts"))
@@ -58,7 +60,18 @@ def test_placeholders_and_mnemonics_agree(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_is_loaded_is_what_stands_in_the_file(path: Path, tmp_path: Path) -> None:
     TOOL["release"](path, tmp_path)
-    made = (tmp_path / f"{path.stem}.qm").read_bytes()
-    assert made == (ROOT / "resources" / "translations" / f"{path.stem}.qm").read_bytes()
+    for name in (f"{path.stem}.qm", f"{path.stem}.json"):
+        made = (tmp_path / name).read_bytes()
+        assert made == (ROOT / "resources" / "translations" / name).read_bytes()
+        assert sys.getsizeof(made) > 100
     assert ET.parse(path).getroot().get("language") == path.stem
-    assert sys.getsizeof(made) > 100
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_numbers_are_written_by_the_sample(path: Path) -> None:
+    texts: dict[str, dict[str, str]] = {}
+    for (context, source), forms in messages(path).items():
+        texts.setdefault(context, {})[source] = forms[0]
+    sample = texts["report"][NUMBER]
+    assert Speech(language=path.stem, texts=texts).number(1234.5, 1) == sample
+    assert sample == "1.234,5" or path.stem != "de"

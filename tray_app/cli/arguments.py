@@ -171,6 +171,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--users", action="store_true", help="html: with the values about single users of the last payload"
     )
+    parser.add_argument("--language", metavar="LANG", help="html: like de; without it that of the settings or session")
 
 
 def _run(parser: argparse.ArgumentParser) -> None:

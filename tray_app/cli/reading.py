@@ -284,7 +284,7 @@ def export(program: Program, args: argparse.Namespace) -> int:
         raise Fixable("export_takes_one", given=" ".join(args.what))
     name, target = (args.what[0], args.what[1]) if len(args.what) == 2 else (None, args.what[0])
     if args.format == "html":
-        return _report(program, name, Path(target), since=_date(args.since), with_users=args.users)
+        return _report(program, name, Path(target), args)
     with program.parts(read_only=True) as parts:
         instance_id = named(parts.journal, name).id if name else None
         which = PayloadFilter(instance_id=instance_id, since=_date(args.since))
@@ -293,12 +293,19 @@ def export(program: Program, args: argparse.Namespace) -> int:
     return 0
 
 
-def _report(program: Program, name: str | None, target: Path, *, since: datetime | None, with_users: bool) -> int:
+def _report(program: Program, name: str | None, target: Path, args: argparse.Namespace) -> int:
     with program.parts(read_only=True) as parts:
         chosen = _chosen(parts.journal, name)
         if len(chosen) != 1:
             raise Fixable("report_needs_instance", known=", ".join(i.name for i in chosen) or "none")
-        program.save_report(parts, target, instance=chosen[0], since=since, with_users=with_users)
+        program.save_report(
+            parts,
+            target,
+            instance=chosen[0],
+            since=_date(args.since),
+            with_users=args.users,
+            language=args.language,
+        )
     print(f"The report on {printable(chosen[0].name)} is in {printable(str(target))}")
     return 0
 

@@ -105,12 +105,17 @@ class Report:
     asked_at: datetime | None
     observed: Observed
     destinations: tuple[Destination, ...]
+    """Of what the instance itself sends."""
+    onward: str | None
+    """Where this program sends to, on or instead; None: it does not."""
     statements: tuple[Statement, ...]
     from_at: datetime
     """From when on page 2 and the annex count."""
     tallies: tuple[Tally, ...]
     switches: tuple[SwitchChange, ...]
+    """Newest first."""
     unwatched: tuple[tuple[datetime, datetime], ...]
+    """Newest first."""
     unseen: tuple[Reason, ...]
     """What this program cannot see of this instance."""
     fields: tuple[FieldRow, ...]

@@ -1,32 +1,37 @@
-"""The report as one HTML page: self-contained, no script, nothing loaded, readable on paper.
+"""The report as one HTML page: self-contained, no script, nothing loaded, readable on paper, in the reader's language.
 
 Built as a tree, so that whatever text comes from outside is escaped by the library that writes it. A strict content
 policy stands in the page: should an element slip in all the same, no browser loads or runs it.
+`packaging/translations.py` finds the texts of this module, each in a call of `tr`.
 """
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections import Counter
-from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, tostring  # builds, never parses
 
 from tray_app.core.dictionary import Identifies, Whose
-from tray_app.core.model import DisplayState, Kind, Means, Place, Source
+from tray_app.core.html_elements import add, table
+from tray_app.core.model import DisplayState, Kind, Means, PayloadState, Place, Source
 from tray_app.core.report import whose_counts
-from tray_app.core.sentences import printable, sentence
+from tray_app.core.sentences import printable
+from tray_app.core.speech import instant
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, SHARING_WORDS, STATE_WORDS
-from tray_app.core.written import size
+from tray_app.core.written import INSTANT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from tray_app.core.model import Evidence, PayloadState
+    from tray_app.core.edits import SwitchChange
+    from tray_app.core.messages import Payload
+    from tray_app.core.model import Evidence
     from tray_app.core.report import Content, ContentRow, Report
+    from tray_app.core.speech import Speech
 
 _WHOSE_WORDS: Final = {
     Whose.INSTANCE: "the instance",
@@ -34,6 +39,11 @@ _WHOSE_WORDS: Final = {
     Whose.PROJECT: "projects",
     Whose.RULES: "rules and settings",
     Whose.MESSAGE: "the message itself",
+}
+_IDENTIFIES_WORDS: Final = {
+    Identifies.IDENTIFYING: "identifying",
+    Identifies.PSEUDONYMOUS: "pseudonymous",
+    Identifies.NEITHER: "neither",
 }
 _MEANS_WORDS: Final = {
     Means.ON: "on",
@@ -59,8 +69,12 @@ _PLACE_WORDS: Final = {
 }
 _SOURCE_WORDS: Final = {
     Source.OBSERVE: "This program only looks at the instance; it sends nothing for it.",
-    Source.RELAY: "The instance hands its telemetry to this program, which sends it on unchanged or stops it.",
-    Source.COLLECT: "This program sends the documented message instead of the server.",
+    Source.RELAY: (
+        "The instance hands its telemetry to this program, which sends it on unchanged to {address}, or stops it."
+    ),
+    Source.COLLECT: (
+        "While telemetry is on, this program sends the documented message instead of the server, to {address}."
+    ),
 }
 _KIND_WORDS: Final = {
     Kind.PING: "ping",
@@ -69,31 +83,47 @@ _KIND_WORDS: Final = {
     Kind.USAGE: "usage of add-ons",
     Kind.OPT_OUT: "farewell",
 }
+_ALWAYS_TOLD: Final = (PayloadState.DELIVERED, PayloadState.REJECTED, PayloadState.HELD, PayloadState.BLOCKED)
+_BY_WORDS: Final = {
+    "window": "in the window",
+    "tray": "in the tray",
+    "command line": "on the command line",
+}
+_ELSEWHERE: Final = re.compile(rf"not this program: (.*?)(?:, changed ({INSTANT}))?(?:, owned by (.*))?", re.DOTALL)
+"""As `engine.drift` notes who changed a file."""
+_MOST_ROWS: Final = 8
+"""Of a list on the second page; the annex has the rest."""
+_VENDORS_LANGUAGE: Final = "en"
+"""Of what the vendors' pages say (the dictionaries' `statements`): it is quoted as it stands there."""
 
 
-def page(report: Report, style: str) -> str:
+def page(report: Report, style: str, say: Speech) -> str:
     """The whole page with this style sheet in it. Text from outside has its control characters escaped."""
-    root = Element("html", lang="en")
-    title = f"Telemetry of {report.product} ({printable(report.instance_name)})"
+    root = Element("html", lang=say.language)
+    title = say.tr("Telemetry of {product} ({name})", product=report.product, name=printable(report.instance_name))
     _head(root, title, style)
     body = SubElement(root, "body")
     first = SubElement(body, "section")
-    _add(first, "h1", title)
-    made = f"Made {_time(report.at)} by {report.program}"
-    version = f", version {printable(report.version)}" if report.version else ""
-    at = f" at {printable(report.url)}" if report.url else ""
-    _add(first, "p", f"{made}. About {report.product}{version}{at}.", quiet=True)
-    _verdict(first, report)
-    _receivers(first, report)
-    _subjects(first, report)
+    add(first, "h1", title)
+    made = say.tr("Made {when} by {program}.", when=say.moment(report.at), program=report.program)
+    about = [report.product]
+    if report.version:
+        about.append(say.tr("version {version}", version=printable(report.version)))
+    if report.url:
+        about.append(printable(report.url))
+    add(first, "p", f"{made} {say.tr('About {what}.', what=', '.join(about))}", quiet=True)
+    _verdict(first, report, say)
+    _receivers(first, report, say)
+    _subjects(first, report, say)
     second = SubElement(body, "section")
-    _seen(second, report)
-    _switches(second, report)
-    _limits(second, report)
+    _seen(second, report, say)
+    _switches(second, report, say)
+    _limits(second, report, say)
     annex = SubElement(body, "section", {"class": "annex"})
-    _fields(annex, report)
-    _payloads(annex, report)
-    _content(annex, report)
+    _fields(annex, report, say)
+    _payloads(annex, report, say)
+    _content(annex, report, say)
+    _rest(annex, report, say)
     return "<!DOCTYPE html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
 
 
@@ -112,332 +142,405 @@ def _head(root: Element, title: str, style: str) -> None:
 # --- page 1 -------------------------------------------------------------------------------------------------
 
 
-def _verdict(parent: Element, report: Report) -> None:
+def _verdict(parent: Element, report: Report, say: Speech) -> None:
     verdict = report.verdict
-    words = STATE_WORDS[DisplayState(verdict.state)].format(vendor=report.vendor)
-    down = ", server not running" if verdict.down else ""
-    _add(parent, "p", f"{words}{down}", css="verdict")
-    since = f" So since {_time(report.since)}." if report.since else ""
-    _add(parent, "p", f"{sentence(verdict.reason)}{since}")
-    asked = f"asked {_time(report.asked_at)}" if report.asked_at else "was not asked"
-    _table(
+    state = say.word(STATE_WORDS[DisplayState(verdict.state)], vendor=report.vendor)
+    add(parent, "p", say.tr("{state}, server not running", state=state) if verdict.down else state, css="verdict")
+    since = " " + say.tr("So since {when}.", when=say.moment(report.since)) if report.since else ""
+    add(parent, "p", f"{say.sentence(verdict.reason)}{since}")
+    uses = say.word(SHARING_WORDS[verdict.effective])
+    table(
         parent,
-        ("Your config says", "The server uses", "Last accepted by the vendor"),
+        (say.tr("Your config says"), say.tr("The server uses"), say.tr("Last accepted by the vendor")),
         [
             (
-                SHARING_WORDS[verdict.configured],
-                f"{SHARING_WORDS[verdict.effective]} ({asked})",
-                _time(report.observed.last_accepted_at)
-                if report.observed.last_accepted_at
-                else "never, as far as seen",
+                say.word(SHARING_WORDS[verdict.configured]),
+                say.tr("{value} (asked {when})", value=uses, when=say.moment(report.asked_at))
+                if report.asked_at
+                else say.tr("{value} (was not asked)", value=uses),
+                _when_seen(report.observed.last_accepted_at, say),
             )
         ],
+        widths=(26, 40, 34),
+        css="small",
     )
-    _add(parent, "h3", "Why: every place that was looked at")
-    if not verdict.evidence:
-        _add(parent, "p", "No place could be looked at.")
-        return
-    table = _table(parent, ("Where", "What it says", "What it means"), (), widths=(38, 31, 31), css="small")
-    rows = table.find("tbody")
+    add(parent, "h3", say.tr("Why: every place that was looked at"))
+    if verdict.evidence:
+        _evidence(parent, verdict.evidence, say)
+    else:
+        add(parent, "p", say.tr("No place could be looked at."))
+
+
+def _evidence(parent: Element, pieces: Sequence[Evidence], say: Speech) -> None:
+    """By place, in the order in which they were found; what is said of all of a place stands beside its name."""
+    heads = (say.tr("Line"), say.tr("What it says (with a dot: it decides)"), say.tr("What it means"))
+    rows = table(parent, heads, (), numbers={0}, widths=(6, 50, 44), css="small").find("tbody")
     assert rows is not None
-    for piece in verdict.evidence:
-        row = SubElement(rows, "tr", {"class": "decides"} if piece.decides else {})
-        _add(row, "td", _where(piece))
-        _add(row, "td", _says(piece), css="code")
-        _add(row, "td", _MEANS_WORDS[piece.means] + (f". {sentence(piece.note)}" if piece.note else ""))
-    _add(parent, "p", "With a dot: it decides.", quiet=True)
+    places: dict[str, list[Evidence]] = {}
+    for piece in pieces:
+        places.setdefault(_where(piece, say), []).append(piece)
+    for where, found in places.items():
+        notes = {piece.note for piece in found}
+        common = next(iter(notes)) if len(found) > 1 and len(notes) == 1 else None
+        name = add(SubElement(rows, "tr", {"class": "place"}), "th", where)
+        name.set("colspan", "3")
+        name.set("scope", "rowgroup")
+        if common is not None:
+            name.text = f"{name.text}: {say.sentence(common)}"
+        for piece in {
+            _row_of(piece): piece for piece in found
+        }.values():  # Asked for two sides, it may stand there twice.
+            row = SubElement(rows, "tr", {"class": "decides"} if piece.decides else {})
+            add(row, "td", str(piece.line or ""), css="number")
+            add(row, "td", _says(piece, say), css="code")
+            note = f". {say.sentence(piece.note)}" if piece.note and piece.note != common else ""
+            add(row, "td", f"{say.tr(_MEANS_WORDS[piece.means])}{note}")
 
 
-def _where(piece: Evidence) -> str:
-    if piece.place in (Place.OWNER, Place.PROGRAM):
-        return _PLACE_WORDS[piece.place]
-    line = f", line {piece.line}" if piece.line else ""
-    return f"{_PLACE_WORDS[piece.place]} {printable(piece.location)}{line}"
+def _row_of(piece: Evidence) -> tuple[object, ...]:
+    return piece.line, piece.key, piece.value, piece.means, piece.note, piece.decides
 
 
-def _says(piece: Evidence) -> str:
-    value = "not set" if piece.value is None else printable(piece.value) or "(empty)"
+def _when_seen(at: datetime | None, say: Speech) -> str:
+    return say.moment(at) if at else say.tr("never, as far as seen")
+
+
+def _where(piece: Evidence, say: Speech) -> str:
+    place = say.tr(_PLACE_WORDS[piece.place])
+    return place if piece.place in (Place.OWNER, Place.PROGRAM) else f"{place} {printable(piece.location)}"
+
+
+def _says(piece: Evidence, say: Speech) -> str:
+    value = say.tr("not set") if piece.value is None else printable(piece.value) or say.tr("(empty)")
     return f"{printable(piece.key)} = {value}"
 
 
-def _receivers(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "Who receives what")
-    _add(parent, "p", _SOURCE_WORDS[report.source])
-    _table(
+def _receivers(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("Who receives what"))
+    add(parent, "p", say.tr(_SOURCE_WORDS[report.source], address=printable(report.onward or "")))
+    alike: dict[tuple[Means | None, str], dict[Kind, list[str]]] = {}
+    for goes in report.destinations:
+        kinds = alike.setdefault((goes.means, goes.address), {})
+        kinds.setdefault(goes.kind, []).append(_message(goes.message, say))
+    table(
         parent,
-        ("Message", "Receiver", "Address"),
+        (say.tr("The server's own message"), say.tr("Receiver"), say.tr("Address")),
         [
             (
-                f"{d.message} ({_KIND_WORDS[d.kind]})",
-                _receiver(d.means, report.vendor),
-                f"{printable(d.address)} ({'its usual one' if d.means is None else _MEANS_WORDS[d.means]})",
+                "; ".join(f"{', '.join(titles)} ({say.tr(_KIND_WORDS[kind])})" for kind, titles in kinds.items()),
+                _receiver(means, report.vendor, say),
+                _address(address, means, say),
             )
-            for d in report.destinations
+            for (means, address), kinds in alike.items()
         ],
-        widths=(30, 26, 44),
+        widths=(48, 18, 34),
         css="small",
     )
-    _add(parent, "h3", f"The purpose, in the words of {report.vendor}")
+    add(parent, "h3", say.tr("The purpose, in the words of {vendor}", vendor=report.vendor))
     if not report.statements:
-        _add(parent, "p", "This program knows no page of the vendor that states one.")
+        add(parent, "p", say.tr("This program knows no page of the vendor that states one."))
     for url in dict.fromkeys(statement.page for statement in report.statements):
         quote = SubElement(parent, "blockquote", cite=url)
         for statement in report.statements:
             if statement.page == url:
-                _add(quote, "p", f"“{statement.quote}”")
-        source = _add(quote, "p", f"{report.vendor}, on ", quiet=True)
-        SubElement(source, "a", href=url, rel="noreferrer noopener").text = url
-    _add(parent, "p", "These are the vendor's statements; this program cannot check them.", quiet=True)
+                add(quote, "p", f"“{statement.quote}”").set("lang", _VENDORS_LANGUAGE)
+        source = add(quote, "p", say.tr("{vendor}, on", vendor=report.vendor) + " ", quiet=True)
+        link = SubElement(source, "a", href=url, rel="noreferrer noopener")
+        link.text = url
+        link.tail = ". " + say.tr("This program cannot check what it says there.")
 
 
-def _receiver(means: Means | None, vendor: str) -> str:
+def _message(title: str, say: Speech) -> str:
+    return say.said("dictionary", title)
+
+
+def _address(address: str, means: Means | None, say: Speech) -> str:
+    what = say.tr("its usual one") if means is None else say.tr(_MEANS_WORDS[means])
+    return f"{printable(address)} ({what})"
+
+
+def _receiver(means: Means | None, vendor: str, say: Speech) -> str:
     if means is Means.TO_SINK:
-        return "nobody"
+        return say.tr("nobody")
     if means is Means.TO_OTHER:
-        return "another address than the vendor's"
-    return vendor if means is not Means.TO_RELAY else f"this program, which sends it to {vendor} or stops it"
+        return say.tr("another address than the vendor's")
+    if means is Means.TO_RELAY:
+        return say.tr("this program, which sends it to {vendor} or stops it", vendor=vendor)
+    return vendor
 
 
-def _subjects(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "Whose data, and whether it leads to somebody")
+def _subjects(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("Whose data, and whether it leads to somebody"))
     counts = whose_counts(report.fields)
-    _table(
+    table(
         parent,
-        ("About", *(kind.value for kind in Identifies)),
-        [(_WHOSE_WORDS[whose], *(str(count[kind]) for kind in Identifies)) for whose, count in counts.items()],
+        (say.tr("Fields about"), *(say.tr(_IDENTIFIES_WORDS[kind]) for kind in Identifies)),
+        [
+            (say.tr(_WHOSE_WORDS[whose]), *(say.number(count[kind]) for kind in Identifies))
+            for whose, count in counts.items()
+        ],
         numbers={1, 2, 3},
         widths=(40, 20, 20, 20),
         css="small",
     )
-    identifying = [r for r in report.fields if r.field.identifies is Identifies.IDENTIFYING]
-    _add(parent, "p", "Fields that identify by themselves, counted above; the annex has every field:")
+    identifying: dict[tuple[str, str], list[str]] = {}
+    for row in report.fields:
+        if row.field.identifies is Identifies.IDENTIFYING:
+            identifying.setdefault((row.field.path, row.field.meaning), []).append(_message(row.message, say))
+    add(parent, "p", say.tr("Fields that identify by themselves, counted above; the annex has every field:"))
     items = SubElement(parent, "ul")
-    for row in identifying:
-        item = SubElement(items, "li")
-        _add(item, "code", row.field.path).tail = f" ({row.message}): {row.field.meaning}"
+    for (path, meaning), messages in identifying.items():
+        where = messages[0] if len(messages) == 1 else say.tr("{count} messages", count=say.number(len(messages)))
+        add(SubElement(items, "li"), "code", path).tail = f" ({where}): {say.said('dictionary', meaning)}"
     if not identifying:
-        _add(items, "li", "none that is known")
+        add(items, "li", say.tr("none that is known"))
 
 
 # --- page 2 -------------------------------------------------------------------------------------------------
 
 
-def _seen(parent: Element, report: Report) -> None:
-    _add(parent, "h2", f"What was seen since {_time(report.from_at)}")
+def _seen(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("What was seen since {when}", when=say.moment(report.from_at)))
     if not report.tallies:
-        _add(parent, "p", "No payload was made or seen.")
+        add(parent, "p", say.tr("No payload was made or seen."))
         return
     kinds = list(dict.fromkeys(t.kind for t in report.tallies))
-    states: list[PayloadState] = list(dict.fromkeys(t.state for t in report.tallies))
+    # What was asked for is said of each kind, also that there was none.
+    states = [state for state in PayloadState if state in _ALWAYS_TOLD or any(t.state is state for t in report.tallies)]
     found = Counter({(t.kind, t.state): t.count for t in report.tallies})
-    _table(
+    table(
         parent,
-        ("", *(PAYLOAD_WORDS[state] for state in states)),
-        [(_KIND_WORDS[kind], *(f"{found[kind, state]:,}" for state in states)) for kind in kinds],
+        (say.tr("Kind"), *(say.word(PAYLOAD_WORDS[state]) for state in states)),
+        [(say.tr(_KIND_WORDS[kind]), *(say.number(found[kind, state]) for state in states)) for kind in kinds],
         numbers=set(range(1, len(states) + 1)),
     )
     seen = report.observed
     last = (
-        ("Last attempt", seen.last_attempt_at),
-        ("Last accepted by the vendor's server (2xx)", seen.last_accepted_at),
-        ("Last ping made or taken in", seen.last_created_at),
+        (say.tr("Last attempt"), seen.last_attempt_at),
+        (say.tr("Last accepted by the vendor's server (2xx)"), seen.last_accepted_at),
+        (say.tr("Last ping made or taken in"), seen.last_created_at),
     )
-    rows = [(what, _time(at) if at else "never, as far as seen") for what, at in last]
-    _table(parent, ("", "When"), rows, widths=(50, 50))
+    rows = [(what, _when_seen(at, say)) for what, at in last]
+    table(parent, (say.tr("What"), say.tr("When")), rows, widths=(50, 50), css="small")
 
 
-def _switches(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "Changes of the switch")
+def _switches(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("Changes of the switch"))
     if not report.switches:
-        _add(parent, "p", "None was made or noticed in this time.")
+        add(parent, "p", say.tr("None was made or noticed in this time."))
         return
-    _table(
+    _some_of(parent, len(report.switches), say)
+    _switch_table(parent, report.switches[:_MOST_ROWS], say)
+
+
+def _some_of(parent: Element, count: int, say: Speech) -> None:
+    if count > _MOST_ROWS:
+        text = say.tr(
+            "The newest {shown} of {all}; the annex has all of them.",
+            shown=say.number(_MOST_ROWS),
+            all=say.number(count),
+        )
+        add(parent, "p", text, quiet=True)
+
+
+def _switch_table(parent: Element, changes: Sequence[SwitchChange], say: Speech) -> None:
+    table(
         parent,
-        ("When", "What", "Before", "After", "By", "Done"),
+        (say.tr("When"), say.tr("What"), say.tr("Before"), say.tr("After"), say.tr("By"), say.tr("Done")),
         [
             (
-                _time(c.at),
-                ACT_WORDS[c.act],
-                SHARING_WORDS[c.before],
-                SHARING_WORDS[c.after],
-                printable(c.by),
-                "yes" if c.done else ("no: " + sentence(c.problem) if c.problem else "no"),
+                say.moment(change.at),
+                say.word(ACT_WORDS[change.act]),
+                say.word(SHARING_WORDS[change.before]),
+                say.word(SHARING_WORDS[change.after]),
+                _by(change.by, say),
+                _done(change, say),
             )
-            for c in report.switches
+            for change in changes
         ],
+        widths=(20, 22, 10, 10, 21, 17),
+        css="small",
     )
 
 
-def _limits(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "When nobody watched, and what cannot be seen")
-    _add(parent, "p", "Silence proves something only for the time in which this program ran and could see what leaves.")
+def _by(who: str, say: Speech) -> str:
+    way, _, person = who.partition(", ")
+    if way in _BY_WORDS:
+        return ", ".join([say.tr(_BY_WORDS[way]), *([printable(person)] if person else [])])
+    if (found := _ELSEWHERE.fullmatch(who)) is None:
+        return printable(who)
+    where, changed, owner = found.groups()
+    parts = [printable(where)]
+    if changed:
+        parts.append(say.tr("changed {when}", when=say.moment(instant(changed))))
+    if owner:
+        parts.append(say.tr("owned by {owner}", owner=printable(owner)))
+    return ", ".join(parts)
+
+
+def _done(change: SwitchChange, say: Speech) -> str:
+    if change.done:
+        return say.tr("yes")
+    return say.tr("no: {why}", why=say.sentence(change.problem)) if change.problem else say.tr("no")
+
+
+def _limits(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("When nobody watched, and what cannot be seen"))
+    text = say.tr("Silence proves something only for the time in which this program ran and could see what leaves.")
+    add(parent, "p", text)
     if report.unwatched:
-        rows = [(_time(begin), _time(end), _hours(begin, end)) for begin, end in report.unwatched]
-        _table(parent, ("Not watched from", "to", "hours"), rows, numbers={2}, widths=(40, 40, 20))
+        hours = sum((end - begin).total_seconds() for begin, end in report.unwatched) / 3600
+        add(parent, "p", say.tr("Not watched in all: {hours} hours.", hours=say.number(hours, 1)))
+        _some_of(parent, len(report.unwatched), say)
+        _gaps(parent, report.unwatched[:_MOST_ROWS], say)
     else:
-        _add(parent, "p", "It watched all of the time.")
+        add(parent, "p", say.tr("It watched all of the time."))
     items = SubElement(parent, "ul")
     for why in report.unseen:
-        _add(items, "li", sentence(why))
+        add(items, "li", say.sentence(why))
+
+
+def _gaps(parent: Element, gaps: Sequence[tuple[datetime, datetime]], say: Speech) -> None:
+    rows = [
+        (say.moment(begin), say.moment(end), say.number((end - begin).total_seconds() / 3600, 1)) for begin, end in gaps
+    ]
+    heads = (say.tr("Not watched from"), say.tr("to"), say.tr("hours"))
+    table(parent, heads, rows, numbers={2}, widths=(40, 40, 20), css="small")
 
 
 # --- annex --------------------------------------------------------------------------------------------------
 
 
-def _fields(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "Annex A: the fields")
+def _fields(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("Annex A: the fields"))
+    heads = (
+        say.tr("Field"),
+        say.tr("Meaning"),
+        say.tr("About"),
+        say.tr("Leads to somebody"),
+        say.tr("Version"),
+        say.tr("In the vendor's list"),
+    )
     for message in dict.fromkeys(row.message for row in report.fields):
-        _add(parent, "h3", message)
-        _table(
+        add(parent, "h3", _message(message, say))
+        table(
             parent,
-            ("Field", "Meaning", "About", "Leads to somebody", "Since", "In the vendor's list"),
+            heads,
             [
                 (
                     f.path,
-                    f.meaning,
-                    _WHOSE_WORDS[f.whose],
-                    f.identifies.value,
-                    f.since + (f" to {f.until}" if f.until else ""),
-                    "yes" if f.documented else "no",
+                    say.said("dictionary", f.meaning),
+                    say.tr(_WHOSE_WORDS[f.whose]),
+                    say.tr(_IDENTIFIES_WORDS[f.identifies]),
+                    _versions(f.since, f.until, say),
+                    say.tr("yes") if f.documented else say.tr("no"),
                 )
                 for f in (row.field for row in report.fields if row.message == message)
             ],
             codes={0},
-            widths=(26, 34, 12, 12, 8, 8),
+            widths=(24, 28, 13, 15, 9, 11),
         )
 
 
-def _payloads(parent: Element, report: Report) -> None:
-    _add(parent, "h2", "Annex B: the payloads")
+def _versions(since: str, until: str | None, say: Speech) -> str:
+    begin = since.removeprefix("<=")
+    text = say.tr("{version} or earlier" if begin != since else "since {version}", version=begin)
+    return text if until is None else say.tr("{since}, until {until}", since=text, until=until)
+
+
+def _payloads(parent: Element, report: Report, say: Speech) -> None:
+    add(parent, "h2", say.tr("Annex B: the payloads"))
     if not report.payloads:
-        _add(parent, "p", "There is none in this time.")
+        add(parent, "p", say.tr("There is none in this time."))
         return
     if report.payload_count > len(report.payloads):
-        text = (
-            f"The newest {len(report.payloads):,} of {report.payload_count:,}; an export as JSON lines has all of them."
+        text = say.tr(
+            "The newest {shown} of {all}; an export as JSON lines has all of them.",
+            shown=say.number(len(report.payloads)),
+            all=say.number(report.payload_count),
         )
-        _add(parent, "p", text, quiet=True)
-    _table(
-        parent,
-        ("No.", "Made", "Kind", "State", "Size", "SHA-256 of the bytes", "Answer", "Address"),
-        [
-            (
-                str(p.id),
-                _time(p.created_at),
-                _KIND_WORDS[p.kind] + (", rebuilt" if p.rebuilt else ""),
-                PAYLOAD_WORDS[p.state],
-                size(p.size_bytes),
-                p.sha256,
-                str(p.status_code or p.error or ""),
-                printable(p.url),
-            )
-            for p in report.payloads
-        ],
-        codes={5, 7},
-        numbers={0, 4},
-        widths=(6, 14, 9, 10, 8, 24, 7, 22),
+        add(parent, "p", text, quiet=True)
+    heads = (
+        say.tr("No."),
+        say.tr("Made"),
+        say.tr("Kind"),
+        say.tr("State"),
+        say.tr("Size"),
+        say.tr("SHA-256 of the bytes"),
+        say.tr("Answer"),
+        say.tr("Address"),
+    )
+    rows = [_payload(payload, say) for payload in report.payloads]
+    table(parent, heads, rows, codes={5, 7}, numbers={0, 4}, widths=(6, 14, 9, 10, 8, 24, 7, 22))
+
+
+def _payload(payload: Payload, say: Speech) -> tuple[str, ...]:
+    kind = say.tr(_KIND_WORDS[payload.kind])
+    return (
+        str(payload.id),
+        say.moment(payload.created_at),
+        say.tr("{kind}, rebuilt", kind=kind) if payload.rebuilt else kind,
+        say.word(PAYLOAD_WORDS[payload.state]),
+        say.size(payload.size_bytes),
+        payload.sha256,
+        str(payload.status_code or payload.error or ""),
+        printable(payload.url),
     )
 
 
-def _content(parent: Element, report: Report) -> None:
+def _content(parent: Element, report: Report, say: Speech) -> None:
     found = report.content
-    _add(parent, "h2", "Annex C: what the last payload held")
+    add(parent, "h2", say.tr("Annex C: what the last payload held"))
     if found is None:
-        _add(parent, "p", "There is no payload whose bytes are kept and can be read as JSON.")
+        add(parent, "p", say.tr("There is no payload whose bytes are kept and can be read as JSON."))
         return
-    _add(parent, "p", _about_content(found), quiet=True)
-    _table(
+    add(parent, "p", _about_content(found, say), quiet=True)
+    table(
         parent,
-        ("Field", "How often", "Different values", "About"),
-        [(row.path, f"{row.count:,}", _values(row), _about(row)) for row in found.rows],
+        (say.tr("Field"), say.tr("How often"), say.tr("Different values"), say.tr("About")),
+        [(row.path, say.number(row.count), _values(row, say), _about(row, say)) for row in found.rows],
         codes={0, 2},
         numbers={1},
         widths=(30, 11, 43, 16),
     )
     if not report.with_users and any(row.left_out for row in found.rows):
-        _add(
-            parent,
-            "p",
+        text = say.tr(
             "Values about single users, and of fields that are not known, were left out of this report; they were sent "
-            "all the same if the payload was.",
-            quiet=True,
+            "all the same if the payload was."
         )
+        add(parent, "p", text, quiet=True)
 
 
-def _about_content(found: Content) -> str:
+def _rest(parent: Element, report: Report, say: Speech) -> None:
+    if max(len(report.switches), len(report.unwatched)) <= _MOST_ROWS:
+        return
+    add(parent, "h2", say.tr("Annex D: all changes of the switch, all times not watched"))
+    if report.switches:
+        _switch_table(parent, report.switches, say)
+    if report.unwatched:
+        _gaps(parent, report.unwatched, say)
+
+
+def _about_content(found: Content, say: Speech) -> str:
     payload = found.payload
-    state, made = PAYLOAD_WORDS[payload.state], _time(payload.created_at)
-    return f"{found.message}, No. {payload.id} of {made}, {state}, SHA-256 {payload.sha256}."
+    return say.tr(
+        "{message}, No. {number} of {when}, {state}, SHA-256 {sha256}.",
+        message=_message(found.message, say),
+        number=str(payload.id),
+        when=say.moment(payload.created_at),
+        state=say.word(PAYLOAD_WORDS[payload.state]),
+        sha256=payload.sha256,
+    )
 
 
-def _values(row: ContentRow) -> str:
+def _values(row: ContentRow, say: Speech) -> str:
     if row.left_out:
-        return "left out"
-    more = f", and {row.more_count:,} more" if row.more_count else ""
-    return ", ".join(printable(value) or "(empty)" for value in row.values) + more
+        return say.tr("left out")
+    values = ", ".join(printable(value) or say.tr("(empty)") for value in row.values)
+    if not row.more_count:
+        return values
+    return say.tr("{values}, and {count} more", values=values, count=say.number(row.more_count))
 
 
-def _about(row: ContentRow) -> str:
-    return "not in the dictionary" if row.field is None else _WHOSE_WORDS[row.field.whose]
-
-
-# --- elements -----------------------------------------------------------------------------------------------
-
-
-def _add(parent: Element, tag: str, text: str, *, css: str = "", quiet: bool = False) -> Element:
-    names = " ".join(name for name in (css, "quiet" if quiet else "") if name)
-    made = SubElement(parent, tag, {"class": names} if names else {})
-    made.text = _storable(text)
-    return made
-
-
-def _table(
-    parent: Element,
-    heads: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    codes: AbstractSet[int] = frozenset(),
-    numbers: AbstractSet[int] = frozenset(),
-    widths: Sequence[int] = (),
-    css: str = "",
-) -> Element:
-    """`codes` and `numbers` are columns; `widths` in percent, needed where something long must not push the rest."""
-
-    def css_of(column: int) -> str:
-        return "number" if column in numbers else "code" if column in codes else ""
-
-    names = " ".join(name for name in ("fixed" if widths else "", css) if name)
-    table = SubElement(parent, "table", {"class": names} if names else {})
-    if widths:
-        columns = SubElement(table, "colgroup")
-        for width in widths:
-            SubElement(columns, "col", width=f"{width}%")
-    head = SubElement(SubElement(table, "thead"), "tr")
-    for column, text in enumerate(heads):
-        _add(head, "th", text, css="number" if column in numbers else "").set("scope", "col")
-    body = SubElement(table, "tbody")
-    for cells in rows:
-        row = SubElement(body, "tr")
-        for column, text in enumerate(cells):
-            _add(row, "td", text, css=css_of(column))
-    return table
-
-
-def _storable(text: str) -> str:
-    """Half surrogates, which a JSON escape can make, are not text."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _time(at: datetime | None) -> str:
-    """Local, with its distance from UTC: the reader may sit elsewhere."""
-    return "unknown" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M} (UTC{_offset(at)})"
-
-
-def _offset(at: datetime) -> str:
-    local = at.astimezone()
-    text = f"{local:%z}"
-    return "" if local.utcoffset() == at.astimezone(UTC).utcoffset() else f"{text[:3]}:{text[3:5]}"
-
-
-def _hours(begin: datetime, end: datetime) -> str:
-    return f"{(end - begin).total_seconds() / 3600:,.1f}"
+def _about(row: ContentRow, say: Speech) -> str:
+    return say.tr("not in the dictionary") if row.field is None else say.tr(_WHOSE_WORDS[row.field.whose])

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tray_app.core.model import Reason
+
 if TYPE_CHECKING:
-    from tray_app.core.model import Reason
+    from collections.abc import Callable
 
 TEMPLATES: Final[dict[str, str]] = {
     # --- sharing and gate (core.sharing, core.gate) ---
@@ -569,6 +571,7 @@ TEMPLATES: Final[dict[str, str]] = {
         "What {title} sends in other ways than its telemetry (updates, plugins, licences, pages that load things from "
         "elsewhere) is not looked at."
     ),
+    "no_such_language": "There is no translation into {language}; there is: {known}.",
     "no_such_format": "There is no export format {format}; there is: {known}.",
     "naive_instant": "A time without a zone ({at}) reached the journal. This is a fault of the program.",
     "bad_transition": "A payload cannot go from {was} to {to}. This is a fault of the program.",
@@ -1033,3 +1036,24 @@ def sentence(why: Reason) -> str:
     if template is None:
         return " ".join([why.code, *(f"{name}={value}" for name, value in facts.items())])
     return template.format_map(facts)
+
+
+def sentence_in(why: Reason, translate: Callable[[str, str], str]) -> str:
+    """The sentence for a reason in another language, with those that it quotes (`nested`). `translate` takes a context
+    (here always `sentences`) and the English text."""
+    template = TEMPLATES.get(why.code)
+    if template is None:
+        return sentence(why)
+    facts = dict(why.facts)
+    words = {name: printable(value) for name, value in facts.items()}
+    for name in facts:
+        if (code := facts.get(f"{name}.code")) is not None:
+            start = f"{name}."
+            inner = ((fact.removeprefix(start), value) for fact, value in facts.items() if fact.startswith(start))
+            quoted = Reason(code, tuple(pair for pair in inner if pair[0] != "code"))
+            words[name] = sentence_in(quoted, translate)
+    try:
+        return translate("sentences", template).format_map(words)
+    except (KeyError, ValueError, IndexError):
+        # A translation that names a fact wrongly must not hide what happened.
+        return template.format_map(words)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+INSTANT: Final = r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"
+"""How sentences name a moment (`core.model.reason`); a pattern."""
+
 _UNITS: Final = ("B", "kB", "MB", "GB")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import DisplayState, PayloadState, Reason, Sharing, SwitchAct
-from tray_app.core.sentences import TEMPLATES, printable, sentence
+from tray_app.core.sentences import printable, sentence_in
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS, SHARING_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
@@ -19,17 +19,7 @@ if TYPE_CHECKING:
 
 def sentence_of(reason: Reason) -> str:
     """The sentence for a reason, translated; text from outside in it is escaped. Plain text, never HTML."""
-    template = TEMPLATES.get(reason.code)
-    if template is None:
-        return sentence(reason)
-    facts = dict(reason.facts)
-    words = {name: printable(value) for name, value in facts.items()}
-    for name in facts:
-        if (code := facts.get(f"{name}.code")) is not None:  # It quotes another one (`core.sentences.nested`).
-            start = f"{name}."
-            inner = tuple((fact.removeprefix(start), v) for fact, v in facts.items() if fact.startswith(start))
-            words[name] = sentence_of(Reason(code, tuple(pair for pair in inner if pair[0] != "code")))
-    return _filled("sentences", template, words)
+    return sentence_in(reason, _translated)
 
 
 def said(told: Mapping[str, Any]) -> str:

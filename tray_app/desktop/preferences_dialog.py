@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label, set_tip
+from tray_app.desktop.translation import language_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -69,9 +70,7 @@ class PreferencesDialog(QDialog):
         self.language = QComboBox(self)
         self.language.addItem(self.tr("as the system"), None)
         for code in ("en", *self._services.languages()):
-            # In their own words: whoever looks for one may read no other. Qt calls the first one American.
-            name = "English" if code == "en" else QLocale(code).nativeLanguageName()
-            self.language.addItem(name[:1].upper() + name[1:], code)
+            self.language.addItem(language_name(code), code)
         self.proxy = QLineEdit(self)
         self.proxy.setPlaceholderText(self.tr("as the environment says"))
         self.proxy.setMinimumWidth(self.fontMetrics().horizontalAdvance("m") * 24)

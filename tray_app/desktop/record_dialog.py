@@ -10,25 +10,30 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
 )
 
-from tray_app.core.errors import Fixable
 from tray_app.core.messages import PayloadFilter
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import fit_height, plain_label
 from tray_app.desktop.time_range import day_of, midnight
+from tray_app.desktop.translation import language_name, spoken
+from tray_app.engine.shapes import named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from tray_app.core.errors import TrayAppError
@@ -65,6 +70,12 @@ class RecordDialog(QDialog):
         self.forms["html" if name else "csv"].setChecked(True)
         self.users = QCheckBox(self.tr("With the &values about single users"), self)
         self.users.setToolTip(self.tr("Their hashed ids and last use, from the last payload. Left out unless ticked."))
+        self.language = QComboBox(self)
+        for code in ("en", *services.languages()):
+            self.language.addItem(language_name(code), code)
+        self.language.setCurrentIndex(self.language.findData(spoken(services.languages())))
+        self.language_label = QLabel(self.tr("&Language of the report:"), self)
+        self.language_label.setBuddy(self.language)
         self.limited = QCheckBox(self.tr("&Only since"), self)
         self.since = QDateEdit(QDate.currentDate().addDays(-30), self)
         self.since.setCalendarPopup(True)
@@ -90,6 +101,11 @@ class RecordDialog(QDialog):
         day.addStretch(1)
         layout.addLayout(day)
         layout.addWidget(self.users)
+        language = QHBoxLayout()
+        language.addWidget(self.language_label)
+        language.addWidget(self.language)
+        language.addStretch(1)
+        layout.addLayout(language)
         layout.addWidget(self.says)
         layout.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -103,8 +119,9 @@ class RecordDialog(QDialog):
 
     @Slot()
     def _form_changed(self) -> None:
-        self.users.setVisible(bool(self._name))
-        self.users.setEnabled(self.forms["html"].isChecked())
+        for part in (self.users, self.language, self.language_label):
+            part.setVisible(bool(self._name))
+            part.setEnabled(self.forms["html"].isChecked())
         if not self.forms["html"].isChecked():
             self.users.setChecked(False)
 
@@ -129,8 +146,16 @@ class RecordDialog(QDialog):
         self.save_button.setEnabled(False)
         self.says.setText(self.tr("Writing…"))
         since = midnight(day_of(self.since)) if self.limited.isChecked() else None
+        work: Callable[[Backend, Parts], int | None]
         if self.form() == "html":
-            work = partial(_report, path=path, name=self._name, since=since, with_users=self.users.isChecked())
+            work = partial(
+                _report,
+                path=path,
+                name=self._name,
+                since=since,
+                with_users=self.users.isChecked(),
+                language=str(self.language.currentData()),
+            )
         else:
             work = partial(_record, path=path, form=self.form(), name=self._name, which=self._which, since=since)
         self._services.save(
@@ -152,13 +177,10 @@ class RecordDialog(QDialog):
 
 
 def _report(
-    backend: Backend, parts: Parts, *, path: str, name: str, since: datetime | None, with_users: bool
-) -> int | None:
-    instance = parts.journal.instance(name)
-    if instance is None:
-        raise Fixable("no_such_instance", name=name)
-    backend.save_report(parts, Path(path), instance=instance, since=since, with_users=with_users)
-    return None
+    backend: Backend, parts: Parts, *, path: str, name: str, since: datetime | None, with_users: bool, language: str
+) -> None:
+    instance = named(parts.journal, name)
+    backend.save_report(parts, Path(path), instance=instance, since=since, with_users=with_users, language=language)
 
 
 def _record(
@@ -170,10 +192,7 @@ def _record(
     name: str,
     which: PayloadFilter | None,
     since: datetime | None,
-) -> int | None:
+) -> int:
     if which is None:
-        instance = parts.journal.instance(name)
-        if instance is None:
-            raise Fixable("no_such_instance", name=name)
-        which = PayloadFilter(instance_id=instance.id, since=since)
+        which = PayloadFilter(instance_id=named(parts.journal, name).id, since=since)
     return backend.save_record(parts, Path(path), format=form, which=which)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
+from tray_app.core.written import INSTANT
+
 if TYPE_CHECKING:
     from datetime import date
-
-
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
 JUST_NOW_S: Final = 5
@@ -85,7 +84,7 @@ def local_times(text: str, now: datetime) -> str:
         at = datetime.strptime(found[0], "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
         return moment_text(at, now)
 
-    return _INSTANT.sub(local, text)
+    return re.sub(INSTANT, local, text)
 
 
 def utc_text(*moments: datetime | None) -> str:

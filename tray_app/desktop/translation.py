@@ -10,7 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from tray_app.core.errors import TrayAppError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from PySide6.QtWidgets import QApplication
 
@@ -46,6 +46,23 @@ def speak(app: QApplication, read: Callable[[str], bytes], languages: Iterable[s
                 app.installTranslator(ours)
                 return name
     return None
+
+
+def spoken(there_is: Collection[str]) -> str:
+    """The language of the windows: `en`, or one of those that there is a translation into."""
+    for language in QLocale().uiLanguages():
+        name = language.replace("-", "_")
+        if name in ("C", "en") or name.startswith("en_"):
+            break
+        if name in there_is:
+            return name
+    return "en"
+
+
+def language_name(code: str) -> str:
+    """In its own words: whoever looks for one may read no other. Qt calls the first one American."""
+    name = "English" if code == "en" else QLocale(code).nativeLanguageName()
+    return name[:1].upper() + name[1:]
 
 
 class _Ours(QTranslator):

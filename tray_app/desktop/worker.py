@@ -79,7 +79,7 @@ class Backend(Protocol):
         """Where the windows may remember things; in a folder that is the owner's alone. Raises Fixable."""
 
     def languages(self) -> tuple[str, ...]:
-        """What the windows have been translated into, like `de`."""
+        """What windows and report have been translated into, like `de`."""
 
     def language(self) -> str | None:
         """The owner's choice; None: the system's."""
@@ -113,7 +113,14 @@ class Backend(Protocol):
         """The record, or of it what is asked for, as a file (`jsonl`, `csv`); how many lines that were."""
 
     def save_report(
-        self, parts: Parts, target: Path, *, instance: Instance, since: datetime | None, with_users: bool
+        self,
+        parts: Parts,
+        target: Path,
+        *,
+        instance: Instance,
+        since: datetime | None,
+        with_users: bool,
+        language: str | None,
     ) -> None:
         """The report for the data-protection officer as a file (HTML)."""
 

@@ -53,17 +53,18 @@ def report_of(
             dictionary,
             found.verdict.evidence,
             kinds=found.look.kinds,
-            usual=instance.endpoint or product.default_endpoint,
+            usual=product.default_endpoint,
         ),
+        onward=None if instance.source is Source.OBSERVE else instance.endpoint or product.default_endpoint,
         statements=dictionary.statements,
         from_at=from_at,
         tallies=_tallies(journal, instance, from_at, now),
         switches=tuple(
             change
-            for change in journal.switches(instance.id, limit=_ALL_SWITCHES)
+            for change in reversed(journal.switches(instance.id, limit=_ALL_SWITCHES))
             if change.at >= from_at and not (change.problem is not None and change.problem.code == "begun")
         ),
-        unwatched=unwatched(journal.watches(from_at), since=from_at, now=now),
+        unwatched=unwatched(journal.watches(from_at), since=from_at, now=now)[::-1],
         unseen=_unseen(instance, found.look, found.verdict.evidence, title=product.title, vendor=product.vendor),
         fields=_fields(dictionary, found.look),
         payloads=payloads,
