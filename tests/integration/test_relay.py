@@ -19,7 +19,7 @@ from tests.integration.relay_client import ask, post, request
 from tests.integration.world import World, world
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
-from tray_app.core.messages import Payload, Received
+from tray_app.core.messages import Payload, PayloadFilter, Received
 from tray_app.core.model import Instance, Kind, PayloadState, Source, reason
 from tray_app.core.relay import Refusal
 from tray_app.demo import faults
@@ -82,6 +82,12 @@ async def all_released(here: World, engine: Engine) -> None:
     await here.until(lambda: len(in_state(here, PayloadState.HELD)) == count)
     release(here, engine, *in_state(here, PayloadState.HELD))
     await here.until(lambda: len(here.receiver.messages) == count)
+
+
+def looked_into(here: World) -> int:
+    """How many became payloads."""
+    with here.program.parts(read_only=True) as parts:
+        return sum(count for *_, count in parts.journal.counts())
 
 
 def server_id(here: World) -> str:
@@ -297,6 +303,58 @@ def test_many_in_the_inbox_become_payloads_in_their_order(tmp_path: Path) -> Non
             assert stored == [*bodies, big]
 
         live(here, work)
+
+
+def test_messages_in_a_row_are_answered_first_and_looked_into_all_the_same(tmp_path: Path) -> None:
+    with relaying(tmp_path, version="2025.1.0") as here:
+        mine = {"installation_id": server_id(here), "dimension": "installation", "metric_values": []}
+        bodies = [json.dumps(mine | {"message_uuid": str(n)}).encode() for n in range(200)]
+
+        async def work(_: Engine) -> None:
+            url = relay_url(here.instance()) + "/metrics"
+            for body in bodies:
+                assert (await post(url, body)).status == 200
+            assert looked_into(here) < len(bodies), "each was looked into before the next one was answered"
+            await here.until(lambda: looked_into(here) == len(bodies))
+            with here.program.parts(read_only=True) as parts:
+                stored = parts.journal.page(PayloadFilter(), limit=len(bodies))
+                assert [parts.journal.body(p.id) for p in stored] == bodies
+                assert parts.journal.received(limit=1) == ()
+
+        live(here, work)
+
+
+def test_an_end_does_not_wait_for_a_full_inbox_and_loses_nothing_of_it(tmp_path: Path) -> None:
+    with relaying(tmp_path, version="2025.1.0") as here:
+        mine = {"installation_id": server_id(here), "dimension": "installation", "metric_values": []}
+        first = Received(
+            instance_id=here.instance().id,
+            came_at=here.clock.now(),
+            kind=Kind.METRICS,
+            method="POST",
+            url=f"{here.receiver.url}/sonarqube/metrics",
+            step="/metrics",
+            headers=(),
+            body=b"",
+        )
+        bodies = [json.dumps(mine | {"message_uuid": str(n)}).encode() for n in range(4000)]
+        with here.program.parts() as parts:
+            parts.journal.receive([replace(first, body=body) for body in bodies])
+
+        async def ends_at_once(_: Engine) -> None:
+            return
+
+        live(here, ends_at_once)
+        with here.program.parts(read_only=True) as parts:
+            left = len(parts.journal.received(limit=len(bodies)))
+        assert left and left + looked_into(here) == len(bodies)
+
+        async def work(_: Engine) -> None:
+            await here.until(lambda: looked_into(here) == len(bodies))
+
+        live(here, work)
+        with here.program.parts(read_only=True) as parts:
+            assert parts.journal.received(limit=1) == ()
 
 
 # --- the same message again ---------------------------------------------------------------------------------

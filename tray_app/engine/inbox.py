@@ -37,6 +37,13 @@ BYTES_AT_ONCE: Final = 100_000
 QUIET_S: Final = 0.1
 """Messages that come faster share the writing to disk with the next ones: one for each would keep the next answer
 waiting, and what would be lost with the power stands in the inbox still."""
+LOOK_AFTER_S: Final = 0.02
+"""Messages that come faster than QUIET_S are looked into so much later, together: whoever sends the next one waits for
+its answer, and nobody for the look."""
+LOOKING_SHARE: Final = 1 / 8
+"""Of the time, as long as they keep coming; the rest is for answers. What came is on disk, and the look catches up."""
+CLOSE_S: Final = 0.3
+"""For what is still to be looked into at the end."""
 TRY_AGAIN_S: Final = 1.0
 """After a journal that could not be written."""
 TELL_AFTER_S: Final = 0.05
@@ -185,10 +192,13 @@ class Inbox:
         self._stored([payload_id], [secrets])
 
     def close(self) -> None:
-        """Nothing more comes for now: what came becomes payloads. What cannot be written stays in the inbox."""
+        """Nothing more comes for now: what came becomes payloads, as far as there is time. The rest, and what cannot be
+        written, stays in the inbox."""
         self._store_waiting()
+        clock = asyncio.get_running_loop().time
+        until_s = clock() + CLOSE_S
         with suppress(TrayAppError):
-            while self._look_into_some():
+            while self._look_into_some() and clock() < until_s:
                 pass
 
     # --- until it is on disk -----------------------------------------------------------------------------
@@ -210,7 +220,7 @@ class Inbox:
         now_s = asyncio.get_running_loop().time()
         self._is_quiet, self._stored_s = now_s - self._stored_s > QUIET_S, now_s
         # Whoever waits is woken before that, so the answers are under way then.
-        self.look_soon()
+        self.look_soon(0.0 if self._is_quiet else LOOK_AFTER_S)
 
     def _store_all(self, waiting: list[_Waiting]) -> None:
         version = self._decisions.version()
@@ -231,9 +241,13 @@ class Inbox:
 
     def _go_on(self) -> None:
         self._next = None
+        clock = asyncio.get_running_loop().time
+        began_s = clock()
         try:
             if self._look_into_some():
-                self.look_soon()
+                ended_s = clock()
+                is_coming = not self._is_quiet and ended_s - self._stored_s < QUIET_S
+                self.look_soon((ended_s - began_s) * (1 / LOOKING_SHARE - 1) if is_coming else 0.0)
         except TrayAppError:  # It shows itself elsewhere, too.
             self.look_soon(TRY_AGAIN_S)
 
