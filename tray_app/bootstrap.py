@@ -464,7 +464,7 @@ class Program:
                 operations.tell_watchers(events)
                 tell(events)
 
-            engine = Engine(parts, self.network(), tell=tell_all)
+            engine = Engine(parts, self.network(), tell=tell_all, open_journal=self.journal)
             relays = self._relays(parts, engine)
             engine.attached.add(relays)
             relays.begin()

@@ -103,7 +103,8 @@ def _reopen(path: Path, *, read_only: bool) -> None:
 
 
 def _indexing(journal: SqliteJournal, large: int) -> Row:
-    """The search index of all of it, in the steps that the engine takes in the background."""
+    """The search index of all of it, in the steps that the engine takes in the background. The longest ones end with
+    SQLite's copy of the -wal file: others can write meanwhile."""
     took = list[float]()
     is_more = True
 
@@ -161,8 +162,8 @@ def rows(*, large: int = LARGE) -> Iterator[Row]:
         for path, count in zip(paths, counts, strict=True):
             journals.append(stack.enter_context(SqliteJournal.open(path)))
             instances.append(fill(journals[-1], count))
-        yield _indexing(journals[1], large)
         os.sync()  # Else the kernel would write the fill out while the first steps are measured.
+        yield _indexing(journals[1], large)
         steps: dict[str, tuple[int, Callable[[int], object]]] = {
             "append": (400, lambda i: journals[i].store_payload(_payload(instances[i]), state=PayloadState.BLOCKED)),
             "append, send, deliver": (200, lambda i: _life(journals[i], instances[i])),

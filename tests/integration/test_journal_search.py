@@ -7,9 +7,11 @@ import asyncio
 import gzip
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.integration.journal_helpers import T0, WHY, S, add, attempt, failed, 
 from tests.integration.world import world
 from tray_app.core.messages import PayloadFilter
 from tray_app.core.model import InstanceId, Kind, PayloadId
+from tray_app.engine import indexing
 from tray_app.engine.engine import Engine
 from tray_app.journal import search_index, searching
 from tray_app.journal.database import SqliteJournal
@@ -252,7 +255,20 @@ def test_text_that_no_payload_can_hold(journal: SqliteJournal) -> None:
     assert journal.body(journal.store_payload(new(InstanceId(1), b"later"), state=S.SEEN)) == b"later"
 
 
-def test_the_engine_indexes_what_it_finds_in_the_background(tmp_path: Path) -> None:
+def _reached(path: Path) -> int:
+    with SqliteJournal.open(path, read_only=True) as journal:
+        return max((shelf.last_id for shelf in shelves(journal._db.connection)), default=0)
+
+
+def test_the_engine_indexes_what_it_finds_beside_its_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled_in = list[str]()
+    fill = search_index._fill
+
+    def noting(*args: Any) -> None:
+        filled_in.append(threading.current_thread().name)
+        fill(*args)
+
+    monkeypatch.setattr(search_index, "_fill", noting)
     with world(tmp_path, first_ping_now=False) as here:
         with here.program.parts() as parts:
             for number in range(BEHIND * 3):
@@ -260,11 +276,34 @@ def test_the_engine_indexes_what_it_finds_in_the_background(tmp_path: Path) -> N
 
         async def indexed(_: Engine) -> None:
             async with asyncio.timeout(30):
-                while reached() < BEHIND * 2:
+                while _reached(here.program.paths.journal) < BEHIND * 2:
                     await asyncio.sleep(0.01)
 
-        def reached() -> int:
-            with SqliteJournal.open(here.program.paths.journal, read_only=True) as journal:
-                return max((shelf.last_id for shelf in shelves(journal._db.connection)), default=0)
-
         here.run_loop(indexed)
+    assert set(filled_in) == {"search index"}
+
+
+def test_the_end_of_the_engine_ends_indexing_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_STEP_CHARACTERS", 500)
+    with world(tmp_path, first_ping_now=False) as here:
+        path, count = here.program.paths.journal, BEHIND * 2
+        monkeypatch.setattr(indexing, "REST_S", 60.0)
+        with here.program.parts() as parts:
+            now = here.clock.now()
+            for number in range(count):
+                made = new(here.instance().id, b"note %05d" % number, created_at=now)
+                parts.journal.store_payload(made, state=S.SEEN)
+
+        async def until(beyond: int) -> None:
+            async with asyncio.timeout(30):
+                while _reached(path) <= beyond:
+                    await asyncio.sleep(0.001)
+
+        here.run_loop(lambda _: until(0))
+        assert "search index" not in {thread.name for thread in threading.enumerate()}
+        reached = _reached(path)
+        assert 0 < reached < count - BEHIND, "in the middle of it"
+        monkeypatch.setattr(indexing, "REST_S", 0.0)
+        here.run_loop(lambda _: until(reached))

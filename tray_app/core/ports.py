@@ -175,6 +175,9 @@ class Journal(Protocol):
     ) -> Page:
         """As `page` for a filter with text, but ends when the time is over, with what it has until then."""
 
+    def index_lags(self) -> bool:
+        """Whether there is anything to do for `index_some`."""
+
     def index_some(self) -> bool:
         """One short step of what makes `search` quick; whether there is more to do."""
 

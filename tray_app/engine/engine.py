@@ -31,6 +31,7 @@ from tray_app.engine.events import (
     Stumbled,
     SwitchChanged,
 )
+from tray_app.engine.indexing import Indexing
 from tray_app.engine.looking import gate_for, look_and_ask, look_at_files
 from tray_app.engine.overview import last_gap
 from tray_app.engine.server_switch import carry_out, finish
@@ -38,11 +39,12 @@ from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from tray_app.core.messages import Collected, Exchange, Finding, Payload
     from tray_app.core.model import Headers, Instance, InstanceId, PayloadId, Reason
-    from tray_app.core.ports import Secrets, Sender
+    from tray_app.core.ports import Journal, Secrets, Sender
     from tray_app.engine.events import (
         Event,
         Tell,
@@ -80,9 +82,6 @@ TIDY_EVERY_S: Final = 3600.0
 INDEX_EVERY_S: Final = 60.0
 """How often it is looked whether the search index lags behind."""
 
-INDEX_REST_S: Final = 0.02
-"""Between two steps of indexing, each some 10 ms long: what the loop is for goes first."""
-
 CARRIED_MOST: Final = 10_000
 """Messages whose keys are kept in memory; some 2 MB."""
 
@@ -95,7 +94,15 @@ _T = TypeVar("_T")
 class Engine:
     """Made and run in one thread, with a journal of that thread. All methods belong to its loop."""
 
-    def __init__(self, parts: Parts, network: NetworkParts, *, tell: Tell) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        network: NetworkParts,
+        *,
+        tell: Tell,
+        open_journal: Callable[[], AbstractContextManager[Journal]],
+    ) -> None:
+        """`open_journal`: for work in another thread, which it belongs to."""
         self._parts = parts
         self._network = network
         self._tell = tell
@@ -115,7 +122,7 @@ class Engine:
         """Of lists that cannot be read: told once each."""
         self._tidy_at_s = float("-inf")
         self._index_at_s = float("-inf")
-        self._indexing: asyncio.Task[None] | None = None
+        self._indexing = Indexing(open_journal)
         self._retired: list[Sender] = []
         """Replaced senders; what is under way with one goes on, so they are closed at the end."""
         self._carried: OrderedDict[PayloadId, Headers] = OrderedDict()
@@ -157,9 +164,7 @@ class Engine:
         self._stopping = True
         await self.attached.close()  # First: nothing more comes in.
         await self._cancel(tuple(self._jobs))
-        if self._indexing is not None:
-            self._indexing.cancel()
-            await asyncio.wait((self._indexing,))
+        self._indexing.close()
         self._note_watch(force=True)
         for sender in (*self._retired, self._network.sender):
             await sender.close()
@@ -713,19 +718,12 @@ class Engine:
         self._tidy_at_s = steady_s + (0.0 if dropped else TIDY_EVERY_S)
 
     def _index(self) -> None:
-        """What makes looking for text quick follows what was stored, in the background: also the whole of a journal
-        that an older program wrote."""
+        """What makes looking for text quick follows what was stored."""
         steady_s = self._parts.clock.steady_s()
-        if steady_s >= self._index_at_s and (self._indexing is None or self._indexing.done()):
+        if steady_s >= self._index_at_s:
             self._index_at_s = steady_s + INDEX_EVERY_S
-            self._indexing = asyncio.get_running_loop().create_task(self._index_in_steps(), name="search index")
-
-    async def _index_in_steps(self) -> None:
-        # Without the index it is looked for all the same. What keeps it from being written (a full disk) is said by
-        # whoever must write.
-        with suppress(Fixable, Temporary):
-            while not self._stopping and self._parts.journal.index_some():
-                await asyncio.sleep(INDEX_REST_S)
+            if self._parts.journal.index_lags():
+                self._indexing.begin()
 
     def _note_watch(self, *, force: bool = False) -> None:
         """Writes down that we still watch; a clock that went back begins a new time of watching."""

@@ -34,11 +34,12 @@ UNPACKED_LIMIT_BYTES: Final = 64 * 1024 * 1024
 """How much of a compressed body is searched: a payload has some megabytes, a bomb as many as it likes."""
 
 _STEP_ROWS: Final = 512
-_STEP_CHARACTERS: Final = 128 * 1024
-"""One step ends after so much: some 10 ms."""
+_STEP_CHARACTERS: Final = 64 * 1024
+"""One step ends after so much: some 10 ms, in which others cannot write."""
 _APART_BYTES: Final = 512 * 1024
-_SHELF_CHARACTERS: Final = 32 * 1024 * 1024
-"""A shelf takes no more after this: its table has some 10 MB then, and is dropped in a tenth of a second."""
+_SHELF_CHARACTERS: Final = 8 * 1024 * 1024
+"""A shelf takes no more after this: its table has some 2 MB then, and is dropped in some 30 ms. More shelves would make
+the search slower: a fifth of a millisecond each."""
 _NUL: Final = "\x01"
 """Stands for a zero character, at which FTS5 would stop."""
 
@@ -63,19 +64,24 @@ class SearchIndex:
 
     _db: Database
 
-    def index_some(self, *, behind: int = BEHIND) -> bool:
-        """One step of some 10 ms, a transaction of its own; whether there is more to do.
-
-        Does nothing while no more than `behind` payloads are missing at the end, and where SQLite has no FTS5.
-        """
+    def index_lags(self, *, behind: int = BEHIND) -> bool:
+        """Whether more than `behind` payloads are missing at the end, or any before; never where SQLite has no FTS5."""
         connection = self._db.connection
         if not can_index(connection):
             return False
         with self._db.read():
-            is_due = _gap(connection, behind) is not None
-        if not is_due:
+            return _gap(connection, behind) is not None
+
+    def index_some(self, *, behind: int = BEHIND) -> bool:
+        """One step of some 10 ms, a transaction of its own; whether there is more to do. A power failure may undo
+        steps as a whole: they are taken again.
+
+        Does nothing where the index does not lag.
+        """
+        if not self.index_lags(behind=behind):
             return False
-        with self._db.write():
+        connection = self._db.connection
+        with self._db.write_soon():
             gap = _gap(connection, behind)
             if gap is not None:
                 _fill(connection, *gap)
@@ -198,7 +204,7 @@ def _next_entries(
             apart.append(row["id"])
         else:
             entries.append((row["id"], folded(row["url"]) + "\n" + folded(content)))
-        total += len(content)
+        total += len(content) + len(row["url"])
         if total > _STEP_CHARACTERS:
             return entries, apart, int(row["id"])
     if len(rows) == _STEP_ROWS:
