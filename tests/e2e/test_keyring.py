@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.e2e.commands import House, finished, house, said_well
-from tests.integration.keyring_session import Session, bus_session, prompter
+from tests.integration.keyring_session import Session, bus_session, prompter, secrets
 from tray_app.demo.sonarqube_server import ADMIN_PASSWORD, ADMIN_TOKEN
 
 SECONDS = 15.0
@@ -46,21 +46,14 @@ def no_token_on_disk(home: House) -> None:
             assert ADMIN_TOKEN.encode() not in path.read_bytes(), path
 
 
-def entries(session: Session) -> int:
-    """How many secrets the keyring has."""
-    service = ("/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
-    unlocked, locked = session.call(*service, "SearchItems", "a{ss}", {})
-    return len(unlocked) + len(locked)
-
-
 def test_a_token_in_the_keyring_is_used_and_is_nowhere_else(home: House, session: Session) -> None:
     assert home.run("send", "work").code == 0
     assert home.run("status", "work").code == 0
     assert all(ADMIN_TOKEN not in home.run(*w).out for w in (("status", "--json"), ("show", "1"), ("log", "--json")))
     no_token_on_disk(home)
-    assert entries(session) == 1
+    assert secrets(session) == 1
     assert home.run("remove", "work", "--forget", "--yes").code == 0
-    assert entries(session) == 0
+    assert secrets(session) == 0
 
 
 def test_a_login_with_a_password(home: House) -> None:

@@ -122,10 +122,14 @@ class Session:
         assert self._daemon is not None
         self._daemon.send_signal(signal.SIGCONT)
 
-    def start(self) -> None:
-        """A bus in a process group of its own."""
+    def make_folders(self) -> None:
+        """Home and runtime folder; of a bus that is there already it is all that is needed."""
         for name in ("home", "run"):
             (self.folder / name).mkdir(mode=0o700)
+
+    def start(self) -> None:
+        """A bus in a process group of its own."""
+        self.make_folders()
         self._bus = subprocess.Popen(
             ["dbus-daemon", "--session", "--nofork", "--print-address=1", f"--address={self.address}"],
             env=self.environment,
@@ -154,6 +158,13 @@ class Session:
                 connection.send_and_get_reply(message_bus.AddMatch(rule))
                 if not connection.send_and_get_reply(message_bus.NameHasOwner(SECRET_SERVICE)).body[0]:
                     connection.recv_until_filtered(signals, timeout=20)
+
+
+def secrets(session: Session) -> int:
+    """How many secrets the keyring has."""
+    service = ("/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
+    unlocked, locked = session.call(*service, "SearchItems", "a{ss}", {})
+    return len(unlocked) + len(locked)
 
 
 class Prompter:

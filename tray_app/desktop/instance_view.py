@@ -103,7 +103,7 @@ class InstanceView(QScrollArea):
         self._title.setFont(font)
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.switch = SwitchButton(inside)
-        self.switch.clicked.connect(self.switch_wanted)
+        self.switch.wanted.connect(self.switch_wanted)
         row = QHBoxLayout()
         row.addWidget(self._title, 1)
         row.addWidget(self.switch)

@@ -179,7 +179,8 @@ class LeaveDialog(QDialog):
             self._next()
 
     def _login(self, settings: dict[str, Any]) -> None:
-        if settings["start_at_login"]:
+        # Also where a desktop's tool has switched it off in place: the entry is ours all the same.
+        if settings["start_at_login"] is not None:
             self._services.ask(
                 "set-preferences",
                 {"changes": {"start_at_login": False}},

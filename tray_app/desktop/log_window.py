@@ -186,7 +186,7 @@ class LogWindow(QWidget):
         self.model.rowsInserted.connect(self._say_status)
         self.view.follow_changed.connect(self.follow.setChecked)
         self.view.follow_changed.connect(self._say_status)
-        self.follow.clicked.connect(self.view.set_following)
+        self.follow.toggled.connect(self._follow)
         self.view.activated.connect(self._open)
         self.undo.wanted.connect(self._undo_discard)
         self.view.customContextMenuRequested.connect(self._menu)
@@ -196,6 +196,12 @@ class LogWindow(QWidget):
         self._services.statuses_changed.connect(self._read_names)
         self._services.mode_changed.connect(self._mode_changed)
         self._mode_changed()
+
+    @Slot(bool)
+    def _follow(self, follow: bool) -> None:
+        """The owner turned it, or the view, which then does so already."""
+        if follow != self.model.is_following:
+            self.view.set_following(follow)
 
     @Slot()
     def _mode_changed(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -52,8 +52,9 @@ class PreferencesDialog(QDialog):
         self._fields += (self.certificates, self.choose_certificates, self.language)
         for part in (*self._fields, self.try_proxy):
             part.setEnabled(False)
-        self.login.clicked.connect(self._changed)
-        self.notifications.clicked.connect(self._changed)
+        # Not `clicked`: what acts for somebody over the accessibility interface turns them without a click.
+        self.login.toggled.connect(self._changed)
+        self.notifications.toggled.connect(self._changed)
         self.language.activated.connect(self._changed)
         for field in (self.proxy, self.certificates, self.bodies, self.lines):
             field.editingFinished.connect(self._changed)
@@ -124,9 +125,8 @@ class PreferencesDialog(QDialog):
     def _have(self, told: dict[str, Any]) -> None:
         self._known = told
         possible = told["start_at_login"] is not None
-        self.login.setChecked(bool(told["start_at_login"]))
+        self._tick(told)
         self.login.setToolTip("" if possible else self.tr("Not possible here: a demo, or no desktop's login."))
-        self.notifications.setChecked(bool(told["notifications"]))
         self.proxy.setText(told["proxy"] or "")
         self.certificates.setText(told["ca_file"] or "")
         self.language.setCurrentIndex(max(self.language.findData(told["language"]), 0))
@@ -222,8 +222,13 @@ class PreferencesDialog(QDialog):
         self._note.setText(sentence_of(problem.reason))
         fit_height(self)
         if self._known:
-            self.login.setChecked(bool(self._known["start_at_login"]))
-            self.notifications.setChecked(bool(self._known["notifications"]))
+            self._tick(self._known)
+
+    def _tick(self, told: dict[str, Any]) -> None:
+        """As they are, which is no change."""
+        for box, name in ((self.login, "start_at_login"), (self.notifications, "notifications")):
+            with QSignalBlocker(box):
+                box.setChecked(bool(told[name]))
 
 
 def _add_row(form: QFormLayout, text: str, field: QWidget, button: QPushButton | None = None) -> None:

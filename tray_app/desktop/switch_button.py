@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionFocusRect
 
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 
 class SwitchButton(QCheckBox):
-    """Checked: telemetry leaves. A click asks (`clicked`) and changes nothing by itself: `show_state` does, once what
-    it shows is true. To assistive technology it is the check box that it is."""
+    """Checked: telemetry leaves. Turning it asks (`wanted`) and changes nothing by itself: `show_state` does, once what
+    it shows is true. To assistive technology it is the check box that it is, and turned by it without a click."""
+
+    wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = False
         self.setAccessibleName(self.tr("Telemetry"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._go_back)
+        self.toggled.connect(self._ask)
 
     def show_state(self, checked: bool, text: str) -> None:
         """`text`: what it says beside the knob."""
@@ -32,8 +34,11 @@ class SwitchButton(QCheckBox):
         self.setText(text)
         self.updateGeometry()
 
-    def _go_back(self) -> None:
-        self.setChecked(self._shown)
+    @Slot(bool)
+    def _ask(self, checked: bool) -> None:
+        if checked != self._shown:
+            self.setChecked(self._shown)
+            self.wanted.emit()
 
     def sizeHint(self) -> QSize:
         height = max(self._track_height() + 10, self.fontMetrics().height() + 6)
