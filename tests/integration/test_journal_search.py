@@ -202,6 +202,41 @@ def test_what_retention_drops_goes_from_the_index_and_the_rest_is_indexed_anew(j
     assert len(_found(journal, "telemetry.invalid")) == 240, "lines without a body keep their address"
 
 
+def test_a_shelf_is_dropped_in_pieces_and_what_was_left_half_dropped_goes_too(
+    journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_SHELF_CHARACTERS", 10**9)
+    monkeypatch.setattr(search_index, "_DROPPED_ROWS", 2)
+    instance = add(journal)
+    _many(journal, instance, old=40, fresh=60)
+    _index(journal)
+    connection = journal._db.connection
+    (shelf,) = shelves(connection)
+    connection.execute("UPDATE search_shelves SET is_stale = 1")
+    emptied, left = search_index._emptied, 2
+
+    def ended(*args: Any) -> int:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        return emptied(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(search_index, "_emptied", ended)
+        with pytest.raises(KeyboardInterrupt):
+            search_index.drop_stale(journal._db)
+    assert connection.execute(f"SELECT count(*) FROM {shelf.table}_data").fetchone()[0] > 0
+    assert len(_found(journal, "fresh")) == 60, "nobody looks into what is half gone"
+    assert search_index.drop_stale(journal._db, until_s=0.0), "no time: there is more to do"
+    assert search_index.drop_stale(journal._db)
+    assert not search_index.drop_stale(journal._db)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'search_[0-9]*'").fetchall()
+    assert not tables
+    _index(journal)
+    assert len(_found(journal, "fresh")) == 60
+
+
 def test_a_shelf_is_tidied_once_a_day_not_with_each_body(journal: SqliteJournal) -> None:
     instance = add(journal)
     _many(journal, instance, old=2, fresh=50)
@@ -243,7 +278,7 @@ def test_without_fts_everything_is_gone_through(journal: SqliteJournal, monkeypa
     instance = add(journal)
     number = store(journal, instance, S.SEEN, body=b"needle")
     assert not journal.index_some(behind=0)
-    assert search_index.drop_stale(journal._db) == 0
+    assert not search_index.drop_stale(journal._db)
     assert _without_index(journal, "needle", monkeypatch) == [number]
 
 

@@ -73,7 +73,7 @@ class Retention:
                     has_more = True  # Perhaps; lines whose bodies went earlier count nothing.
                     break
         if not has_more:
-            self._tidy_search(now, at_once=bodies_days <= 0)
+            has_more = self._tidy_search(now, at_once=bodies_days <= 0, until_s=deadline_s)
         _drop_watches(self._db, before_us=to_us(now) if lines_days <= 0 else _cutoff_us(now, lines_days))
         drop_backups(self._db.path, made_before=now - timedelta(days=min(_BACKUP_DAYS, max(bodies_days, 0))))
         if _free_pages(self._db) > _KEPT_FREE_PAGES:
@@ -83,13 +83,17 @@ class Retention:
             self._wal_has_dropped = not _empty_wal(self._db)
         return max(dropped_count, 1) if has_more else dropped_count
 
-    def _tidy_search(self, now: datetime, *, at_once: bool) -> None:
-        """At the start and then daily: a shelf of which something went is dropped, and the rest of it indexed anew."""
+    def _tidy_search(self, now: datetime, *, at_once: bool, until_s: float) -> bool:
+        """At the start and then daily: a shelf of which something went is dropped, and the rest of it indexed anew;
+        whether there may be more to do."""
         last = self._search_tidied_at
-        if at_once or last is None or not timedelta(0) <= now - last < _SEARCH_TIDIED_EVERY:
-            self._search_tidied_at = now
-            if drop_stale(self._db):
-                self._wal_has_dropped = True
+        if not at_once and last is not None and timedelta(0) <= now - last < _SEARCH_TIDIED_EVERY:
+            return False
+        if drop_stale(self._db, until_s=until_s):
+            self._wal_has_dropped = True
+            return True
+        self._search_tidied_at = now
+        return False
 
 
 def forget_all(database: Database) -> None:
