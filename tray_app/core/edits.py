@@ -100,3 +100,5 @@ class SwitchChange(NamedTuple):
     problem: Reason | None = None
     announced: bool = False
     """Of an opt-out: the vendor may be told (`opt-out --announce`)."""
+    of_server: bool = False
+    """Noticed in what the running server uses, and its config does not tell of it."""

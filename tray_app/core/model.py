@@ -283,6 +283,20 @@ CAN_STILL_LEAVE: Final[frozenset[PayloadState]] = frozenset(s for s, after in TR
 # --- what was seen ----------------------------------------------------------------------------------------
 
 
+class LastKnown(NamedTuple):
+    """What was last known of an instance's switch. A look that cannot tell leaves it as it was."""
+
+    of: str
+    """Which place and source it is about: of another one it says nothing."""
+    configured: Sharing = Sharing.UNKNOWN
+    effective: Sharing = Sharing.UNKNOWN
+    configured_switch: Sharing = Sharing.UNKNOWN
+    effective_switch: Sharing = Sharing.UNKNOWN
+    """These two: what the switch says, wherever the addresses lead."""
+    by_process: bool = False
+    """What is configured hangs on how its process was started: that is not to be seen while it does not run."""
+
+
 class Look(NamedTuple):
     """What one look at an instance found. A look at the file alone has no `asked_at`."""
 
@@ -306,6 +320,8 @@ class Look(NamedTuple):
     """What tells the process that reads the config from an earlier and a later one; None: not known."""
     process_since: datetime | None = None
     """When that process was first seen running."""
+    last_known: LastKnown | None = None
+    """What was known of the switch when this look was over, to see its changes by; None: nothing yet."""
 
 
 class Observed(NamedTuple):

@@ -297,7 +297,7 @@ class Journal(Protocol):
         """Keeps what a look found as the last one; a change of `state` is kept for ever."""
 
     def last_look(self, instance_id: InstanceId) -> Look | None:
-        """The last look in which the server was asked or its process was seen."""
+        """The last look that was kept."""
 
     def state_since(self, instance_id: InstanceId) -> datetime | None:
         """Since when the state last recorded holds."""

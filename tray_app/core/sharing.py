@@ -108,6 +108,8 @@ def merged(look: Look, last: Look | None) -> Look:
     since it reads its config once; what was found of another process does not.
     """
     same = last is not None and look.process is not None and last.process == look.process
+    if last is not None:
+        look = look._replace(last_known=last.last_known)
     if look.process is not None:
         look = look._replace(process_since=last.process_since if last is not None and same else look.asked_at)
     mine = tuple(e for e in look.evidence if e.side is Side.RUNNING)
@@ -158,7 +160,25 @@ def _about_same(one: Evidence, other: Evidence) -> bool:
 
 def configured_of(look: Look, ours: frozenset[Kind]) -> Sharing:
     """What the config that a look found says, of all kinds together; `ours` are those that this program sends."""
-    return _combine({k: _leaves(look.evidence, Side.CONFIGURED, k, ours=ours) for k in look.kinds}, ours)
+    return _of_side(look, Side.CONFIGURED, ours)
+
+
+def effective_of(look: Look, ours: frozenset[Kind]) -> Sharing:
+    """The same of what the running server uses."""
+    return _of_side(look, Side.RUNNING, ours)
+
+
+def switch_of(look: Look, side: Side) -> Sharing:
+    """What the switch alone says on one side, wherever the addresses lead."""
+    means = {k: {e.means for e in about(look.evidence, side=side, aspect=Aspect.SWITCH, kind=k)} for k in look.kinds}
+    said = {
+        k: _Leaves.OFF if Means.OFF in m else _Leaves.ON if Means.ON in m else _Leaves.UNKNOWN for k, m in means.items()
+    }
+    return _combine(said, frozenset())
+
+
+def _of_side(look: Look, side: Side, ours: frozenset[Kind]) -> Sharing:
+    return _combine({k: _leaves(look.evidence, side, k, ours=ours) for k in look.kinds}, ours)
 
 
 class Situation(NamedTuple):

@@ -8,69 +8,104 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tray_app.core.edits import SwitchChange
-from tray_app.core.model import Kind, Sharing, Side, Source, SwitchAct, reason
-from tray_app.core.sharing import configured_of
+from tray_app.core.model import Aspect, Place, Side, SwitchAct, reason
+from tray_app.core.noticing import compare
 from tray_app.engine.events import Stumbled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Hashable
 
-    from tray_app.core.model import Instance, InstanceId, Look
+    from tray_app.core.model import Evidence, Instance, InstanceId, LastKnown, Look
+    from tray_app.core.noticing import Step
     from tray_app.engine.events import Event
     from tray_app.engine.parts import Parts
 
 
-def notice(parts: Parts, instance: Instance, look: Look, last: Look | None) -> SwitchChange | None:
-    """Writes down that the config says something else than when it was last seen, and not through this program.
+def notice(
+    parts: Parts, instance: Instance, look: Look, last: Look | None, *, runs: bool
+) -> tuple[LastKnown, tuple[SwitchChange, ...]]:
+    """Writes down that config or running server say something else than when they were last seen, and not through this
+    program; what is known of both from here on goes into the look that is stored.
 
-    `last` is the look before `look`. Only on and off against each other count after our own acts: what an act comes to
-    in between (some of several kinds) is not a change of somebody else's.
+    `last` is the look before `look`, `runs`: the process was seen running just now.
     """
-    ours = parts.product_of(instance).collects if instance.source is Source.COLLECT else frozenset[Kind]()
-    now = configured_of(look, ours)
-    before = _before(parts, instance, last, ours)
-    if before is None or Sharing.UNKNOWN in (now, before) or now is before:
-        return None
-    change = SwitchChange(
-        instance_id=instance.id,
-        at=parts.clock.now(),
-        act=SwitchAct.NOTICED,
-        before=before,
-        after=now,
-        by=_by(look),
-        done=True,
-    )
-    parts.journal.record_switch(change)
-    return change
-
-
-def _before(parts: Parts, instance: Instance, last: Look | None, ours: frozenset[Kind]) -> Sharing | None:
-    """What the config said when it was last seen or changed by us; None: not known."""
     acts = parts.journal.switches(instance.id, limit=10)
-    newest = acts[-1] if acts else None
-    seen = last if last is not None and any(e.side is Side.CONFIGURED for e in last.evidence) else None
-    if newest is None or (seen is not None and seen.looked_at > newest.at):
-        return None if seen is None else configured_of(seen, ours)
-    if newest.act is SwitchAct.NOTICED:
-        return newest.after
-    if not newest.done:
-        return None
-    return {SwitchAct.OPT_OUT: Sharing.OFF, SwitchAct.OPT_IN: Sharing.ON}.get(newest.act)
+    found = compare(instance, look, last, acts, runs=runs, collects=parts.product_of(instance).collects)
+    steps = ((found.config, _by(look), False), (found.server, _by_server(look, found.config), True))
+    now = parts.clock.now()
+    changes = tuple(
+        SwitchChange(
+            instance_id=instance.id,
+            at=now,
+            act=SwitchAct.NOTICED,
+            before=step.before,
+            after=step.after,
+            by=f"{by}; its addresses lead nowhere all the same" if step.switch_only else by,
+            done=True,
+            of_server=of_server,
+        )
+        for step, by, of_server in steps
+        if step is not None
+    )
+    for change in changes:
+        parts.journal.record_switch(change)
+    return found.known, changes
 
 
 def _by(look: Look) -> str:
-    """Who may have done it, as far as the file tells."""
-    piece = next((e for e in look.evidence if e.side is Side.CONFIGURED and e.decides), None)
-    where = "its config" if piece is None else piece.location
+    """Who may have done it, as far as the config tells."""
+    piece = _deciding(look, Side.CONFIGURED)
+    where = "its config" if piece is None else _place(piece, look)
+    if piece is not None and piece.place in (Place.JVM, Place.ARGUMENT, Place.ENVIRONMENT, Place.CONTAINER):
+        return f"not this program: {where}{_began(look)}{_run_by(look)}"
     changed = "" if look.config_changed_at is None else f", changed {look.config_changed_at:%Y-%m-%d %H:%M} UTC"
+    return f"not this program: {where}{changed}{_owner(where)}"
+
+
+def _by_server(look: Look, config: Step | None) -> str:
+    """The same of what the running server uses."""
+    piece = _deciding(look, Side.RUNNING)
+    where = "its running server" if piece is None else _place(piece, look)
+    beside = "; its config is as it was" if config is None else ""
+    return f"not this program: {where}{_began(look)}{_run_by(look)}{beside}"
+
+
+def _deciding(look: Look, side: Side) -> Evidence | None:
+    pieces = [e for e in look.evidence if e.side is side and e.decides]
+    return next((e for e in pieces if e.aspect is Aspect.SWITCH), next(iter(pieces), None))
+
+
+def _place(piece: Evidence, look: Look) -> str:
+    """A container may be told of by its bare name."""
+    bare = (look.process or "").startswith("container ") and not {" ", "/"} & set(piece.location)
+    return f"container {piece.location}" if bare else piece.location
+
+
+def _began(look: Look) -> str:
+    return "" if look.started_at is None else f", started {look.started_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _run_by(look: Look) -> str:
+    """The user who runs the process that was seen, while it is there."""
+    number = re.match(r"process (\d+), ", look.process or "")
+    if number is None:
+        return ""
     try:
-        return f"not this program: {where}{changed}, owned by {Path(where).owner()}"
-    except (OSError, KeyError, ValueError):
-        return f"not this program: {where}{changed}"
+        return f", run by {Path('/proc', number[1]).owner()}"
+    except (OSError, KeyError, NotImplementedError):
+        return ""
+
+
+def _owner(path: str) -> str:
+    try:
+        return f", owned by {Path(path).owner()}"
+    except (OSError, KeyError, ValueError, NotImplementedError):
+        return ""
 
 
 class DriftGuard:

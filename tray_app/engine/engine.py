@@ -309,8 +309,7 @@ class Engine:
             return look_at_files(self._parts, instance)
         self._looked_at[instance.id] = self._parts.clock.now()
         found = await look_and_ask(self._parts, instance, self._network.secrets)
-        if found.noticed is not None:
-            self.say(SwitchChanged(instance_name=instance.name, change=found.noticed))
+        self.say(*(SwitchChanged(instance_name=instance.name, change=change) for change in found.noticed))
         self.say(Looked(instance_name=instance.name, verdict=found.verdict))
         return found
 

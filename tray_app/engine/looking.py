@@ -23,8 +23,8 @@ class Found(NamedTuple):
     look: Look
     """With the running server's last answer, where it was not asked now."""
     verdict: Verdict
-    noticed: SwitchChange | None = None
-    """A change of the switch that somebody else made since the last look; it stands in the journal already."""
+    noticed: tuple[SwitchChange, ...] = ()
+    """Changes of the switch that somebody else made since the last look; they stand in the journal already."""
 
 
 def look_at_files(parts: Parts, instance: Instance) -> Found:
@@ -63,10 +63,15 @@ async def look_and_ask(parts: Parts, instance: Instance, secrets: Secrets) -> Fo
     from tray_app.engine.drift import notice
 
     last = parts.journal.last_look(instance.id)
-    look = merged(look, last)
-    noticed = notice(parts, instance, product.weigh(look), None if last is None else product.weigh(last))
+    runs, look = look.process is not None, merged(look, last)
+    before = None if last is None else product.weigh(last)
+    known, noticed = notice(parts, instance, product.weigh(look), before, runs=runs)
+    look = look._replace(last_known=known)
     verdict = found(parts, instance, look).verdict
-    parts.journal.record_look(instance.id, look, sharing=verdict.sharing, state=verdict.state)
+    kept = look
+    if last is not None and look.asked_at is None and not runs:
+        kept = last._replace(looked_at=look.looked_at, last_known=known)  # It saw more than the file.
+    parts.journal.record_look(instance.id, kept, sharing=verdict.sharing, state=verdict.state)
     return found(parts, instance, look)._replace(noticed=noticed)
 
 

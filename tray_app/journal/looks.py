@@ -26,11 +26,12 @@ class Looks:
     _db: Database
 
     def record_look(self, instance_id: InstanceId, look: Look, *, sharing: str, state: str) -> None:
-        """Keeps a look that asked the server, or saw its process, as the last one; a change of `sharing` or `state` is
-        kept for ever. A look at the file alone is not kept: the file can be read again at any time.
+        """Keeps a look that asked the server, saw its process or says what is known of the switch, as the last one; a
+        change of `sharing` or `state` is kept for ever. Another look at the file alone is not kept: the file can be
+        read again at any time.
         """
         with self._db.write() as connection:
-            if look.asked_at is not None or look.process is not None:
+            if look.asked_at is not None or look.process is not None or look.last_known is not None:
                 connection.execute(
                     "INSERT INTO looks (instance_id, look) VALUES (?, ?)"
                     " ON CONFLICT (instance_id) DO UPDATE SET look = excluded.look",
@@ -50,7 +51,7 @@ class Looks:
             )
 
     def last_look(self, instance_id: InstanceId) -> Look | None:
-        """The last look in which the server was asked or its process was seen."""
+        """The last look that was kept."""
         with self._db.read() as connection, reading_back(self._db.path):
             row = connection.execute("SELECT look FROM looks WHERE instance_id = ?", (instance_id,)).fetchone()
             return None if row is None else look_from_json(row["look"])

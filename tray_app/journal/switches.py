@@ -80,6 +80,7 @@ class Switches:
                             "by": change.by,
                             "problem": reason_to_json(change.problem),
                             **({"announced": True} if change.announced else {}),
+                            **({"of_server": True} if change.of_server else {}),
                         }
                     ),
                     _blocked_before(connection, change) if change.act is SwitchAct.OPT_OUT else None,
@@ -210,6 +211,7 @@ def _change(row: sqlite3.Row) -> SwitchChange:
         done=bool(row["done"]),
         problem=reason_from_json(details["problem"]),
         announced=bool(details.get("announced")),
+        of_server=bool(details.get("of_server")),
     )
 
 

@@ -19,10 +19,12 @@ from tray_app.core.model import (
     Aspect,
     Evidence,
     Kind,
+    LastKnown,
     Look,
     Means,
     Place,
     Reason,
+    Sharing,
     Side,
 )
 from tray_app.journal.errors import damaged
@@ -166,6 +168,7 @@ def look_to_json(look: Look) -> str:
             "config_changed_at": to_us_or_none(look.config_changed_at),
             "process": look.process,
             "process_since": to_us_or_none(look.process_since),
+            "last_known": None if look.last_known is None else look.last_known._asdict(),
         }
     )
 
@@ -186,6 +189,20 @@ def look_from_json(text: str) -> Look:
         config_changed_at=from_us_or_none(value["config_changed_at"]),
         process=value.get("process"),
         process_since=from_us_or_none(value.get("process_since")),
+        last_known=_last_known_from_value(value.get("last_known")),
+    )
+
+
+def _last_known_from_value(value: dict[str, Any] | None) -> LastKnown | None:
+    if value is None:
+        return None
+    return LastKnown(
+        of=value["of"],
+        configured=Sharing(value["configured"]),
+        effective=Sharing(value["effective"]),
+        configured_switch=Sharing(value["configured_switch"]),
+        effective_switch=Sharing(value["effective_switch"]),
+        by_process=value["by_process"],
     )
 
 
