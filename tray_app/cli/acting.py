@@ -17,7 +17,7 @@ from tray_app.core.instances import check_endpoint, check_listen, check_name, ch
 from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.pointing import new_path_token, ready
-from tray_app.engine.shapes import edit_shape, named
+from tray_app.engine.shapes import edit_shapes, named
 
 if TYPE_CHECKING:
     import argparse
@@ -288,7 +288,7 @@ def remove(program: Program, args: argparse.Namespace) -> int:
 def _removed(parts: Parts, instance: Instance, *, forget: bool) -> dict[str, Any]:
     from tray_app.engine.instance_acts import InstanceActs
 
-    return {"edits": [edit_shape(plan) for plan in InstanceActs(parts).remove(instance, forget=forget)]}
+    return {"edits": edit_shapes(InstanceActs(parts).remove(instance, forget=forget))}
 
 
 def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:

@@ -12,7 +12,7 @@ from tray_app.core.instances import is_within_reach_of_others
 from tray_app.core.model import Kind, Source, reason
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans
-from tray_app.engine.shapes import edit_shape
+from tray_app.engine.shapes import edit_shapes
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +40,7 @@ def agreed_to_pointing(parts: Parts, instance: Instance, before: Instance | None
     if instance.home is None:
         for line in product.lines_to_paste(instance, None):
             print(f"  {line}")
-    for line in texts.edit_lines([edit_shape(p) for p in pointing_plans(parts, instance)]):
+    for line in texts.edit_lines(edit_shapes(pointing_plans(parts, instance))):
         print(line)
     if instance.source is Source.COLLECT:
         print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")

@@ -15,7 +15,7 @@ from tray_app.core.errors import Fixable, Temporary, TrayAppError
 from tray_app.core.model import Sharing, SwitchAct, reason
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.server_switch import finish, keeps_switch
-from tray_app.engine.shapes import edit_shape, named, server_shape, switch_shape
+from tray_app.engine.shapes import edit_shapes, named, server_shape, switch_shape
 from tray_app.engine.switch import Switch
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _planned(
     if instance.has_config:
         plans = Switch(parts).plans(instance, act, announce=announce, sink=sink, only=only)
     server = server_shape(parts, instance, act) if only in (None, "server") else []
-    lines = texts.edit_lines([*(edit_shape(plan) for plan in plans), *server])
+    lines = texts.edit_lines([*edit_shapes(plans), *server])
     for path in dict.fromkeys(plan.path for plan in plans):
         if (owner := _other_owner(parts, instance, path)) is not None:
             why = f"{printable(path)} belongs to {printable(owner)}: you will be shown a command for an administrator."

@@ -46,7 +46,7 @@ def switch_line(instance_name: str, change: SwitchChange) -> str:
 
 
 def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Our lines of edits (`operations.edit_shape`), file by file."""
+    """Our lines of edits (`shapes.edit_shapes`), file by file."""
     told = list[str]()
     for edit in edits:
         server = " (the running server)" if edit.get("server") else ""

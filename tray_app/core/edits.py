@@ -74,6 +74,65 @@ def whole(row: tuple[EditPlan, ...]) -> EditPlan:
     return row[-1]._replace(original=row[0].original, makes_folder=row[0].makes_folder)
 
 
+def shown_together(plans: Iterable[EditPlan]) -> tuple[EditPlan, ...]:
+    """As they are shown: those of one file that are each made from what the one before leaves count as one, since they
+    are one replacement. Its lines have the numbers of the file before the first, or after the last."""
+    rows: list[list[EditPlan]] = []
+    for plan in plans:
+        last = rows[-1][-1] if rows else None
+        if last is not None and last.path == plan.path and last.content == plan.original and not last.removes:
+            rows[-1].append(plan)
+        else:
+            rows.append([plan])
+    return tuple(row[0] if len(row) == 1 else _as_one(row) for row in rows)
+
+
+def _as_one(row: list[EditPlan]) -> EditPlan:
+    placed: list[tuple[int, int, DiffLine]] = []
+    for i, plan in enumerate(row):
+        for line in plan.lines:
+            # Where it is, or was, among the lines of the last: there it is shown.
+            at = number = line.number
+            if line.sign == "-":
+                at = _moved(at, _gone(plan), [one for one in _added(plan) if one < at])
+                for earlier in reversed(row[:i]):
+                    number = _moved(number, _added(earlier), _gone(earlier))
+            for later in row[i + 1 :]:
+                at = _moved(at, _gone(later), _added(later))
+            number = number if line.sign == "-" else at
+            placed.append((at, line.sign != "-", line._replace(number=number)))
+    lines = tuple(line for _, _, line in sorted(placed, key=lambda p: p[:2]))
+    left_alone = tuple(why for plan in row for why in plan.left_alone)
+    return row[-1]._replace(original=row[0].original, lines=lines, left_alone=left_alone)
+
+
+def _moved(number: int, gone: list[int], added: list[int]) -> int:
+    """Where a line is after others went above it and came."""
+    number -= sum(1 for one in gone if one < number)
+    for one in added:
+        number += one <= number
+    return number
+
+
+def _gone(plan: EditPlan) -> list[int]:
+    return _whole_lines(plan, "-")
+
+
+def _added(plan: EditPlan) -> list[int]:
+    return _whole_lines(plan, "+")
+
+
+def _whole_lines(plan: EditPlan, sign: str) -> list[int]:
+    """The lines of an edit that are lines of the file: what it puts into a line, as `{a: 1}` has it, moves nothing."""
+    grown = _line_count(plan.content) - _line_count(plan.original or b"")
+    counts = sum((line.sign == "+") - (line.sign == "-") for line in plan.lines)
+    return sorted(line.number for line in plan.lines if line.sign == sign) if grown == counts else []
+
+
+def _line_count(data: bytes) -> int:
+    return len(data.splitlines())
+
+
 class Edit(NamedTuple):
     """An edit that was made (or begun: it is stored before the file is touched)."""
 

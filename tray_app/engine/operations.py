@@ -19,7 +19,7 @@ from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
 from tray_app.engine.planning import act_shape, found_shape, instance_shape
 from tray_app.engine.restarting import Restarting
-from tray_app.engine.shapes import edit_shape, named, sent_shape, switch_shape
+from tray_app.engine.shapes import edit_shapes, named, sent_shape, switch_shape
 from tray_app.engine.status import status_of
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Operations:
         await self._engine.changed(instance.id, gone=True)
         undone = self._instances.remove(instance, forget=args["forget"])
         await self._engine.changed(instance.id)
-        return {"edits": [edit_shape(plan, _words(args)) for plan in undone]}
+        return {"edits": edit_shapes(undone, _words(args))}
 
     async def _preview(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])

@@ -15,7 +15,7 @@ from tray_app.engine.looking import beyond_the_switch, found
 from tray_app.engine.pointing import consequences, pointed_elsewhere, pointing_plans, ready
 from tray_app.engine.probing import probe, wants_probe
 from tray_app.engine.rights import is_to_be_asked_for, other_owner
-from tray_app.engine.shapes import edit_shape, server_shape
+from tray_app.engine.shapes import edit_shapes, server_shape
 from tray_app.engine.switch import Switch, parts_to_revert
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ async def _check(parts: Parts, secrets: Secrets, instance: Instance, before: Ins
 
 def _shape(plans: Sequence[EditPlan], *, paste: Sequence[str] = ()) -> dict[str, Any]:
     return {
-        "edits": [{**edit_shape(plan, untold), "owner": other_owner(plan.path), "rights": None} for plan in plans],
+        "edits": [{**edit, "owner": other_owner(edit["path"]), "rights": None} for edit in edit_shapes(plans, untold)],
         "paste": list(paste),
     }
 

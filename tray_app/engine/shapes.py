@@ -12,7 +12,7 @@ from tray_app.core.sentences import sentence
 from tray_app.engine.looking import look_at_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tray_app.core.edits import DiffLine, EditPlan
     from tray_app.core.messages import Payload
@@ -34,7 +34,7 @@ def named(journal: Journal, name: str) -> Instance:
 def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
     """What an act of the switch did, as JSON."""
     return {
-        "edits": [edit_shape(plan, say) for plan in result.plans],
+        "edits": edit_shapes(result.plans, say),
         "before": result.before.value,
         "after": result.after.sharing.value,
         "state": result.after.state.value,
@@ -48,13 +48,18 @@ def switch_shape(result: SwitchResult, say: Callable[[Reason], Any] = sentence) 
     }
 
 
-def edit_shape(plan: EditPlan, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
-    """One edit, as our lines only."""
-    return {
-        "path": plan.path,
-        "lines": [_line_shape(line, say) for line in plan.lines],
-        "left_alone": [say(why) for why in plan.left_alone],
-    }
+def edit_shapes(plans: Sequence[EditPlan], say: Callable[[Reason], Any] = sentence) -> list[dict[str, Any]]:
+    """Edits, as our lines only; those that are one replacement of a file as one."""
+    from tray_app.core.edits import shown_together
+
+    return [
+        {
+            "path": plan.path,
+            "lines": [_line_shape(line, say) for line in plan.lines],
+            "left_alone": [say(why) for why in plan.left_alone],
+        }
+        for plan in shown_together(plans)
+    ]
 
 
 def server_shape(
