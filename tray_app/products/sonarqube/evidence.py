@@ -38,6 +38,9 @@ VENDOR_HOST: Final = "telemetry.sonarsource.com"
 SINK_ADDRESSES: Final = frozenset({"127.0.0.1:9", "localhost:9", "[::1]:9"})
 """Port 9 of this machine: below 1024, so that no ordinary user can listen there."""
 
+GCM_SINCE: Final = (8, 8)
+"""Before it `{aes-gcm}` is no cipher that is known, so the text counts as it is. Source: Encryption.java."""
+
 _ADDRESS: Final = re.compile(r"(https?)://([^/?#:@\\\[\]\s]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#].*)?", re.DOTALL)
 """A URL without user and without backslash: nothing that two readers could take for two different hosts."""
 _PATH_TOKEN: Final = re.compile(r"(://[^/?#]*/)[^/?#]+")
@@ -90,7 +93,7 @@ def settings_evidence(
 
     A key that is not listed there has its default. Environment references are resolved there already.
     """
-    view = View(side=Side.RUNNING, place=Place.SERVER, location=location, relay=relay)
+    view = View(side=Side.RUNNING, place=Place.SERVER, location=location, relay=relay, version=version)
     kinds = kinds_of(version, settings)
     pieces: list[Evidence] = [_switch(view, settings.get(ENABLE), decides=True)]
     for key, covers in DESTINATIONS.items():
@@ -225,10 +228,11 @@ def fact(view: View, key: str, value: str | None, *, line: int | None, decides: 
 
 def _switch(view: View, value: str | None, *, decides: bool, line: int | None = None, key: str = ENABLE) -> Evidence:
     note = reason("sq_ignored_name", key=ENABLED, instead=ENABLE) if key == ENABLED else None
-    plain, unreadable = _plain(value or "", view)
+    merged, unreadable = _interpolated(value or "", view)
+    plain, unreadable = (merged, unreadable) if unreadable is not None else _decrypted(merged, view)
     if unreadable is not None:
         return view.piece(key, value, Means.UNREADABLE, line=line, decides=decides, note=note or unreadable)
-    if not trimmed(value or ""):
+    if not merged:  # Before it is decrypted, and also where it refers to a variable that is empty.
         means = Means.ON
         if value is not None and key == ENABLE:
             note = reason("sq_blank_is_default", key=key)
@@ -238,7 +242,9 @@ def _switch(view: View, value: str | None, *, decides: bool, line: int | None = 
 
 
 def _destination(view: View, key: str, value: str | None, *, decides: bool, line: int | None = None) -> Evidence:
-    plain, note = _plain(value or "", view)
+    plain, note = _interpolated(value or "", view)
+    if note is None:
+        plain, note = _decrypted(plain, view)
     if note is not None:
         means = Means.UNREADABLE
     elif not trimmed(plain):
@@ -269,27 +275,33 @@ def _line_of(note: Reason) -> int | None:
     return int(line) if line.isascii() and line.isdigit() else None
 
 
-def _plain(value: str, view: View) -> tuple[str, Reason | None]:
-    """A value as the server uses it, or why that cannot be known.
+def _interpolated(value: str, view: View) -> tuple[str, Reason | None]:
+    """A value, trimmed, with what it refers to put in, or why that cannot be known.
 
     `${env:X}` is resolved by 9.9 and older, and stays as it is where X is not set (seen in 9.9.8); 2025 takes it
-    literally; for those in between it is not known. A running server's own answer is resolved already. `{name}text` is
-    decrypted; an unknown name is plain text. Source: Encryption.java.
+    literally; for those in between it is not known. A running server's own answer is resolved already.
     """
     value = trimmed(value)
-    if view.place is not Place.SERVER and "${" in value:
-        major = version_numbers(view.version)[:1]
-        old = bool(major) and major < (10,)
-        if (old and view.names is None) or not (old or major >= (25,)):
-            return "", reason("sq_value_from_environment", value=_shown(value))
-        if old:
-            names = view.names or {}
-            value = trimmed(_REFERENCE.sub(lambda match: names.get(match[1], match[0]), value))
+    if view.place is Place.SERVER or "${" not in value:
+        return value, None
+    major = version_numbers(view.version)[:1]
+    old = bool(major) and major < (10,)
+    if (old and view.names is None) or not (old or major >= (25,)):
+        return "", reason("sq_value_from_environment", value=_shown(value))
+    if not old:
+        return value, None
+    names = view.names or {}
+    return trimmed(_REFERENCE.sub(lambda match: names.get(match[1], match[0]), value)), None
+
+
+def _decrypted(value: str, view: View) -> tuple[str, Reason | None]:
+    """A value as the server uses it, or why that cannot be known: `{name}text` is decrypted, with an unknown name it is
+    plain text. Source: Encryption.java."""
     end = value.find("}")
     if not value.startswith("{") or end <= 1:
         return value, None
-    cipher = value[1:end].lower()
-    if cipher in ("aes", "aes-gcm"):
+    cipher, numbers = value[1:end].lower(), version_numbers(view.version)
+    if cipher == "aes" or (cipher == "aes-gcm" and (not numbers or numbers >= GCM_SINCE)):
         return "", reason("sq_value_encrypted", cipher=cipher)
     if cipher != "b64":
         return value, None
