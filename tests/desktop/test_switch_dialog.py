@@ -61,6 +61,34 @@ def test_the_checklist_fills_in_as_each_point_is_verified(qtbot: QtBot, tmp_path
         assert not here.window._view.switch.isChecked()
 
 
+def test_what_leaves_all_the_same_is_told_before_the_switch(qtbot: QtBot, tmp_path: Path) -> None:
+    """The farewell message, and a second channel of which nobody knows whether it obeys."""
+    with running(qtbot, tmp_path, source=Source.OBSERVE, version="2026.1.0.119033") as here:
+        here.until(lambda: here.seen() and any(e.key == "sonar.gessie.url" for e in here.seen().look.evidence))
+        before = here.here.config.read_bytes()
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        assert dialog._beyond.isVisible()
+        assert dialog._beyond.text() == (
+            "This version has a second channel (sonar.gessie.url); it is not known whether its switch for telemetry "
+            "stops that too."
+        )
+        assert "so that its farewell message (the server's id) goes nowhere" in dialog._lines.text()
+        assert dialog._announce.isVisible() and not dialog._announce.isChecked()
+        assert dialog._announce.text() == "&Let SonarSource know (sends one message with the server's id)"
+        assert here.here.config.read_bytes() == before, "nothing was done yet"
+        dialog.reject()
+
+
+def test_a_version_without_a_second_channel_is_told_of_none(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.seen() and here.seen().look.asked_at)
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        assert not dialog._beyond.isVisible()
+        dialog.reject()
+
+
 def test_an_opt_in_does_not_act_on_return(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path) as here:
         here.told("opt-out", name="work", announce=False, by="test")

@@ -304,6 +304,32 @@ def test_with_the_sink_it_is_off_after_the_restart(tmp_path: Path) -> None:
         assert world.server.data.consent is False
 
 
+@pytest.mark.parametrize("sink", [True, False])
+def test_what_came_back_is_put_back_as_it_was_with_the_sink_or_without(tmp_path: Path, sink: bool) -> None:
+    """An upgrade put the files of its own in the place of ours, and a new database with its flag on."""
+    with a_testsigma(tmp_path, source=Source.OBSERVE, onboarded=True) as world:
+        shipped = world.config.read_bytes()
+
+        async def work(engine: Engine) -> None:
+            await engine.opt_out(world.instance(), announce=False, by="test", sink=sink)
+            ours = world.config.read_bytes()
+            assert (b"127.0.0.1:9" in ours) is sink and b"DISABLE_TELEMETRY=true" in ours
+            world.server.restart()
+            await engine.look(world.instance())
+            world.config.write_bytes(shipped)
+            world.server.data.consent = True
+            world.server.restart()
+            world.clock.advance(timedelta(hours=1))
+            found = await engine.look(world.instance())
+            assert found.verdict.state is DisplayState.CAME_BACK
+            result = await engine.put_back(world.instance(), by="test")
+            assert result.problem is None and result.plans
+            assert world.config.read_bytes() == ours
+            assert world.server.data.consent is False, "and told to the running server"
+
+        world.run(work)
+
+
 def test_another_server_at_the_same_address_is_not_mixed_in(tmp_path: Path) -> None:
     with a_testsigma(tmp_path, onboarded=True) as world:
 
