@@ -2076,6 +2076,13 @@
     </message>
   </context>
   <context>
+    <name>Offers</name>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+  </context>
+  <context>
     <name>PayloadHead</name>
     <message>
       <source>◂ &amp;Previous</source>
@@ -3008,6 +3015,10 @@
     <message>
       <source>Telemetry Tray stopped working</source>
       <translation>Telemetry Tray arbeitet nicht mehr</translation>
+    </message>
+    <message>
+      <source>Put the opt-out back</source>
+      <translation>Wieder abschalten</translation>
     </message>
     <message>
       <source>Telemetry Tray</source>

@@ -194,7 +194,7 @@ def memory(tmp_path: Path) -> Memory:
 def told(memory: Memory, *rounds: tuple[dict[str, Any], ...]) -> list[str]:
     """The titles that these statuses lead to, one after the other."""
     notifications, said = Notifications(memory), list[str]()
-    notifications.wanted.connect(lambda title, _text: said.append(title))
+    notifications.wanted.connect(lambda title, _text, _back: said.append(title))
     for statuses in rounds:
         notifications.look(statuses)
     return said

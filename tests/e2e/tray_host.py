@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from dbus_fast import Message, MessageType, PropertyAccess, Variant
 from dbus_fast.aio import MessageBus
-from dbus_fast.service import ServiceInterface, dbus_method, dbus_property
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
@@ -71,6 +71,18 @@ class _Notifications(ServiceInterface):
     def __init__(self) -> None:
         super().__init__("org.freedesktop.Notifications")
         self.said: list[tuple[str, str]] = []
+        self.actions: dict[int, list[str]] = {}
+        """Of those that are shown, by number."""
+        self.able = ["body"]
+        self.deaf = False
+
+    @dbus_signal()
+    def ActionInvoked(self, number: int, action: str) -> "us":
+        return [number, action]
+
+    @dbus_signal()
+    def NotificationClosed(self, number: int, why: int) -> "uu":
+        return [number, why]
 
     @dbus_method()
     def Notify(  # noqa: PLR0917
@@ -85,11 +97,14 @@ class _Notifications(ServiceInterface):
         ms: "i",
     ) -> "u":
         self.said.append((summary, body))
+        self.actions[len(self.said)] = actions
         return len(self.said)
 
     @dbus_method()
-    def GetCapabilities(self) -> "as":
-        return ["body"]
+    async def GetCapabilities(self) -> "as":
+        while self.deaf:
+            await asyncio.sleep(_LOOK_EVERY_S)
+        return self.able
 
     @dbus_method()
     def GetServerInformation(self) -> "ssss":
@@ -97,7 +112,8 @@ class _Notifications(ServiceInterface):
 
     @dbus_method()
     def CloseNotification(self, number: "u") -> None:
-        pass
+        if self.actions.pop(number, None) is not None:
+            self.NotificationClosed(number, 3)
 
 
 class Desk:
@@ -149,6 +165,28 @@ class Desk:
     def said(self) -> tuple[tuple[str, str], ...]:
         """Titles and texts of all notifications."""
         return tuple(self._notifications.said)
+
+    def shows_buttons(self, *, markup: bool = False) -> None:
+        """From now on notifications have actions."""
+        self._notifications.able = ["body", "actions", *(["body-markup"] if markup else [])]
+
+    def answers_about_notifications(self, *, yes: bool) -> None:
+        """Whether whoever shows them says what it can."""
+        self._notifications.deaf = not yes
+
+    @property
+    def buttons(self) -> dict[int, list[str]]:
+        """Keys and labels by turns, of the notifications that are shown now."""
+        return dict(self._notifications.actions)
+
+    def choose(self, number: int, action: str) -> None:
+        """Clicks on a notification."""
+        self._loop.call_soon_threadsafe(self._notifications.ActionInvoked, number, action)
+
+    def pretends(self, number: int, action: str) -> None:
+        """Somebody else on the bus says to everybody there that a notification was clicked."""
+        for name in self._do(self._connections()):
+            self._do(self._pretend(number, action, name))
 
     @property
     def icons(self) -> tuple[str, ...]:
@@ -248,6 +286,30 @@ class Desk:
     async def _show_notifications(self) -> None:
         self._bus.export("/org/freedesktop/Notifications", self._notifications)
         await self._bus.request_name("org.freedesktop.Notifications")
+
+    async def _pretend(self, number: int, action: str, to: str) -> None:
+        bus = await self._connect()
+        signal = Message.new_signal(
+            path="/org/freedesktop/Notifications",
+            interface="org.freedesktop.Notifications",
+            member="ActionInvoked",
+            signature="us",
+            body=[number, action],
+        )
+        signal.destination = to
+        await bus.send(signal)
+        bus.disconnect()
+
+    async def _connections(self) -> list[str]:
+        message = Message(
+            destination="org.freedesktop.DBus",
+            path="/org/freedesktop/DBus",
+            interface="org.freedesktop.DBus",
+            member="ListNames",
+        )
+        reply = await self._bus.call(message)
+        assert reply is not None
+        return [name for name in reply.body[0] if name.startswith(":")]
 
     async def _until(self, true: Callable[[], _T | None]) -> _T:
         async with asyncio.timeout(WITHIN_S):

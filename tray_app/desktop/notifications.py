@@ -19,8 +19,10 @@ TOLD: Final = frozenset({DisplayState.INEFFECTIVE, DisplayState.CAME_BACK, Displ
 class Notifications(QObject):
     """Hears of the statuses and says what the owner should be told. GUI thread."""
 
-    wanted = Signal(str, str)
-    """Title and text."""
+    wanted = Signal(str, str, str)
+    """Title, text, and the instance whose opt-out a click can put back; empty where there is none."""
+    over = Signal(str)
+    """Of this instance there is nothing to put back any more."""
 
     def __init__(self, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +40,13 @@ class Notifications(QObject):
             if key is not None:
                 told[status["name"]] = key
         if told != self._told:
+            for name in self._back() - {n for n, (state, _) in told.items() if state == DisplayState.CAME_BACK}:
+                self.over.emit(name)
             self._told = told
             self._memory.set_told(told)
+
+    def _back(self) -> set[str]:
+        return {name for name, (state, _) in self._told.items() if state == DisplayState.CAME_BACK}
 
     def _look_at(self, status: dict[str, Any], before: tuple[str, str] | None) -> tuple[str, str] | None:
         state = DisplayState(status["state"])
@@ -58,7 +65,9 @@ class Notifications(QObject):
         return None
 
     def _say(self, title: str, status: dict[str, Any], text: str) -> None:
-        self.wanted.emit(title, filled(self.tr("{instance}: {text}"), instance=instance_title(status), text=text))
+        back = DisplayState(status["state"]) is DisplayState.CAME_BACK
+        text = filled(self.tr("{instance}: {text}"), instance=instance_title(status), text=text)
+        self.wanted.emit(title, text, status["name"] if back else "")
 
 
 _ONE_TROUBLE: Final = frozenset({DisplayState.BLOCKED, DisplayState.HELD})

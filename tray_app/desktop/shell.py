@@ -30,12 +30,16 @@ if TYPE_CHECKING:
     from tray_app.core.errors import TrayAppError
     from tray_app.desktop.main_window import MainWindow
     from tray_app.desktop.memory import Memory
+    from tray_app.desktop.offers import Offers
     from tray_app.desktop.places import Places
     from tray_app.desktop.quit_question import QuitQuestion
     from tray_app.desktop.services import Services
     from tray_app.desktop.switch_dialog import SwitchDialog
     from tray_app.desktop.worker import Backend
     from tray_app.engine.parts import Parts
+
+APP: Final = "telemetry-tray"
+"""As its desktop entry and its icon are called."""
 
 NO_TRAY_MS: Final = 10_000
 """How long a desktop that is just starting may take to offer a tray, before the window is shown instead."""
@@ -53,6 +57,7 @@ class Shell(QObject):
         self._services: Services
         self._memory: Memory
         self._places: Places
+        self._offers: Offers
         self._main: MainWindow | None = None
         self._windows: list[QWidget] = []
         self._questions: dict[str, SwitchDialog] = {}
@@ -68,6 +73,7 @@ class Shell(QObject):
         """Loads and joins the rest. Not before the icon is there: that is what the owner waits for."""
         from tray_app.desktop.memory import Memory
         from tray_app.desktop.notifications import Notifications
+        from tray_app.desktop.offers import Offers
         from tray_app.desktop.places import Places
         from tray_app.desktop.services import Services
 
@@ -77,6 +83,11 @@ class Shell(QObject):
         self._joined = True
         notifications = Notifications(self._memory, self)
         notifications.wanted.connect(self._notify)
+        self._offers = Offers(APP, self)
+        self._offers.chosen.connect(self.put_back)
+        self._offers.opened.connect(self.open_main)
+        self._offers.refused.connect(self._tray.message)
+        notifications.over.connect(self._offers.withdraw)
         tray, services = self._tray, self._services
         tray.open_wanted.connect(self.open_main)
         tray.switch_wanted.connect(self.switch)
@@ -132,6 +143,8 @@ class Shell(QObject):
         if self._ended is not None:
             return
         self._tray.end()
+        if self._joined:
+            self._offers.end()
         for window in (*self._questions.values(), *self._windows, *([self._main] if self._main else [])):
             window.hide()
         self._ended = self._services.stop() if self._joined else True
@@ -194,14 +207,18 @@ class Shell(QObject):
             closed = self._keyring_needed and not self._backend.keyring_open
             self._tray.tell(self._services.statuses, self._services.mode, keyring_closed=closed)
 
-    @Slot(str, str)
-    def _notify(self, title: str, text: str) -> None:
+    @Slot(str, str, str)
+    def _notify(self, title: str, text: str, back: str) -> None:
         """Asks for the setting each time: it may have been changed in the window or in its file."""
-        then = partial(self._notify_if_wanted, title, text)
+        then = partial(self._notify_if_wanted, title, text, back)
         self._services.ask("preferences", {}, then=then, failed=self._ignore)
 
-    def _notify_if_wanted(self, title: str, text: str, settings: dict[str, Any]) -> None:
-        if settings["notifications"]:
+    def _notify_if_wanted(self, title: str, text: str, back: str, settings: dict[str, Any]) -> None:
+        if not settings["notifications"] or self._ended is not None:
+            return
+        if back:
+            self._offers.make(back, title, text, self.tr("Put the opt-out back"))
+        else:
             self._tray.message(title, text)
 
     def _say_problem(self, problem: TrayAppError) -> None:
@@ -244,7 +261,7 @@ class Shell(QObject):
         status = next((s for s in self._services.statuses if s["name"] == name), None)
         if status is not None:
             args = {"name": name, "by": "tray", "rights": True}
-            then, failed = partial(self._switched, status), partial(self._not_switched, status)
+            then, failed = partial(self._switched, status, tell=True), partial(self._not_switched, status)
             self._services.ask("put-back", args, then=then, failed=failed)
 
     def _question(self, status: dict[str, Any], act: str) -> None:
@@ -266,18 +283,18 @@ class Shell(QObject):
         dialog.deleteLater()
         self._tell_tray()
 
-    def _switched(self, status: dict[str, Any], answer: dict[str, Any]) -> None:
-        """Without a question there is no checklist either: what is still to be done is told. The server is asked for
-        it; right after a start nobody may have done so yet."""
+    def _switched(self, status: dict[str, Any], answer: dict[str, Any], *, tell: bool = False) -> None:
+        """Without a question there is no checklist either: what is still to be done is told, with `tell` also that
+        nothing is. The server is asked for it; right after a start nobody may have done so yet."""
         if answer["problem"] is not None:
             self._tray.message(instance_title(status), said(answer["problem"]))
             return
-        then = partial(self._tell_what_is_left, instance_title(status))
+        then = partial(self._tell_what_is_left, instance_title(status), tell=tell)
         self._services.ask("status", {"names": [status["name"]]}, then=then, failed=self._say_problem)
 
-    def _tell_what_is_left(self, title: str, answer: dict[str, Any]) -> None:
+    def _tell_what_is_left(self, title: str, answer: dict[str, Any], *, tell: bool) -> None:
         for status in answer["instances"]:
-            if status["restart_needed"] or Sharing(status["sharing"]) is Sharing.UNKNOWN:
+            if tell or status["restart_needed"] or Sharing(status["sharing"]) is Sharing.UNKNOWN:
                 self._tray.message(title, said(status["reason"]))
 
     def _not_switched(self, status: dict[str, Any], problem: TrayAppError) -> None:
