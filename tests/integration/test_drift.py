@@ -155,6 +155,41 @@ def test_a_server_that_was_not_to_be_asked_meanwhile(tmp_path: Path) -> None:
         assert [(c.before, c.after, c.of_server) for c in changes(here)] == [(Sharing.OFF, Sharing.ON, True)]
 
 
+@pytest.mark.parametrize(("minutes", "looks"), [(10, True), (0.5, False)])
+def test_after_a_sleep_of_the_machine_there_is_a_look(tmp_path: Path, minutes: float, looks: bool) -> None:
+    """Less than the hour after which it looks anyhow, and no file was touched."""
+    with world(tmp_path, source=Source.OBSERVE) as here:
+
+        def looked() -> int:
+            return sum(isinstance(e, Looked) for e in here.events)
+
+        async def work(engine: Engine) -> None:
+            await here.until(looked)
+            await settle(engine)
+            count = looked()
+            here.server.environment = {"SONAR_TELEMETRY_ENABLE": "false"}
+            here.server.restart()
+            here.clock.advance(timedelta(minutes=minutes))
+            engine.wake()
+            if looks:
+                await here.until(lambda: looked() > count)
+                await here.until(lambda: [e for e in here.events if isinstance(e, SwitchChanged)])
+            else:
+                await settle(engine)
+                assert looked() == count
+
+        here.run_loop(work)
+        assert len(changes(here)) == looks
+
+
+async def settle(engine: Engine) -> None:
+    """Until nothing is under way and the loop waits."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+        while engine.busy:
+            await asyncio.sleep(0.01)
+
+
 def test_our_acts_that_arrive_by_a_restart_are_not_told_twice(tmp_path: Path) -> None:
     with world(tmp_path, source=Source.OBSERVE) as here:
 
@@ -275,6 +310,36 @@ def test_a_container_that_is_deployed_anew(tmp_path: Path, monkeypatch: pytest.M
         assert server.by == "not this program: container sq, started 2026-06-01 08:00 UTC; its config is as it was"
         assert (override.before, override.after, override.of_server) == (Sharing.OFF, Sharing.ON, False)
         assert f"{project}/docker-compose.override.yml, changed 20" in override.by
+
+
+def test_an_override_that_somebody_else_writes_is_noticed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "no docker"))
+    project = tmp_path / "stack"
+    project.mkdir()
+    compose = project / "docker-compose.yml"
+    compose.write_text(
+        "services:\n  sonarqube:\n    image: sonarqube:9.9-community\n"
+        "    environment:\n      SONAR_TELEMETRY_ENABLE: 'false'\n"
+    )
+    with world(tmp_path, source=Source.OBSERVE) as here:
+        with here.program.parts() as parts:
+            parts.journal.change_instance(
+                here.instance()._replace(url=None, secret=None, home=None, compose=str(compose), service="sonarqube")
+            )
+
+        async def work(_: Engine) -> None:
+            await here.until(lambda: [e for e in here.events if isinstance(e, Looked)])
+            override = project / "docker-compose.override.yml"
+            override.write_text("services: {sonarqube: {environment: {SONAR_TELEMETRY_ENABLE: 'true'}}}\n")
+            # The clock stands still: nothing but the kernel's event can have told it.
+            await here.until(lambda: [e for e in here.events if isinstance(e, SwitchChanged)])
+
+        here.run_loop(work)
+        (change,) = changes(here)
+        assert (change.before, change.after) == (Sharing.OFF, Sharing.ON)
+        assert str(project / "docker-compose.override.yml") in change.by and ", owned by " in change.by
 
 
 def test_a_file_system_without_events_is_told(tmp_path: Path) -> None:

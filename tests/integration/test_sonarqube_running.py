@@ -57,6 +57,16 @@ def test_arguments_environment_folder_and_start_of_a_process(tmp_path: Path) -> 
     assert child.pid not in {p.pid for p in java_processes([])}, "it ended"
 
 
+def test_the_same_by_psutil_where_there_is_no_proc(tmp_path: Path) -> None:
+    with java(tmp_path, "-Dx=1", "a b", environment={"OURS": "1", "PASSWORD": "s3cret"}) as child:
+        (by_proc,) = [p for p in java_processes(["OURS", "NOT"]) if p.pid == child.pid]
+        found = java_processes(["OURS", "NOT"], proc=str(tmp_path / "no proc"))
+        (one,) = [p for p in found if p.pid == child.pid]
+    assert one._replace(started_at=by_proc.started_at) == by_proc
+    assert abs(one.started_at - by_proc.started_at) < timedelta(seconds=1)
+    assert "s3cret" not in repr(found)
+
+
 def test_a_process_that_ends_while_it_is_looked_at(tmp_path: Path) -> None:
     """As the kernel leaves it: some of its files are gone, some empty."""
     with java(tmp_path) as child:

@@ -59,6 +59,9 @@ TICK_S: Final = 60.0
 TRY_AGAIN: Final = timedelta(minutes=10)
 """After a job that could not be done because the instance did not let us: long enough to be no burden to it."""
 
+SLEPT: Final = timedelta(minutes=1)
+"""Longer than it was to wait: then the machine slept, and nobody told of what was changed meanwhile."""
+
 WATCH_NOTED_EVERY: Final = timedelta(minutes=15)
 """How often "we still watch" is written: the most that is lost from the record by a crash."""
 
@@ -131,6 +134,8 @@ class Engine:
         self._wake = asyncio.Event()
         self._stopping = False
         self._watch: tuple[int, datetime] | None = None
+        self._wakes_by: datetime | None = None
+        """When the loop turns again at the latest, if nothing happens."""
 
     # --- life ------------------------------------------------------------------------------------------
 
@@ -144,13 +149,16 @@ class Engine:
         self._watch = (self._parts.journal.begin_watch(now), now)
         while not self._stopping:
             self._wake.clear()
+            self._look_after_sleep()
             await self.attached.follow(self._parts.journal.instances())
             self._start_jobs()
             self._note_watch()
             self._tidy_up()
             self._index()
+            idle_s = self._idle_s()
+            self._wakes_by = self._parts.clock.now() + timedelta(seconds=idle_s)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._idle_s())
+                await asyncio.wait_for(self._wake.wait(), idle_s)
 
     def stop(self) -> None:
         """Asks the engine to end; from another thread through `loop.call_soon_threadsafe`."""
@@ -326,6 +334,11 @@ class Engine:
             # It handed something over since it said off, so it may have been started anew: what it said is stale.
             return await self.look(instance)
         return found
+
+    def _look_after_sleep(self) -> None:
+        """Files on other machines, containers and servers may have changed while this one slept, and no event tells."""
+        if self._wakes_by is not None and self._parts.clock.now() - self._wakes_by > SLEPT:
+            self._looked_at.clear()
 
     def look_soon(self, instance_id: InstanceId) -> None:
         """Something about the instance changed: it is looked at, and what waited because of it is tried."""
