@@ -2905,12 +2905,20 @@
       <translation>Anderer &amp;Ordner</translation>
     </message>
     <message>
+      <source>All that are on this computer were added already. Another folder can be named below.</source>
+      <translation>Alle auf diesem Rechner sind schon hinzugefügt. Ein anderer Ordner lässt sich unten angeben.</translation>
+    </message>
+    <message>
       <source>These are on this computer. Choose one, or name another folder below.</source>
       <translation>Diese sind auf diesem Rechner. Wählen Sie eine, oder nennen Sie unten einen anderen Ordner.</translation>
     </message>
     <message>
       <source>None was found where they usually are. Name its folder below. A server on another computer can be added by hand later.</source>
       <translation>Wo sie sonst sind, wurde keine gefunden. Nennen Sie unten ihren Ordner. Ein Server auf einem anderen Rechner lässt sich später von Hand hinzufügen.</translation>
+    </message>
+    <message>
+      <source>{place}: added already, as {name}</source>
+      <translation>{place}: schon hinzugefügt, als {name}</translation>
     </message>
   </context>
   <context>
@@ -2934,6 +2942,10 @@
     <message>
       <source>Reading its files…</source>
       <translation>Seine Dateien werden gelesen…</translation>
+    </message>
+    <message>
+      <source>It is added already, as {name}: this would be a second entry for the same one.</source>
+      <translation>Schon hinzugefügt, als {name}: das wäre ein zweiter Eintrag für dasselbe.</translation>
     </message>
   </context>
   <context>

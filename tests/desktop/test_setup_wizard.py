@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
+from tests.fake_docker import FakeDocker, compose_labels, container
 from tray_app.core.model import InstanceId, SecretPlace, SecretRef, Source
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system.secrets import SecretStore as Secrets
 
 
@@ -52,7 +54,10 @@ def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path)
         assert wizard.what.headline.text() == (
             "You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what."
         )
-        assert wizard.what.place.text() == f"{config}, line 1"
+        assert wizard.what.place.text().splitlines() == [
+            f"{config}, line 1",
+            "It is added already, as work: this would be a second entry for the same one.",
+        ]
         fields = {wizard.what.fields.item(row, 0).text() for row in range(wizard.what.fields.rowCount())}
         assert {"id", "users[].userUuid", "edition"} <= fields
         next_page(here, wizard)
@@ -132,3 +137,78 @@ def test_another_way_shows_its_lines_first(qtbot: QtBot, tmp_path: Path) -> None
         here.until(lambda: here.window.findChild(InstanceDialog) is not None)
         assert here.window.findChild(InstanceDialog).form.let_pass.isChecked()
         assert here.here.config.read_bytes() == before
+
+
+def offered(wizard: SetupWizard) -> list[tuple[str, bool]]:
+    """What is listed, and whether it can be chosen."""
+    rows = [wizard.where.found.item(row) for row in range(wizard.where.found.count())]
+    return [(item.text(), bool(item.flags() & Qt.ItemFlag.ItemIsEnabled)) for item in rows]
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with nothing in it, and no docker."""
+    home = tmp_path / "user"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("PATH", str(tmp_path / "no programs"))
+    return home
+
+
+def test_none_is_said_and_a_folder_can_be_named(qtbot: QtBot, tmp_path: Path, user: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        wizard = opened(here)
+        next_page(here, wizard)
+        here.until(lambda: wizard.where.says.text().startswith("None was found where they usually are."))
+        assert offered(wizard) == [] and not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
+        wizard.where.folder.setText(str(here.here.server.home))
+        assert wizard.button(QWizard.WizardButton.NextButton).isEnabled()
+
+
+def test_of_many_each_is_offered_once_and_those_added_already_not_again(
+    qtbot: QtBot, tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docker = FakeDocker(tmp_path)
+    monkeypatch.setenv("PATH", str(docker.bin))
+    path = user / "project" / "docker-compose.yml"
+    path.parent.mkdir()
+    path.write_text("services:\n  sonarqube: {image: 'sonarqube:9.9'}\n  other: {image: 'sonarqube:10'}\n")
+    docker.has(container("p-sonarqube-1", labels=compose_labels(path.parent, path.name)))  # the first service, again
+    docker.has(container("alone", number=2))
+    docker.has(container("known", number=3))
+    before = {one: one.read_bytes() for one in user.rglob("*") if one.is_file()}
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        with here.here.program.parts() as parts:
+            added = here.here.instance()._replace(home=None, url=None, secret=None, container="known", name="there")
+            InstanceActs(parts).add(added)
+            InstanceActs(parts).add(added._replace(name="composed", container=None, compose=str(path), service="other"))
+        wizard = opened(here)
+        next_page(here, wizard)
+        here.until(wizard.where.found.count)
+        assert sorted(offered(wizard)) == [
+            (f"{path}, service other: added already, as composed", False),
+            (f"{path}, service sonarqube (running)", True),
+            ("container alone (running)", True),
+            ("container known (running): added already, as there", False),
+        ]
+        assert wizard.where.found.currentItem().text() == f"{path}, service sonarqube (running)"
+        next_page(here, wizard)
+        here.until(wizard.what.isComplete)
+        assert wizard.told is not None and wizard.told.added is None
+        assert {one: one.read_bytes() for one in user.rglob("*") if one.is_file()} == before, "looking changes nothing"
+
+
+def test_where_all_are_added_already_that_is_said(
+    qtbot: QtBot, tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docker = FakeDocker(tmp_path)
+    monkeypatch.setenv("PATH", str(docker.bin))
+    docker.has(container("known"))
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        with here.here.program.parts() as parts:
+            known = here.here.instance()._replace(home=None, url=None, secret=None, container="known", name="there")
+            InstanceActs(parts).add(known)
+        wizard = opened(here)
+        next_page(here, wizard)
+        here.until(lambda: wizard.where.says.text().startswith("All that are on this computer were added already."))
+        assert wizard.where.where() is None and not wizard.button(QWizard.WizardButton.NextButton).isEnabled()

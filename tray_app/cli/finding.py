@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
     from tray_app.bootstrap import Program
     from tray_app.core.discovery import Installation
-    from tray_app.core.model import Instance
 
 
 def find(program: Program, args: argparse.Namespace) -> int:
     """`find`."""
     with program.parts(read_only=True) as parts:
         instances = parts.journal.instances()
+    from tray_app.core.discovery import added_as
+
     found = program.find()
-    rows = [_row(one, _added(one, instances)) for one in found.installations]
+    rows = [_row(one, added_as(one, instances, real=os.path.realpath)) for one in found.installations]
     if args.json:
         print(json.dumps({"found": rows, "unseen": [sentence(why) for why in found.unseen]}, indent=2))
         return 0
@@ -34,25 +35,6 @@ def find(program: Program, args: argparse.Namespace) -> int:
     for why in found.unseen:
         print(f"Not seen: {sentence(why)}")
     return 0
-
-
-def _added(one: Installation, instances: tuple[Instance, ...]) -> str | None:
-    """The name under which it was added."""
-    for instance in instances:
-        same_home = one.home is not None and instance.home is not None and _same(one.home, instance.home)
-        same_compose = (
-            one.compose is not None
-            and instance.compose is not None
-            and _same(one.compose, instance.compose)
-            and one.service == instance.service
-        )
-        if same_home or same_compose or (one.container is not None and one.container == instance.container):
-            return instance.name
-    return None
-
-
-def _same(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _row(one: Installation, added: str | None) -> dict[str, Any]:

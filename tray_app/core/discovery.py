@@ -6,9 +6,9 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from tray_app.core.model import Reason
+    from tray_app.core.model import Instance, Reason
 
 
 class Installation(NamedTuple):
@@ -50,6 +50,20 @@ class Discovery(NamedTuple):
     installations: tuple[Installation, ...]
     unseen: tuple[Reason, ...]
     """Places where we could not look, and why."""
+
+
+def added_as(one: Installation, instances: Iterable[Instance], *, real: Callable[[str], str]) -> str | None:
+    """The name under which it was added; `real` gives the one path that several may lead to."""
+
+    def same(here: str | None, there: str | None) -> bool:
+        return here is not None and there is not None and real(here) == real(there)
+
+    for instance in instances:
+        by_compose = same(one.compose, instance.compose) and one.service == instance.service
+        by_container = one.container is not None and one.container == instance.container
+        if same(one.home, instance.home) or by_compose or by_container:
+            return instance.name
+    return None
 
 
 def once_each(found: Iterable[Installation]) -> tuple[Installation, ...]:

@@ -3,6 +3,7 @@ of its own; changes nothing and asks no server."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ class Said:
     fields: tuple[Field, ...]
     names: tuple[str, ...]
     """Of the instances there are, so that a new one has another."""
+    added: str | None = None
+    """The name under which it was added already."""
 
 
 def found(backend: Backend, _parts: Parts) -> Discovery:
@@ -42,8 +45,17 @@ def found(backend: Backend, _parts: Parts) -> Discovery:
     return backend.find()
 
 
+def found_for_adding(backend: Backend, parts: Parts) -> tuple[Discovery, tuple[str | None, ...]]:
+    """The same, and for each the name under which it was added already."""
+    from tray_app.core.discovery import added_as
+
+    discovery, instances = backend.find(), parts.journal.instances()
+    return discovery, tuple(added_as(one, instances, real=os.path.realpath) for one in discovery.installations)
+
+
 def said(backend: Backend, parts: Parts, *, where: Installation) -> Said:
     """Reads the files of one, of which perhaps only the folder is known. Raises TrayAppError where that cannot be."""
+    from tray_app.core.discovery import added_as
     from tray_app.engine.looking import look_at_files
 
     if not where.product:
@@ -60,6 +72,7 @@ def said(backend: Backend, parts: Parts, *, where: Installation) -> Said:
         look_at_files(parts, instance).verdict,
         tuple(ping.fields.values()),
         tuple(other.name for other in parts.journal.instances()),
+        added_as(where, parts.journal.instances(), real=os.path.realpath),
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -29,7 +29,7 @@ from tray_app.core.model import SecretPlace, SecretRef, Source
 from tray_app.core.sentences import printable
 from tray_app.desktop import setup_reading
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_tables import TextTable
 from tray_app.desktop.plain import plain_label
 
@@ -224,7 +224,9 @@ class WherePage(_Page):
         self._installations: tuple[Installation, ...] = ()
         self.found.currentItemChanged.connect(self._choose)
         self.folder.textChanged.connect(self._choose)
-        services.save(setup_reading.found, then=while_alive(self, self._have), failed=while_alive(self, self._failed))
+        services.save(
+            setup_reading.found_for_adding, then=while_alive(self, self._have), failed=while_alive(self, self._failed)
+        )
 
     def where(self) -> Installation | None:
         """What is chosen."""
@@ -244,9 +246,12 @@ class WherePage(_Page):
     def _typed(self) -> str:
         return self.folder.text().strip()
 
-    def _have(self, found: Discovery) -> None:
+    def _have(self, told: tuple[Discovery, tuple[str | None, ...]]) -> None:
+        found, added = told
         self._installations = found.installations
-        if found.installations:
+        if found.installations and None not in added:
+            text = self.tr("All that are on this computer were added already. Another folder can be named below.")
+        elif found.installations:
             text = self.tr("These are on this computer. Choose one, or name another folder below.")
         else:
             text = self.tr(
@@ -254,10 +259,13 @@ class WherePage(_Page):
                 "added by hand later."
             )
         self.says.setText("\n".join([text, *(sentence_of(why) for why in found.unseen[:_MOST_UNSEEN])]))
-        for one in found.installations:
-            QListWidgetItem(setup_reading.where_text(one), self.found)
-        if found.installations:
-            self.found.setCurrentRow(0)
+        for one, name in zip(found.installations, added, strict=True):
+            item = QListWidgetItem(setup_reading.where_text(one), self.found)
+            if name is not None:
+                item.setText(filled(self.tr("{place}: added already, as {name}"), place=item.text(), name=name))
+                item.setFlags(item.flags() & ~(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable))
+        if None in added:
+            self.found.setCurrentRow(added.index(None))
         self.completeChanged.emit()
 
     def _failed(self, problem: TrayAppError) -> None:
@@ -307,7 +315,11 @@ class WhatPage(_Page):
 
     def show_said(self, told: Said) -> None:
         """What was read."""
-        self._say(setup_reading.headline(told), setup_reading.place(told), ready=True)
+        place = setup_reading.place(told)
+        if told.added is not None:
+            template = self.tr("It is added already, as {name}: this would be a second entry for the same one.")
+            place = "\n".join(text for text in (place, filled(template, name=told.added)) if text)
+        self._say(setup_reading.headline(told), place, ready=True)
         self.fields.show_lines([(printable(path), meaning) for path, meaning in setup_reading.field_lines(told)])
         self.fields.show()
 
