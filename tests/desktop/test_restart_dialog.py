@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +23,7 @@ from tests.fake_docker import FakeDocker, compose_labels, container
 from tests.processes import sonarqube
 from tray_app.core.model import Source
 from tray_app.desktop.checklist import Mark
-from tray_app.desktop.restart_dialog import RestartDialog
+from tray_app.desktop.restart_dialog import RestartDialog, is_verified
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system import containers
@@ -96,6 +96,7 @@ def test_a_compose_service_from_the_question_to_the_new_container(
         here.until(lambda: dialog._outcome.text().startswith("Verified: "))
         assert UP.removeprefix("docker ") in docker.asked
         assert dialog._output.toPlainText() == f"sonarqube {hash_now}"
+        question._timer.stop()  # It looks again when the restart's window closes, not only at its next turn.
         dialog.close_button.click()
         here.until(lambda: all(step.mark is Mark.DONE for step in question._checklist.steps()))
         assert not question.restart_button.isVisible()
@@ -170,6 +171,12 @@ def test_running_analyses_are_shown_before_a_script_is_run(qtbot: QtBot, tmp_pat
         home = here.here.server.home
         path = script(home, "echo one; echo two >&2; echo '<b>three</b>'; exit 3\n")
         path.with_name("SonarQube.pid").write_text(f"{process.pid}\n")
+        here.until(lambda: here.services.statuses)
+        question = SwitchDialog(here.services, here.services.statuses[0], "opt-out", here.window)
+        question.show()
+        here.until(question._how.isVisible)
+        assert question._how.text() == f"How: {path} restart", "said before the switch, too"
+        question.reject()
         dialog = restart(here)
         here.until(dialog.act_button.isEnabled)
         assert dialog._line.text() == f"{path} restart"
@@ -180,11 +187,16 @@ def test_running_analyses_are_shown_before_a_script_is_run(qtbot: QtBot, tmp_pat
         dialog.act_button.click()
         here.until(lambda: "ended with 3" in dialog._outcome.text())
         assert sorted(dialog._output.toPlainText().splitlines()) == ["<b>three</b>", "one", "two"]
+        ran = tmp_path / "was run"
+        path.write_text(f"#!/bin/sh\ntouch {shlex.quote(str(ran))}\n")
+        with pytest.raises(AssertionError, match="restart_way_changed"):
+            here.told("restart", name="work", command=f"{path} stop")
+        assert not ran.exists(), "only what was shown is run"
         here.here.server.data.analyses = (0, 0)
-        path.write_text("#!/bin/sh\necho changed\n")
         path.with_name("SonarQube.pid").unlink()
         dialog.act_button.click()
         here.until(lambda: "started neither by a service" in dialog._outcome.text())
+        assert not any("restart" in request.target for request in here.here.server.requests), "never by its web API"
         dialog.close_button.click()
 
 
@@ -260,6 +272,23 @@ def test_without_a_way_there_is_nothing_to_press(qtbot: QtBot, tmp_path: Path) -
         here.until(lambda: "Start it as you always do" in dialog._how.text())
         assert not dialog.act_button.isVisible() and not dialog.copy_button.isVisible()
         dialog.close_button.click()
+        assert dialog.result() == RestartDialog.DialogCode.Rejected, "nothing was run"
+
+
+@pytest.mark.parametrize(
+    ("change", "verified"),
+    [
+        ({}, True),
+        ({"effective": "on"}, False),
+        ({"effective": "unknown", "configured": "unknown"}, False),
+        ({"restart_needed": True}, False),
+        ({"down": True}, False),
+        ({"effective": "on", "configured": "on"}, True),
+    ],
+)
+def test_what_counts_as_verified(change: dict[str, Any], verified: bool) -> None:
+    one = {"effective": "off", "configured": "off", "restart_needed": False, "down": False}
+    assert is_verified(one | change) is verified
 
 
 def test_closing_does_not_end_what_runs(qtbot: QtBot, tmp_path: Path) -> None:
@@ -273,5 +302,9 @@ def test_closing_does_not_end_what_runs(qtbot: QtBot, tmp_path: Path) -> None:
         dialog.act_button.click()
         here.until(lambda: dialog._output.toPlainText() == "begun")
         dialog.close_button.click()
+        assert dialog.result() == RestartDialog.DialogCode.Accepted, "it was run"
+        dialog.deleteLater()
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
         go.write_text("go\n")
         here.until(done.exists)
+        here.told("status", names=["work"])  # What it printed last has come by then, and found no window.

@@ -540,3 +540,19 @@ def test_all_files_of_ours_are_private(added: House) -> None:
     for path in added.owner.home.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
     assert not list((added.owner.folder / "user").iterdir()), "nothing outside the folder that was named"
+
+
+def test_what_leaves_all_the_same_is_told_before_the_switch() -> None:
+    """The farewell message, and a second channel of which nobody knows whether it obeys."""
+    with house(version="2026.1.0.119033") as here:
+        here.add(source="observe")
+        assert here.run("status", "work").code == 0
+        before = here.server.config_path.read_bytes()
+        done = here.run("opt-out", "work", "--dry-run")
+        assert done.code == 0 and "so that its farewell message (the server's id) goes nowhere" in done.out, done
+        assert "Not stopped by it: This version has a second channel (sonar.gessie.url)" in done.out
+        assert here.server.config_path.read_bytes() == before
+        done = here.run("opt-out", "work", "--yes")
+        assert done.code == 0 and "second channel (sonar.gessie.url)" in done.out, "also where nothing is asked"
+        here.server.restart()
+        assert here.run("status", "work").code == 5, "never a plain off"

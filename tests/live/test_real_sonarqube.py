@@ -8,6 +8,8 @@ import os
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.live.real_sonarqube import (
     FAREWELL_FAILED,
     PING_FAILED,
@@ -191,6 +193,18 @@ def test_an_empty_variable_turns_it_back_on(site: Site) -> None:
     code, one = site.status()
     assert (code, one["sharing"], one["effective"], one["state"]) == (0, "on", "on", "ineffective")
     assert process_says(site) is Means.ON
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"),
+    [("${env:EMPTY}", True), ("${env:UNSET}", False), ("{b64}ZmFsc2U=", False), ("{b64}dHJ1ZQ==", True)],
+)
+def test_references_and_packed_values(site: Site, value: str, is_on: bool) -> None:
+    site.start(f"sonar.telemetry.enable={value}", environment={"EMPTY": ""})
+    assert (SAYS_ENABLED in site.server.log()) is is_on
+    code, one = site.status()
+    assert (code, one["sharing"], one["configured"]) == ((0, "on", "on") if is_on else (3, "off", "off"))
+    assert process_says(site) is (Means.ON if is_on else Means.OFF)
 
 
 def test_an_argument_beats_both(site: Site) -> None:
