@@ -40,8 +40,12 @@ waiting, and what would be lost with the power stands in the inbox still."""
 LOOK_AFTER_S: Final = 0.02
 """Messages that come faster than QUIET_S are looked into so much later, together: whoever sends the next one waits for
 its answer, and nobody for the look."""
-LOOKING_SHARE: Final = 1 / 8
-"""Of the time, as long as they keep coming; the rest is for answers. What came is on disk, and the look catches up."""
+LOOKING_SHARE: Final = 1 / 4
+"""Of the time, as long as they keep coming one at a time; of several at a time as much less: the rest is for answers.
+What came is on disk, and the look catches up."""
+STILL_TURNS: Final = 6
+"""Where the last ones came together, the next are stored after so many turns of the loop without another one: a
+message needs some to be read, and those that are on their way share the fsync."""
 CLOSE_S: Final = 0.3
 """For what is still to be looked into at the end."""
 TRY_AGAIN_S: Final = 1.0
@@ -161,15 +165,20 @@ class Inbox:
         """The next look into the inbox."""
         self._untold: list[PayloadId] = []
         self._stored_s = float("-inf")
+        self._at_a_time = 1
+        """So many were stored together last."""
+        self._still_turns = 0
+        """Of the loop, since the last of those that wait."""
         self._is_quiet = True
         """Whether the last ones came alone."""
 
     async def keep(self, made: Callable[[tuple[int, int]], Received], *, secrets: Headers) -> None:
-        """Returns when it is on disk, together with all that came in the same turn of the loop."""
+        """Returns when it is on disk, together with all that came at the same time."""
         loop = asyncio.get_running_loop()
         stored = loop.create_future()
         if not self._waiting:
-            loop.call_soon(self._store_waiting)
+            loop.call_soon(self._store_when_still)
+        self._still_turns = 0
         self._waiting.append(_Waiting(made=made, stored=stored, secrets=secrets))
         await stored
 
@@ -203,6 +212,13 @@ class Inbox:
 
     # --- until it is on disk -----------------------------------------------------------------------------
 
+    def _store_when_still(self) -> None:
+        self._still_turns += 1
+        if self._waiting and self._at_a_time > 1 and self._still_turns < STILL_TURNS:
+            asyncio.get_running_loop().call_soon(self._store_when_still)
+        else:
+            self._store_waiting()
+
     def _store_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
         if not waiting:
@@ -219,6 +235,7 @@ class Inbox:
                         single.stored.set_exception(problem)
         now_s = asyncio.get_running_loop().time()
         self._is_quiet, self._stored_s = now_s - self._stored_s > QUIET_S, now_s
+        self._at_a_time = len(waiting)
         # Whoever waits is woken before that, so the answers are under way then.
         self.look_soon(0.0 if self._is_quiet else LOOK_AFTER_S)
 
@@ -247,7 +264,8 @@ class Inbox:
             if self._look_into_some():
                 ended_s = clock()
                 is_coming = not self._is_quiet and ended_s - self._stored_s < QUIET_S
-                self.look_soon((ended_s - began_s) * (1 / LOOKING_SHARE - 1) if is_coming else 0.0)
+                for_answers = self._at_a_time / LOOKING_SHARE - 1
+                self.look_soon((ended_s - began_s) * for_answers if is_coming else 0.0)
         except TrayAppError:  # It shows itself elsewhere, too.
             self.look_soon(TRY_AGAIN_S)
 
