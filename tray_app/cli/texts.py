@@ -120,10 +120,20 @@ def relay_lines(told: Mapping[str, Any] | None, now: datetime) -> list[str]:
         f"  last came         {when(told['last_arrived'], now)}" + (f" (so far {came})" if came else ""),
         *(f"  {text}" for text in told["said"]),
     ]
+    lines += since_stopped_lines(told["since_stopped"])
     if told["refused"]:
         refused = ", ".join(f"{count} {REFUSAL_WORDS[why]}" for why, count in told["refused"].items())
         lines.append(f"  refused           {refused}")
     return lines
+
+
+def since_stopped_lines(told: Mapping[str, Any] | None) -> list[str]:
+    """What came by kind since the owner stopped it, and how much of it left."""
+    if told is None:
+        return []
+    came = ", ".join(f"{count} {kind}" for kind, count in told["arrived"].items() if count)
+    left = ", ".join(f"{count} {kind}" for kind, count in told["left"].items() if count)
+    return [f"  since stopped     {f'{came} came' if came else 'nothing came'}, {left or '0'} left"]
 
 
 def attempt_text(attempt: Attempt) -> str:

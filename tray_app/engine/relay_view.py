@@ -136,6 +136,13 @@ def relay_shape(view: RelayView, say: Callable[[Reason], Any]) -> dict[str, Any]
         "last_arrived": iso(record.last_at),
         "arrived": {a.kind.value: a.count for a in record.arrived},
         "refused": {r.refusal.value: r.count for r in record.refused},
+        "since_stopped": None
+        if view.stopped_at is None
+        else {
+            "at": iso(view.stopped_at),
+            "arrived": {kind.value: came for kind, came, _ in view.since_stopped},
+            "left": {kind.value: left for kind, _, left in view.since_stopped},
+        },
         "expected": None if expected is None else [iso(expected.earliest), iso(expected.latest)],
         "said": [say(why) for why in view.said],
     }
