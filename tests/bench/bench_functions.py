@@ -1,6 +1,8 @@
 """Testsigma's relay: what passes beside a direct transfer, and a minute of events.
 
-Both ends of a transfer are as bare as can be, so that what is compared is the way in between.
+A direct transfer is the same client and the same server without the relay in between: Python's own HTTP ones, as they
+are. Beside it stands what bare sockets do that look at nothing, in large pieces: no aim, but nobody can say then that
+the floor was made easy.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.bench import http_ends
 from tests.bench.bench_idle import _resident_mb
 from tests.bench.bench_relay import BARE, WITHIN_S, _bare, _hashes, _until_open
 from tests.bench.measuring import Row, milliseconds
@@ -38,7 +42,6 @@ EVENTS_A_SECOND = 1000
 MINUTE_S = 60.0
 QUICK_MINUTE_S = 10.0
 CLIENTS = 8
-VENDOR = Path(__file__).with_name("bare_vendor.py")
 _MOST_GROWTH_MB = 16
 _PIECE = bytes(256 * 1024)
 
@@ -65,12 +68,33 @@ def program_in(folder: str) -> Program:
 
 def rows(minute_s: float) -> Iterator[Row]:
     """Both directions, memory, and events for a minute."""
-    with tempfile.TemporaryDirectory(prefix="bench-functions-") as folder, _vendor() as vendor:
-        instance = _added(folder, f"http://127.0.0.1:{vendor}")
-        port = split_listen(instance.listen or "")[1]
-        with _engine(folder, port) as child:
-            yield from _transfers(vendor, port, child.pid)
-            yield from _events(folder, instance, port, minute_s)
+    with tempfile.TemporaryDirectory(prefix="bench-functions-") as folder:
+        for ends in (HTTP, BARE_SOCKETS):
+            with _vendor(ends.server) as vendor, _relayed(f"{folder}/{ends.server.stem}", vendor) as relayed:
+                yield from _transfers(ends, vendor, relayed)
+                if ends is HTTP:
+                    yield from _events(relayed, minute_s)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relayed:
+    """A program with one relay, in a process of its own."""
+
+    folder: str
+    instance: Instance
+    pid: int
+
+    @property
+    def port(self) -> int:
+        """Its relay's."""
+        return split_listen(self.instance.listen or "")[1]
+
+
+@contextmanager
+def _relayed(folder: str, vendor: int) -> Iterator[Relayed]:
+    instance = _added(folder, f"http://127.0.0.1:{vendor}")
+    with _engine(folder, split_listen(instance.listen or "")[1]) as child:
+        yield Relayed(folder=folder, instance=instance, pid=child.pid)
 
 
 def _added(folder: str, endpoint: str) -> Instance:
@@ -92,8 +116,8 @@ def _added(folder: str, endpoint: str) -> Instance:
 
 
 @contextmanager
-def _vendor() -> Iterator[int]:
-    child = subprocess.Popen([PYTHON, str(VENDOR)], stdout=subprocess.PIPE, text=True)
+def _vendor(server: Path) -> Iterator[int]:
+    child = subprocess.Popen([PYTHON, str(server)], stdout=subprocess.PIPE, text=True)
     try:
         assert child.stdout is not None
         yield int(child.stdout.readline())
@@ -117,27 +141,27 @@ def _engine(folder: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
 # --- what passes ------------------------------------------------------------------------------------------------
 
 
-def _transfers(vendor: int, port: int, pid: int) -> Iterator[Row]:
-    for port_of in (vendor, port):  # Everything is loaded, and the connections are there.
-        _upload(port_of, BIG_BYTES // 10)
-        _download(port_of, BIG_BYTES // 10)
-    before_mb = _resident_mb(pid)
-    took: dict[tuple[str, bool], list[float]] = {}
-    with _peak(pid) as peak_mb:
+def _transfers(ends: Ends, vendor: int, relayed: Relayed) -> Iterator[Row]:
+    for port_of in (vendor, relayed.port):  # Everything is loaded, and the connections are there.
+        for _, transfer in ends.ways:
+            transfer(port_of, BIG_BYTES // 10)
+    before_mb = _resident_mb(relayed.pid)
+    took: dict[tuple[str, int], list[float]] = {}
+    with _peak(relayed.pid) as peak_mb:
         for _ in range(ROUNDS):
-            for what, transfer in (("up", _upload), ("down", _download)):
-                for is_ours in (False, True):
-                    spent = milliseconds(lambda: transfer(port if is_ours else vendor, BIG_BYTES))  # noqa: B023
-                    took.setdefault((what, is_ours), []).append(spent)
-    for what in ("up", "down"):
+            for what, transfer in ends.ways:
+                for port in (vendor, relayed.port):
+                    spent = milliseconds(lambda: transfer(port, BIG_BYTES))  # noqa: B023
+                    took.setdefault((what, port), []).append(spent)
+    for what, _ in ends.ways:
         yield Row(
             what=f"testsigma's relay: 100 MB {what}",
-            floor_name="direct transfer",
-            floor=median(took[what, False]),
-            ours=median(took[what, True]),
+            floor_name=f"direct, {ends.name}",
+            floor=median(took[what, vendor]),
+            ours=median(took[what, relayed.port]),
             unit="ms",
             n=ROUNDS,
-            most_times=2.0,
+            most_times=ends.most_times,
         )
     yield Row(
         what="testsigma's relay: memory for 100 MB",
@@ -192,15 +216,39 @@ def _download(port: int, size: int) -> None:
             raise RuntimeError("the download was cut short")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """Who sends and who takes."""
+
+    name: str
+    server: Path
+    ways: tuple[tuple[str, Callable[[int, int], None]], ...]
+    most_times: float | None
+
+
+HTTP = Ends(
+    name="http.client, http.server",
+    server=Path(http_ends.__file__),
+    ways=(("up", http_ends.upload), ("down", http_ends.download)),
+    most_times=2.0,
+)
+BARE_SOCKETS = Ends(
+    name="bare sockets",
+    server=Path(__file__).with_name("bare_vendor.py"),
+    ways=(("up", _upload), ("down", _download)),
+    most_times=None,
+)
+
+
 # --- events -----------------------------------------------------------------------------------------------------
 
 
-def _events(folder: str, instance: Instance, port: int, minute_s: float) -> Iterator[Row]:
-    server_id, count = instance.server_id or "", round(EVENTS_A_SECOND * minute_s)
-    with _bare(str(Path(folder) / "bare.sqlite3"), server_id) as bare:
+def _events(relayed: Relayed, minute_s: float) -> Iterator[Row]:
+    server_id, count = relayed.instance.server_id or "", round(EVENTS_A_SECOND * minute_s)
+    with _bare(str(Path(relayed.folder) / "bare.sqlite3"), server_id) as bare:
         floor = _posted(bare.port, server_id, count)
-    ours = _posted(port, server_id, count)
-    with program_in(folder).parts(read_only=True) as parts:
+    ours = _posted(relayed.port, server_id, count)
+    with program_in(relayed.folder).parts(read_only=True) as parts:
 
         def kept() -> set[str]:
             return _hashes(lambda before: parts.journal.page(PayloadFilter(), before=before, limit=1000))

@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -286,6 +287,7 @@ def passed() -> list[tuple[str, str, bytes, tuple[tuple[str, str], ...], int]]:
         ("GET", "/mobile/wd/hub/session/1/screenshot", b"", (), 200),
         ("DELETE", "/wd/hub/session/1", b"", (), 200),
         ("GET", "/oauth2/authorization/google", b"", (), 302),
+        ("GET", "/oauth2/authorization/github", b"", (), 302),
         ("OPTIONS", "/api/unknown", b"", (), 404),
         ("PROPFIND", "/a/../b//c%00?d#", b"<x/>", (), 404),
         ("GET", "/api_public/servers/1", b"", (), 405),
@@ -335,6 +337,27 @@ def test_big_bodies_pass_in_both_directions(here: RelayedTestsigma, chunked: boo
         (seen,) = here.platform.requests
         assert hashlib.sha256(seen.body).digest() == hashlib.sha256(body).digest()
         assert (seen.header("transfer-encoding") == "chunked") is chunked
+
+    live(here, work, starts=False)
+
+
+def test_a_long_body_that_is_cut_short_is_no_whole_one(here: RelayedTestsigma) -> None:
+    body = made_up("big", 8 * MIB)
+
+    async def work(_: Engine) -> None:
+        listen = here.instance().listen or ""
+        _, writer = await asyncio.open_connection(*listen.split(":"))
+        writer.write(f"POST /up HTTP/1.1\r\nHost: {listen}\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+        writer.write(body[: 6 * MIB])
+        await writer.drain()
+        writer.close()
+        await until(lambda: here.platform.requests and here.platform.under_way == 0)
+        assert [r.complete for r in here.platform.requests] == [False]
+        here.platform.faults.add(replace(faults.status(200, body), send_bytes=6 * MIB), path="/down")
+        with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+            await asyncio.to_thread(call, here, "GET", "/down")
+        status, named, _ = await asyncio.to_thread(call, here, "POST", "/up", body)
+        assert (status, named["connection"]) == (404, "close"), "who keeps connections must know"
 
     live(here, work, starts=False)
 

@@ -11,20 +11,22 @@ WebDriver command may take an hour; a side that goes away ends the other.
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpcore
 
 from tray_app.core.relay import NotTaken, RelayAnswer, passing_back
+from tray_app.system.big_reads import PIECE_BYTES, length_to_count
 from tray_app.system.destinations import ProxyUnsupported, is_loopback_host, make_tls_context, proxy_for
 from tray_app.system.http_faults import detail_of, fault_of
 from tray_app.system.link import NotSent
+from tray_app.system.pass_network import PassNetwork
 from tray_app.system.sender import split_url
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 
     from tray_app.core.model import Headers
     from tray_app.core.ports import RelayBody
@@ -71,6 +73,7 @@ class PassThrough:
         self._proxy = proxy
         self._ca_file = ca_file
         self._loopback_only = loopback_only
+        self._network = PassNetwork()
         self._pools: dict[tuple[ProxyRoute | None, ssl.SSLContext | None], httpcore.AsyncConnectionPool] = {}
         self._tls: tuple[str | None, ssl.SSLContext] | None = None
         """With the owner's file that it was made with."""
@@ -140,6 +143,7 @@ class PassThrough:
                 max_keepalive_connections=CONNECTIONS_MOST // 8,
                 keepalive_expiry=KEPT_S,
                 socket_options=_KEEP_ALIVE,
+                network_backend=self._network,
             )
         return self._pools[route, tls]
 
@@ -162,7 +166,7 @@ class _Answer:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Raises ConnectionError where it ends too early: so must what is made from it."""
         try:
-            async for piece in self._response.aiter_stream():
+            async for piece in self._pieces():
                 yield piece
         except Exception:
             broken = True
@@ -170,6 +174,24 @@ class _Answer:
             broken = False
         if broken:
             raise ConnectionError
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        """A long body whose length was told is counted here, past h11; its connection ends with it (`big_reads`)."""
+        length = length_to_count(self._response.headers)
+        async with aclosing(cast("AsyncGenerator[bytes, None]", self._response.aiter_stream())) as pieces:
+            left = 0
+            async for piece in pieces:  # None for an answer to HEAD, whatever length that tells.
+                yield piece
+                if length:
+                    left = length - len(piece)  # This was all that h11 had.
+                    break
+            line: httpcore.AsyncNetworkStream = self._response.extensions["network_stream"]
+            while left:
+                piece = await line.read(PIECE_BYTES)
+                left -= len(piece)
+                if not piece or left < 0:
+                    raise ConnectionError
+                yield piece
 
     async def aclose(self) -> None:
         """Ends it; where it has not come whole, with its connection."""

@@ -2,9 +2,9 @@
 
 A request's body is read from the wire only as fast as its handler asks for it, and an answer that is a stream is
 written only as fast as the other side reads, so a message of any size passes in constant memory (some 256 kB a
-connection). A connection that says nothing, says it slowly or does not read costs a place until its time is up, and
-gives it up at once when somebody new needs it, unless its handler keeps it; nothing wakes while there is none. No
-request is made here: this is no proxy.
+connection, a few times as much where it is passed on). A connection that says nothing, says it slowly or does not read
+costs a place until its time is up, and gives it up at once when somebody new needs it, unless its handler keeps it;
+nothing wakes while there is none. No request is made here: this is no proxy.
 
 Thread: one event loop's.
 """
@@ -15,6 +15,7 @@ import asyncio
 import errno
 import os
 import socket
+from collections import deque
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -24,9 +25,10 @@ import h11
 from tray_app.core.errors import Temporary, TrayAppError
 from tray_app.core.instances import split_listen
 from tray_app.core.relay import STATUS, NotTaken, Refusal, RelayAnswer, RequestHead
+from tray_app.system.big_reads import length_to_count, read_more
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from tray_app.core.ports import RelayHandler
     from tray_app.system.service_manager import HandedOver
@@ -191,6 +193,12 @@ class _Connection(asyncio.Protocol):
         self._has_asked = False
         self._kept_s: float | None = None
         """Set: the request under way is kept, and may be silent for so long."""
+        self._headers: Iterable[tuple[bytes, bytes]] = ()
+        """Of the request under way."""
+        self._length = 0
+        """Of its body, if that is worth counting."""
+        self._counted: deque[bytes] | None = None
+        """Set: what comes belongs to a body that is counted (`big_reads`), and waits here. Empty: the end."""
         self._lingers = False
 
     @property
@@ -275,6 +283,10 @@ class _Connection(asyncio.Protocol):
     # --- reading -------------------------------------------------------------------------------------------
 
     def _hear(self, data: bytes) -> None:
+        if self._counted is not None:
+            self._counted.append(data)
+            self._wake(self._heard)
+            return
         with suppress(h11.RemoteProtocolError):  # Bytes after an end; `next_event` tells.
             self._http.receive_data(data)
         if self.task is None:
@@ -300,6 +312,7 @@ class _Connection(asyncio.Protocol):
             return
         self._disarm()
         self._refused, self._kept_s, self._cancelled, self._has_asked = None, None, False, True
+        self._headers, self._length = event.headers, 0
         self.task = self._loop.create_task(self._serve(event))
 
     def _is_fresh(self) -> bool:
@@ -309,6 +322,8 @@ class _Connection(asyncio.Protocol):
     def keep(self, silence_s: float) -> None:
         """For `core.ports.RelayBody`."""
         self._kept_s = silence_s
+        self._length = length_to_count(self._headers)
+        read_more(self._transport)
         if self._http.their_state is h11.DONE:
             self._transport.resume_reading()
 
@@ -325,13 +340,31 @@ class _Connection(asyncio.Protocol):
             if event is h11.NEED_DATA:
                 await self._hear_more()
             elif isinstance(event, h11.Data):
+                left = self._length - len(event.data)
+                if self._kept_s is not None and left > 0:
+                    self._counted = deque()  # From here on: this was all that h11 had.
                 yield bytes(event.data)
+                if self._counted is not None:
+                    async for piece in self._count(self._counted, left):
+                        yield piece
+                    return
             elif isinstance(event, h11.EndOfMessage) and event.headers:
                 raise NotTaken(Refusal.TRAILERS)
             else:
                 if self._kept_s is not None:
                     self._transport.resume_reading()  # Or nobody would notice that the other side goes away.
                 return
+
+    async def _count(self, waiting: deque[bytes], left: int) -> AsyncIterator[bytes]:
+        while left:
+            if not waiting:
+                await self._hear_more()
+            piece = waiting.popleft()[:left]
+            if not piece:
+                raise NotTaken(Refusal.CUT_SHORT)
+            left -= len(piece)
+            yield piece
+        self._transport.resume_reading()
 
     @property
     def _silence_s(self) -> float:
@@ -385,8 +418,9 @@ class _Connection(asyncio.Protocol):
         if isinstance(answer.body, bytes):
             self._transport.write(self._short(answer, answer.body, silent=silent))
             return
+        ends = () if self._counted is None else (("Connection", "close"),)
         try:
-            self._transport.write(self._head(answer, list(answer.headers)))
+            self._transport.write(self._head(answer, [*answer.headers, *ends]))
             async for piece in answer.body:
                 self._transport.write(self._send(h11.Data(data=piece)))
                 await self._drained()
