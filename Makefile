@@ -17,7 +17,7 @@ DEBIAN_PYTHON := $(shell /usr/bin/python3 -c 'import sys; print(sys.executable i
 PACKAGE_PYTHON ?= $(or $(DEBIAN_PYTHON),$(PYTHON))
 PACKER = build/venv/bin/python
 
-.PHONY: run test test-live test-bundle test-package check bench screenshots package lock release setup setup-test clean
+.PHONY: run test test-live test-bundle test-package test-systemd check bench screenshots package lock release setup setup-test clean
 
 run: $(RUN_STAMP)
 	@packaging/linux/system-packages.sh run
@@ -47,6 +47,10 @@ test-bundle: $(VENV)/test.stamp build/venv/made.stamp
 	@PYTHON=$(PACKAGE_PYTHON) packaging/linux/system-packages.sh package
 	@packaging/linux/system-packages.sh test
 	@tests/bundle/run.sh
+
+# The service that keeps Testsigma's relay up, under a real `systemd --user` (needs root; systemd need not run here).
+test-systemd: $(VENV)/test.stamp
+	@tests/systemd/run.sh
 
 # Which versions go into the packages. After a change of the dependencies; `make lock NEWEST=1` takes the newest.
 lock: $(VENV)/made.stamp

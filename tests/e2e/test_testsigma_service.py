@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import pytest
 
 from tests.e2e.commands import WITHIN_S, Done, Owner, said_well
 from tests.e2e.service_manager import ServiceManager, service_manager, unit_file
+from tests.fake_docker import FakeDocker, a_testsigma, compose_labels
 from tray_app.demo.testsigma_platform import DEAD, EmbeddedPlatform
 from tray_app.demo.testsigma_script import play
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
@@ -191,11 +193,83 @@ def test_off_only_while_the_relay_is_up(site: Site) -> None:
     told = json.loads(site.owner.run("status", "work", "--json").out)["instances"][0]
     assert told["sharing"] == "off", told
     assert told["relay"]["arrived"]["event"] == 11
+    since = told["relay"]["since_stopped"]
+    assert since["arrived"]["event"] == 11 and set(since["left"].values()) == {0}, since
+    assert "11 event" in site.owner.run("status", "work").out.partition("since stopped")[2].splitlines()[0]
     assert site.platform.told == () or {t.kind for t in site.platform.told} <= {"ping"}
     site.manager.end(signal.SIGKILL)
     site.manager.forget()
     down = site.owner.run("status", "work")
     assert down.code == 5 and "does not listen now" in down.out, down
+
+
+COMPOSE = """services:
+  testsigma_server:
+    image: testsigmahq/server:v3.0.1
+    ports: ["9090:9090"]
+    environment:
+      MYSQL_PASSWORD: s3cret
+"""
+OVERRIDE = """# ours since 2021
+services:
+  testsigma_server:
+    environment:
+      TZ: Europe/Berlin
+"""
+
+
+@pytest.mark.parametrize("override_before", [None, OVERRIDE])
+def test_a_compose_service_is_pointed_at_its_relay_and_back(site: Site, override_before: str | None) -> None:
+    """By the override alone: its lines are shown first, events come through, and every byte is as before at the end."""
+    project = site.owner.folder / "project"
+    project.mkdir()
+    (project / "docker-compose.yml").write_text(COMPOSE)
+    override = project / "docker-compose.override.yml"
+    if override_before is not None:
+        override.write_text(override_before)
+    docker = FakeDocker(site.owner.folder)
+    site.owner.extra["PATH"] = f"{docker.bin}:{site.owner.extra['PATH']}"
+    files = ("docker-compose.yml",) + (() if override_before is None else (override.name,))
+    labels = compose_labels(project, *files, service="testsigma_server")
+    docker.has(a_testsigma(port=site.server.port, labels=labels))
+    assert site.owner.run("service", "--set-up", "--yes").code == 0
+    site.manager.start()
+    where = ("--compose", str(project / "docker-compose.yml"), "--url", site.server.url)
+    more = ("--endpoint", site.platform.url, "--source", "relay", "--yes")
+    done = site.owner.run("add", "testsigma", "--name", "work", *where, *more)
+    assert done.code == 0, done
+    (line,) = [text for text in override.read_text().splitlines() if "TESTSIGMA_PLATFORM_URL" in text]
+    relay = line.partition(": ")[2].strip().strip('"')
+    assert relay.startswith("http://127.0.0.1:") and line.strip() in done.out, done.out
+    assert "container" in done.out and "agents exit" in done.out
+    assert (project / "docker-compose.yml").read_text() == COMPOSE
+    assert "s3cret" not in done.out + override.read_text()
+
+    # Made anew by its owner: the variable is the container's, as the override has it.
+    both = compose_labels(project, "docker-compose.yml", override.name, service="testsigma_server")
+    given = {"TESTSIGMA_PLATFORM_URL": relay}
+    docker.has(a_testsigma(port=site.server.port, environment=given, labels=both, created="2126-05-03T09:14:00Z"))
+    site.server.environment.update(given)
+    until(lambda: _listens(relay))
+    site.server.restart()
+    play(site.server)
+    own = site.server.own_messages[1:]  # The first one went to the vendor, before it was pointed.
+    assert [m.status_code for m in own] == [200] * 12 and all(m.url.startswith(relay) for m in own)
+    assert len(site.log()) == 12
+    told = json.loads(site.owner.run("status", "work", "--json").out)["instances"][0]
+    ends = {(e["place"], e["means"]) for e in told["evidence"] if "platform" in e["key"].lower() and e["decides"]}
+    assert ends == {("container", "to_relay"), ("compose", "to_relay")}, told["evidence"]
+
+    assert site.owner.run("set", "work", "--source", "observe", "--yes").code == 0
+    assert (override.read_text() if override.exists() else None) == override_before
+    assert (project / "docker-compose.yml").read_text() == COMPOSE
+    assert site.manager.end() == 0  # And with it the docker that follows what the container prints.
+
+
+def _listens(url: str) -> bool:
+    host, _, port = url.removeprefix("http://").partition(":")
+    with socket.socket() as line:
+        return line.connect_ex((host, int(port))) == 0
 
 
 def token_file(site: Site) -> Path:

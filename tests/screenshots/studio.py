@@ -138,7 +138,10 @@ class Studio:
         self._stack = stack
         home = folder / "home"
         self.program = Program(
-            paths=Paths(home / "data", home / "config", home / "logs", home), environment={}, loopback_only=True
+            paths=Paths(home / "data", home / "config", home / "logs", home),
+            environment={},
+            loopback_only=True,
+            stays_up=lambda: None,
         )
         self.receiver = stack.enter_context(EmbeddedReceiver())
         self.servers: dict[str, EmbeddedSonarQube] = {}

@@ -11,7 +11,9 @@ from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.instance_form import FROM_FILE, IN_KEYRING
 from tray_app.desktop.log_window import LogWindow
 from tray_app.desktop.payload_window import PayloadWindow
+from tray_app.desktop.quit_question import QuitQuestion, leaning
 from tray_app.desktop.switch_dialog import SwitchDialog
+from tray_app.engine.relay_view import RelayView
 
 _COMPOSE = "services:\n  testsigma_server:\n    image: testsigmahq/server:v3.0.1\n"
 
@@ -22,6 +24,7 @@ def testsigmas(album: Album) -> None:
     _switched(album)
     _waiting(album)
     _collected(album)
+    _relayed(album)
     _forms(album)
     _another(album)
     _contained(album)
@@ -122,6 +125,32 @@ def _collected(album: Album) -> None:
         here.receiver.wait_for(2, 30)
         here.shows("on", "tests")
         album.take(here.window, "testsigma-collect")
+
+
+def _relayed(album: Album) -> None:
+    """Through its relay: what came since it was stopped, and what is asked before the end of the program."""
+    with studio() as here:
+        server = here.add_testsigma(source=Source.RELAY)
+        here.start()
+        until(lambda: (seen := _relay_seen(here)) is not None and seen.listens, "the relay")
+        server.restart()
+        dialog = _dialog(here, "opt-out")
+        _acted(dialog)
+        dialog.close()
+        play(server)  # Its events go on all the same.
+        until(lambda: (seen := _relay_seen(here)) is not None and seen.since_stopped, "what came since")
+        here.look()
+        album.take(here.window, "testsigma-relay-stopped")
+        question = QuitQuestion(leaning(here.services), here.window)
+        question.show()
+        album.take(question, "testsigma-quit")
+        question.close()
+
+
+def _relay_seen(here: Studio) -> RelayView | None:
+    here.window._view.read_again()
+    seen = here.window._view.overview
+    return None if seen is None else seen.relay
 
 
 def _forms(album: Album) -> None:
