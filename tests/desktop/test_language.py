@@ -41,7 +41,8 @@ def test_it_counts_at_once_and_back(qtbot: QtBot, tmp_path: Path) -> None:
         shell.start(open_window=True)
         try:
             qtbot.waitUntil(lambda: shell._services.mode is Mode.OWN and bool(shell._services.statuses), timeout=20_000)
-            for code, title, settings in (("de", "&Instanz", "Einstellungen"), ("en", "&Instance", "Settings")):
+            words = (("de", "&Instanz", "Einstellungen", "&Beenden"), ("en", "&Instance", "Settings", "&Quit"))
+            for code, title, settings, quits in words:
                 first = shell._main_window()
                 shell.open_settings()
                 dialog = first.findChild(PreferencesDialog)
@@ -53,6 +54,7 @@ def test_it_counts_at_once_and_back(qtbot: QtBot, tmp_path: Path) -> None:
                 assert title in menus
                 again = shell._main_window().findChild(PreferencesDialog)
                 assert again.windowTitle() == settings
+                assert quits in [action.text() for action in shell._tray._menu.actions()], "the tray's menu, too"
             assert here.program.language() == "en"
         finally:
             assert shell.end()

@@ -138,3 +138,4 @@ def test_every_test_that_the_table_names_is_there() -> None:
             here = file or here
             source = (folder.parent / here if "/" in here else folder / here).read_text("utf-8")
             assert not test or f"def {test}(" in source, name
+    assert not [path.name for path in folder.glob("test_*.py") if f"`{path.name}" not in text]

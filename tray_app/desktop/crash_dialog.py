@@ -49,6 +49,6 @@ def _end_of(where: str) -> str:
             text = file.read().decode("utf-8", "backslashreplace")
     except OSError:
         return ""
-    begin = text.rfind(" crash")
+    begin = text.rfind(" crash\n")
     begin = text.rfind("\n", 0, begin) + 1 if begin >= 0 else 0
     return text[begin:][-MOST_CHARACTERS:]

@@ -399,7 +399,7 @@ class Shell(QObject):
             main.removeEventFilter(self)
             main.close()
             main.deleteLater()
-        self._tell_tray()
+        self._tray.speak_anew()
         # After the dialog that asked for it has done its work.
         QTimer.singleShot(0, self, self.open_settings)
 

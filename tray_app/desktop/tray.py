@@ -124,6 +124,11 @@ class Tray(QObject):
         self._statuses, self._mode, self._keyring_closed = statuses, mode, keyring_closed
         self._write()
 
+    def speak_anew(self) -> None:
+        """Another language counts from now on."""
+        self._shown_as = None
+        self._write()
+
     def message(self, title: str, text: str) -> None:
         """A notification of the desktop; clicking it opens the window."""
         if self._icon is not None:
