@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from tray_app.core import speech, words  # noqa: E402 - only now it can be found
 from tray_app.core.sentences import TEMPLATES  # noqa: E402
+from tray_app.core.window_sentences import IN_WINDOWS  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def texts() -> list[Text]:
     found.extend(_Module(ROOT / "tray_app" / "core" / "report_page.py", all_of=speech.REPORT).texts())
     found.extend((speech.REPORT, text) for text in (speech.MOMENT, speech.NUMBER))
     found.extend(("sentences", template) for template in TEMPLATES.values())
+    found.extend(("sentences", template) for template in IN_WINDOWS.values())
     for table in (words.STATE_WORDS, words.PAYLOAD_WORDS, words.SHARING_WORDS, words.ACT_WORDS, words.REFUSAL_WORDS):
         found.extend(("words", word) for word in table.values())
     for path in sorted((ROOT / "resources" / "dictionaries").glob("*.json")):

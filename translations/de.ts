@@ -574,6 +574,18 @@
       <translation>{state}, Server läuft nicht</translation>
     </message>
     <message>
+      <source>Not sending, as the server says</source>
+      <translation>Sendet nicht, wie der Server sagt</translation>
+    </message>
+    <message>
+      <source>server not running</source>
+      <translation>Server läuft nicht</translation>
+    </message>
+    <message>
+      <source>You set {key}={value}. Your server ignores that name and is still sending. Here is what.</source>
+      <translation>Sie haben {key}={value} gesetzt. Ihr Server beachtet diesen Namen nicht und sendet weiter. Hier steht, was.</translation>
+    </message>
+    <message>
       <source>The running server said off {when}.</source>
       <translation>Der laufende Server sagte {when} aus.</translation>
     </message>
@@ -584,6 +596,10 @@
     <message>
       <source>The running server confirmed it {when}. Not watched from {begin} to {end}: this program was closed.</source>
       <translation>Der laufende Server hat es {when} bestätigt. Von {begin} bis {end} nicht beobachtet: dieses Programm war geschlossen.</translation>
+    </message>
+    <message>
+      <source>It sends to {vendor} past this program, and shows in its own log what.</source>
+      <translation>Es sendet an diesem Programm vorbei an {vendor} und zeigt in seinem eigenen Protokoll, was.</translation>
     </message>
     <message>
       <source>Next: make its container anew, then check again: {command}</source>
@@ -620,6 +636,10 @@
     <message>
       <source>The file is not known to this program.</source>
       <translation>Die Datei ist diesem Programm nicht bekannt.</translation>
+    </message>
+    <message>
+      <source>{place} sets a name that the server does not read, so the default counts.</source>
+      <translation>{place} setzt einen Namen, den der Server nicht liest, also gilt die Vorgabe.</translation>
     </message>
     <message>
       <source>Not set there, so the default counts.</source>
@@ -710,6 +730,10 @@
       <translation>Wartend: {count}</translation>
     </message>
     <message>
+      <source>cannot be seen: what it sends does not pass through this program</source>
+      <translation>nicht zu sehen: was es sendet, geht nicht durch dieses Programm</translation>
+    </message>
+    <message>
       <source>from {begin} to {end}: this program was closed</source>
       <translation>von {begin} bis {end}: dieses Programm war geschlossen</translation>
     </message>
@@ -720,6 +744,10 @@
     <message>
       <source>none while off</source>
       <translation>keiner, solange aus</translation>
+    </message>
+    <message>
+      <source>none now: {title} does not answer</source>
+      <translation>jetzt keiner: {title} antwortet nicht</translation>
     </message>
     <message>
       <source>none now: {why}</source>
@@ -944,11 +972,11 @@
     </message>
     <message>
       <source>Keep the one it has</source>
-      <translation>Das bisherige behalten</translation>
+      <translation>Die bisherige behalten</translation>
     </message>
     <message>
       <source>None</source>
-      <translation>Keines</translation>
+      <translation>Keine</translation>
     </message>
     <message>
       <source>In a file that only I can read</source>
@@ -988,7 +1016,7 @@
     </message>
     <message>
       <source>the folder that has {folder} in it, if it is on this computer</source>
-      <translation>der Ordner mit {folder} darin, falls er auf diesem Rechner ist</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The server's own telemetry is pointed nowhere; you see the lines before.</source>
@@ -2129,7 +2157,7 @@
     <name>PayloadFoot</name>
     <message>
       <source>{a} identifying   {b} stands for somebody   {c} not documented   {d} found in it</source>
-      <translation>{a} identifizierend   {b} steht für jemanden   {c} nicht dokumentiert   {d} darin gefunden</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Copy all</source>
@@ -2800,10 +2828,6 @@
       <translation>{place} (läuft)</translation>
     </message>
     <message>
-      <source>You set {key}={value}. Your server ignores that name and is still sending. Here is what.</source>
-      <translation>Sie haben {key}={value} gesetzt. Ihr Server beachtet diesen Namen nicht und sendet weiter. Hier steht, was.</translation>
-    </message>
-    <message>
       <source>{file}, line {line}</source>
       <translation>{file}, Zeile {line}</translation>
     </message>
@@ -2847,7 +2871,7 @@
     </message>
     <message>
       <source>Just show me.</source>
-      <translation>Nur zeigen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It reads the server's own files and answers. Nothing is changed, nothing is sent.</source>
@@ -2855,7 +2879,7 @@
     </message>
     <message>
       <source>Let it pass through this program.</source>
-      <translation>Durch dieses Programm gehen lassen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The server hands its message to this program, which shows you the very bytes and sends them on.</source>
@@ -2863,7 +2887,7 @@
     </message>
     <message>
       <source>Send the documented ping instead of the server.</source>
-      <translation>Den dokumentierten Ping statt des Servers senden.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This program asks the server for the documented fields only, and sends those.</source>
@@ -2894,7 +2918,7 @@
     </message>
     <message>
       <source>the folder that has conf/ or TestsigmaServer/ in it, if it is on this computer</source>
-      <translation>der Ordner, in dem conf/ oder TestsigmaServer/ liegt, falls er auf diesem Computer ist</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -4059,7 +4083,7 @@
     <name>sentences</name>
     <message>
       <source>The server's answer of {at}.</source>
-      <translation>Die Antwort des Servers vom {at}.</translation>
+      <translation>Die Antwort des Servers von {at}.</translation>
     </message>
     <message>
       <source>DO_NOT_TRACK=1 is set in this program's environment, so it sends nothing.</source>
@@ -4067,11 +4091,11 @@
     </message>
     <message>
       <source>You stopped telemetry through this program on {at}.</source>
-      <translation>Sie haben die Telemetrie am {at} über dieses Programm angehalten.</translation>
+      <translation>Sie haben die Telemetrie {at} über dieses Programm angehalten.</translation>
     </message>
     <message>
       <source>You started telemetry through this program on {at}.</source>
-      <translation>Sie haben die Telemetrie am {at} über dieses Programm gestartet.</translation>
+      <translation>Sie haben die Telemetrie {at} über dieses Programm gestartet.</translation>
     </message>
     <message>
       <source>Your file sets {key} ({location}, line {line}); {title} ignores that name and is still sending. Run opt-out to set the name that it reads.</source>
@@ -4104,6 +4128,10 @@
     <message>
       <source>You stopped telemetry ({at}), but {where} says on again ({what}; changed {changed_at}). This program did not change it. Run opt-out to put it back.</source>
       <translation>Sie haben die Telemetrie angehalten ({at}), aber {where} sagt wieder an ({what}; geändert {changed_at}). Dieses Programm hat das nicht geändert. Mit opt-out wird es zurückgestellt.</translation>
+    </message>
+    <message>
+      <source>You stopped telemetry ({at}), but {location}, line {line} says on again ({what}; changed {changed_at}). This program did not change it. Run opt-out to put it back.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber {location}, Zeile {line}, sagt wieder an ({what}; geändert {changed_at}). Dieses Programm hat das nicht geändert. Mit opt-out wird es zurückgestellt.</translation>
     </message>
     <message>
       <source>You have not stopped telemetry of {name} here, so there is nothing to put back.</source>
@@ -5764,6 +5792,270 @@
     <message>
       <source>Something went wrong that should not ({what}). The trace is in {where}; please report it.</source>
       <translation>Etwas ging schief, was nicht sollte ({what}). Die Spur ist in {where}; bitte melden Sie es.</translation>
+    </message>
+    <message>
+      <source>Your file sets {key} ({location}, line {line}); {title} ignores that name and is still sending. Turning the switch off sets the name that it reads.</source>
+      <translation>Ihre Datei setzt {key} ({location}, Zeile {line}); {title} beachtet diesen Namen nicht und sendet weiter. Den Schalter auszuschalten setzt den Namen, den es liest.</translation>
+    </message>
+    <message>
+      <source>{location} sets {key}={value}, but {title} does not read that there and is still sending. Turning the switch off sets what it reads.</source>
+      <translation>{location} setzt {key}={value}, aber {title} liest das dort nicht und sendet weiter. Den Schalter auszuschalten setzt, was es liest.</translation>
+    </message>
+    <message>
+      <source>You stopped telemetry ({at}), but {where} says on again ({what}; changed {changed_at}). This program did not change it.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber {where} sagt wieder an ({what}; geändert {changed_at}). Dieses Programm hat das nicht geändert.</translation>
+    </message>
+    <message>
+      <source>You stopped telemetry ({at}), but {location}, line {line} says on again ({what}; changed {changed_at}). This program did not change it.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber {location}, Zeile {line}, sagt wieder an ({what}; geändert {changed_at}). Dieses Programm hat das nicht geändert.</translation>
+    </message>
+    <message>
+      <source>You stopped telemetry ({at}), but that could not be done in its config, which says on: {title} is still sending. This program sends nothing for it. Turn the switch off again to see what is in the way.</source>
+      <translation>Sie haben die Telemetrie angehalten ({at}), aber in der Konfiguration ging das nicht; sie sagt an: {title} sendet weiter. Dieses Programm sendet nichts dafür. Schalten Sie noch einmal aus, um zu sehen, was im Weg steht.</translation>
+    </message>
+    <message>
+      <source>Payloads that wait for your word: {count}. Something in them you have not seen before.</source>
+      <translation>Nachrichten, die auf Ihr Wort warten: {count}. Etwas darin haben Sie noch nicht gesehen.</translation>
+    </message>
+    <message>
+      <source>Your file sets {key} ({location}, line {line}), but {title} goes by the setting that it keeps itself, and is still sending. Turning the switch off sets that one too.</source>
+      <translation>Ihre Datei setzt {key} ({location}, Zeile {line}), aber {title} richtet sich nach der Einstellung, die es selbst verwahrt, und sendet weiter. Den Schalter auszuschalten setzt auch diese.</translation>
+    </message>
+    <message>
+      <source>The answer was {status}: refused for good. The payload is kept; Send again tries once more.</source>
+      <translation>Die Antwort war {status}: endgültig abgewiesen. Die Nachricht wird verwahrt; Noch einmal senden versucht es wieder.</translation>
+    </message>
+    <message>
+      <source>The file was changed, but what it says now is {configured}: see Why in the main window.</source>
+      <translation>Die Datei wurde geändert, aber was sie jetzt sagt, ist {configured}: siehe Warum im Hauptfenster.</translation>
+    </message>
+    <message>
+      <source>The file was changed, but it still says {configured}: see Why in the main window.</source>
+      <translation>Die Datei wurde geändert, aber sie sagt noch {configured}: siehe Warum im Hauptfenster.</translation>
+    </message>
+    <message>
+      <source>The file says off now, but this could not be written down, so it cannot be taken back with one click (the switch can be turned on).</source>
+      <translation>Die Datei sagt jetzt aus, aber das ließ sich nicht aufschreiben, also lässt es sich nicht mit einem Klick zurücknehmen (einschalten lässt sich der Schalter).</translation>
+    </message>
+    <message>
+      <source>What was under way for {name} was cut off: the program ended, or the instance was changed. What became of it stands in the live log.</source>
+      <translation>Was für {name} unterwegs war, wurde abgeschnitten: das Programm endete, oder die Instanz wurde geändert. Was daraus wurde, steht im Live-Protokoll.</translation>
+    </message>
+    <message>
+      <source>There is no file {path}. Check the instance's folder with Change.</source>
+      <translation>Es gibt keine Datei {path}. Prüfen Sie den Ordner der Instanz mit Ändern.</translation>
+    </message>
+    <message>
+      <source>There is no folder {folder}. Check the instance's folder with Change. Nothing was changed.</source>
+      <translation>Es gibt keinen Ordner {folder}. Prüfen Sie den Ordner der Instanz mit Ändern. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>Process {pid} is a SonarQube whose folder cannot be seen: it belongs to another user. Name its folder below.</source>
+      <translation>Prozess {pid} ist ein SonarQube, dessen Ordner nicht zu sehen ist: er gehört einem anderen Benutzer. Nennen Sie den Ordner unten.</translation>
+    </message>
+    <message>
+      <source>The config file of {name} is not known, so it cannot be changed from here. Name its folder with Change, or paste the lines shown.</source>
+      <translation>Die Konfigurationsdatei von {name} ist nicht bekannt, lässt sich von hier also nicht ändern. Nennen Sie den Ordner mit Ändern, oder fügen Sie die gezeigten Zeilen ein.</translation>
+    </message>
+    <message>
+      <source>{path}: which service is it? Those with an image of that product: {found}. Choose it under Service.</source>
+      <translation>{path}: welcher Dienst ist es? Die mit einem Abbild dieses Produkts: {found}. Wählen Sie ihn unter Dienst.</translation>
+    </message>
+    <message>
+      <source>{name} was made from {files}, not from {path}. Choose that compose file instead.</source>
+      <translation>{name} wurde aus {files} gemacht, nicht aus {path}. Wählen Sie stattdessen jene Compose-Datei.</translation>
+    </message>
+    <message>
+      <source>The address of {name}'s server is not known, so it cannot be asked. Give its web address with Change.</source>
+      <translation>Die Adresse des Servers von {name} ist nicht bekannt, er kann also nicht gefragt werden. Geben Sie die Webadresse mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>No token: the running server of {name} cannot be asked for its settings, users and projects. Give an administrator's token with Change.</source>
+      <translation>Kein Token: der laufende Server von {name} kann nicht nach seinen Einstellungen, Benutzern und Projekten gefragt werden. Geben Sie das Token eines Administrators mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>{url} did not accept the token or password (401). It may have expired: give a new one with Change.</source>
+      <translation>{url} nahm das Token oder Passwort nicht an (401). Es kann abgelaufen sein: geben Sie ein neues mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>At {url} there is another {title} than the one added as {name}: its server id differs. Nothing was taken from it. Is it the same instance, set up anew? If not, correct the address with Change, or add that one as an instance of its own.</source>
+      <translation>Unter {url} ist ein anderes {title} als das, das als {name} hinzugefügt wurde: seine Serverkennung ist eine andere. Von ihm wurde nichts übernommen. Ist es dieselbe Instanz, neu eingerichtet? Wenn nicht, berichtigen Sie die Adresse mit Ändern, oder fügen Sie jenes als eigene Instanz hinzu.</translation>
+    </message>
+    <message>
+      <source>What {name} shows of its sending is another server's (its id differs), so it was not taken over. Is it the same instance, set up anew?</source>
+      <translation>Was {name} von seinem Senden zeigt, ist von einem anderen Server (die Kennung ist eine andere), also wurde es nicht übernommen. Ist es dieselbe Instanz, neu eingerichtet?</translation>
+    </message>
+    <message>
+      <source>Off now, but the first set-up of this server is not finished, so its next ping sets it on again. Turning the switch off sets it for good.</source>
+      <translation>Jetzt aus, aber die erste Einrichtung dieses Servers ist nicht abgeschlossen, also setzt sein nächster Ping es wieder an. Den Schalter auszuschalten setzt es endgültig.</translation>
+    </message>
+    <message>
+      <source>It is not known where the running server's platform URL points: its log has no message since its start. A log-in would tell; give one with Change.</source>
+      <translation>Es ist nicht bekannt, wohin die Plattform-URL des laufenden Servers zeigt: sein Protokoll hat seit dem Start keine Nachricht. Eine Anmeldung würde es sagen; geben Sie eine mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>There is no log {path}, so what {name} sends by itself cannot be seen. Check the instance's folder with Change. It is looked for again.</source>
+      <translation>Es gibt kein Protokoll {path}, also ist nicht zu sehen, was {name} von sich aus sendet. Prüfen Sie den Ordner der Instanz mit Ändern. Es wird wieder danach gesehen.</translation>
+    </message>
+    <message>
+      <source>The server of {name} does not take this password of {user}. Give the right one with Change.</source>
+      <translation>Der Server von {name} nimmt dieses Passwort von {user} nicht an. Geben Sie das richtige mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>The server of {name} does not take this API key. Give the one in its settings with Change.</source>
+      <translation>Der Server von {name} nimmt diesen API-Schlüssel nicht an. Geben Sie den aus seinen Einstellungen mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>The server of {name} has no log-in with user and password. Give an API key instead with Change; with it elements, environments, runs and uploads can be listed.</source>
+      <translation>Der Server von {name} hat keine Anmeldung mit Benutzer und Passwort. Geben Sie stattdessen mit Ändern einen API-Schlüssel an; mit ihm lassen sich Elemente, Umgebungen, Läufe und Uploads auflisten.</translation>
+    </message>
+    <message>
+      <source>No log-in: the running server of {name} cannot be asked for what it has. Give a user with password, or an API key, with Change.</source>
+      <translation>Keine Anmeldung: der laufende Server von {name} kann nicht gefragt werden, was er hat. Geben Sie mit Ändern einen Benutzer mit Passwort oder einen API-Schlüssel an.</translation>
+    </message>
+    <message>
+      <source>The id of {name}'s server is not known: an API key does not show it, and its log has no message yet. Give a user with password, or the folder with its log, with Change.</source>
+      <translation>Die Kennung des Servers von {name} ist nicht bekannt: ein API-Schlüssel zeigt sie nicht, und sein Protokoll hat noch keine Nachricht. Geben Sie mit Ändern einen Benutzer mit Passwort an oder den Ordner mit seinem Protokoll.</translation>
+    </message>
+    <message>
+      <source>An API key does not open all lists of {name}: nothing is told of {lists}. A user with password does; give one with Change.</source>
+      <translation>Ein API-Schlüssel öffnet nicht alle Listen von {name}: nichts wird gesagt von {lists}. Ein Benutzer mit Passwort schon; geben Sie ihn mit Ändern an.</translation>
+    </message>
+    <message>
+      <source>The keyring ({backend}) did not give the secret: {detail}. Unlock it (log in to the desktop, or click the locked token), or keep the token in a file of yours (Change, In a file that only I can read).</source>
+      <translation>Der Schlüsselbund ({backend}) gab das Geheimnis nicht heraus: {detail}. Entsperren Sie ihn (am Desktop anmelden oder das gesperrte Token anklicken), oder verwahren Sie das Token in einer eigenen Datei (Ändern, In einer Datei, die nur ich lesen kann).</translation>
+    </message>
+    <message>
+      <source>The keyring has no secret for {instance}. Give it again with Change.</source>
+      <translation>Der Schlüsselbund hat kein Geheimnis für {instance}. Geben Sie es mit Ändern noch einmal an.</translation>
+    </message>
+    <message>
+      <source>The secret of {instance} is kept in memory only and was not entered since this program started. Enter it with Change, or name a file there that has it.</source>
+      <translation>Das Geheimnis von {instance} ist nur im Speicher und wurde seit dem Start dieses Programms nicht eingegeben. Geben Sie es mit Ändern ein, oder nennen Sie dort eine Datei, die es hat.</translation>
+    </message>
+    <message>
+      <source>No keyring that keeps secrets safely can be used here ({backend}: {problem}). Keep the token in a file that only you can read instead (Change, Log-in).</source>
+      <translation>Hier lässt sich kein Schlüsselbund verwenden, der Geheimnisse sicher verwahrt ({backend}: {problem}). Verwahren Sie das Token stattdessen in einer Datei, die nur Sie lesen können (Ändern, Anmeldung).</translation>
+    </message>
+    <message>
+      <source>There is no keyring yet ({backend}). Log in to the desktop once or make one there, or keep the token in a file that only you can read (Change, Log-in).</source>
+      <translation>Es gibt noch keinen Schlüsselbund ({backend}). Melden Sie sich einmal am Desktop an, oder legen Sie dort einen an, oder verwahren Sie das Token in einer Datei, die nur Sie lesen können (Ändern, Anmeldung).</translation>
+    </message>
+    <message>
+      <source>The keyring ({backend}) failed: {problem}. Mend it, or keep the token in a file that only you can read (Change, Log-in).</source>
+      <translation>Der Schlüsselbund ({backend}) versagte: {problem}. Bringen Sie ihn in Ordnung, oder verwahren Sie das Token in einer Datei, die nur Sie lesen können (Ändern, Anmeldung).</translation>
+    </message>
+    <message>
+      <source>{path} is not among the fields that the vendor documents ({count}). Look at it; in the tree it can be let through from now on.</source>
+      <translation>{path} gehört nicht zu den Feldern, die der Hersteller dokumentiert ({count}). Sehen Sie es an; im Baum lässt es sich von jetzt an durchlassen.</translation>
+    </message>
+    <message>
+      <source>There is no payload #{id} any more; the live log shows those that there are.</source>
+      <translation>Eine Nachricht #{id} gibt es nicht mehr; das Live-Protokoll zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+      <source>There is no payload of {name} yet; Preview next shows what it would hold.</source>
+      <translation>Von {name} gibt es noch keine Nachricht; Nächste ansehen zeigt, was sie enthielte.</translation>
+    </message>
+    <message>
+      <source>The server's farewell: it tells the vendor its identifier, and that telemetry was switched off. It is held; Release sends it, Discard drops it.</source>
+      <translation>Der Abschied des Servers: er sagt dem Hersteller die Kennung und dass die Telemetrie abgeschaltet wurde. Er wird zurückgehalten; Freigeben sendet ihn, Verwerfen lässt ihn fallen.</translation>
+    </message>
+    <message>
+      <source>Telemetry Tray is at work in another process ({pid}, {role}). Try again in a moment.</source>
+      <translation>Telemetry Tray arbeitet in einem anderen Prozess ({pid}, {role}). Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>It runs already (process {pid}), and one is enough: its icon is in the tray.</source>
+      <translation>Es läuft schon (Prozess {pid}), und einmal genügt: sein Symbol ist in der Leiste.</translation>
+    </message>
+    <message>
+      <source>The running part of Telemetry Tray did not answer ({op}). If it hangs, end it with Quit in its tray menu, or end its process.</source>
+      <translation>Der laufende Teil von Telemetry Tray hat nicht geantwortet ({op}). Wenn er hängt, beenden Sie ihn mit Beenden in seinem Menü in der Leiste, oder beenden Sie seinen Prozess.</translation>
+    </message>
+    <message>
+      <source>The running part of Telemetry Tray is starting or ending and does not listen ({op}). Try again in a moment.</source>
+      <translation>Der laufende Teil von Telemetry Tray startet oder endet gerade und hört nicht zu ({op}). Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The file says off, but the running part of Telemetry Tray (process {pid}) did not confirm that it stopped what was under way. It looks at the file before every attempt; to be sure that nothing leaves, end that process.</source>
+      <translation>Die Datei sagt aus, aber der laufende Teil von Telemetry Tray (Prozess {pid}) hat nicht bestätigt, dass er anhielt, was unterwegs war. Er sieht vor jedem Versuch in die Datei; um sicher zu sein, dass nichts hinausgeht, beenden Sie jenen Prozess.</translation>
+    </message>
+    <message>
+      <source>The running part of Telemetry Tray did not understand the request ({detail}). Is it another version?</source>
+      <translation>Der laufende Teil von Telemetry Tray hat die Anfrage nicht verstanden ({detail}). Ist es eine andere Version?</translation>
+    </message>
+    <message>
+      <source>This program is not at work, so nothing comes through and nothing leaves. Start again starts it.</source>
+      <translation>Dieses Programm ist nicht bei der Arbeit, also kommt nichts durch, und nichts geht hinaus. Noch einmal starten startet es.</translation>
+    </message>
+    <message>
+      <source>There is an instance {name} already. Choose another name, or change that one with Change.</source>
+      <translation>Eine Instanz {name} gibt es schon. Wählen Sie einen anderen Namen, oder ändern Sie jene mit Ändern.</translation>
+    </message>
+    <message>
+      <source>Say where the instance is: its folder, its web address, or both.</source>
+      <translation>Sagen Sie, wo die Instanz ist: ihr Ordner, ihre Webadresse oder beides.</translation>
+    </message>
+    <message>
+      <source>A log-in is a user together with a password.</source>
+      <translation>Eine Anmeldung ist ein Benutzer zusammen mit einem Passwort.</translation>
+    </message>
+    <message>
+      <source>To send the documented ping the server is asked for what to send: give its web address.</source>
+      <translation>Um den dokumentierten Ping zu senden, wird der Server gefragt, was zu senden ist: geben Sie seine Webadresse an.</translation>
+    </message>
+    <message>
+      <source>To send the documented ping this program must see the config file, or it could not notice that telemetry is off: give its folder or compose file. With the web address alone it can only look.</source>
+      <translation>Um den dokumentierten Ping zu senden, muss dieses Programm die Konfigurationsdatei sehen, sonst könnte es nicht bemerken, dass die Telemetrie aus ist: geben Sie den Ordner oder die Compose-Datei an. Mit der Webadresse allein kann es nur zusehen.</translation>
+    </message>
+    <message>
+      <source>{url} leads to a relay of this program, so what it sends on would come back to it. Give another address.</source>
+      <translation>{url} führt zu einer Weiterleitung dieses Programms, was es weitersendet, käme also zurück. Geben Sie eine andere Adresse an.</translation>
+    </message>
+    <message>
+      <source>Another program listens on {listen} already. Let it end, or give another port under Comes in at (the server's file is then changed to it, and the server must be restarted).</source>
+      <translation>Ein anderes Programm hört schon auf {listen}. Lassen Sie es enden, oder geben Sie unter Kommt herein bei einen anderen Port an (die Datei des Servers wird dann darauf geändert, und der Server muss neu gestartet werden).</translation>
+    </message>
+    <message>
+      <source>This machine hands out its ports from {first} to {last} to outgoing connections, and none of the others is free. Name one yourself under Comes in at: 127.0.0.1 with a colon and the port.</source>
+      <translation>Dieser Rechner vergibt seine Ports von {first} bis {last} an ausgehende Verbindungen, und von den anderen ist keiner frei. Nennen Sie selbst einen unter Kommt herein bei: 127.0.0.1 mit Doppelpunkt und Port.</translation>
+    </message>
+    <message>
+      <source>The relay of {name} listens on {listen} already. Each instance needs a port of its own: give one under Comes in at.</source>
+      <translation>Die Weiterleitung von {name} hört schon auf {listen}. Jede Instanz braucht einen eigenen Port: geben Sie einen unter Kommt herein bei an.</translation>
+    </message>
+    <message>
+      <source>Inside a container 127.0.0.1 is the container itself, so a server there does not reach {listen}, unless it uses this machine's network. Name this machine's address in the container's network instead under Comes in at; with Docker mostly 172.17.0.1 or the gateway of the network that compose made.</source>
+      <translation>In einem Container ist 127.0.0.1 der Container selbst, also erreicht ein Server darin {listen} nicht, außer er verwendet das Netz dieses Rechners. Nennen Sie unter Kommt herein bei stattdessen die Adresse dieses Rechners im Netz des Containers; bei Docker meist 172.17.0.1 oder das Gateway des Netzes, das Compose angelegt hat.</translation>
+    </message>
+    <message>
+      <source>{listen} can be reached from outside of this machine, so it is taken only with your word. Nothing was changed.</source>
+      <translation>{listen} ist von außerhalb dieses Rechners zu erreichen, wird also nur auf Ihr Wort genommen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>This machine hands out the port of {listen} to outgoing connections, so another program may have it when this one starts. Better one outside of that range; left empty it is chosen for you.</source>
+      <translation>Dieser Rechner vergibt den Port von {listen} an ausgehende Verbindungen, also kann ihn ein anderes Programm haben, wenn dieses startet. Besser einer außerhalb dieses Bereichs; leer gelassen wird er gewählt.</translation>
+    </message>
+    <message>
+      <source>The config file is not known to this program, so it cannot see that telemetry is on: it takes in and shows what comes, and sends nothing on. Give the installation's folder to let it send. {title} comes here once these lines stand in its config file; Check again then looks.</source>
+      <translation>Die Konfigurationsdatei ist diesem Programm nicht bekannt, es kann also nicht sehen, dass die Telemetrie an ist: es nimmt an und zeigt, was kommt, und sendet nichts weiter. Geben Sie den Ordner der Installation an, um es senden zu lassen. {title} kommt hierher, sobald diese Zeilen in seiner Konfigurationsdatei stehen; Noch einmal prüfen sieht dann nach.</translation>
+    </message>
+    <message>
+      <source>Another program listens at {address}, so the relay of {name} cannot: nothing of its telemetry comes through or leaves meanwhile. End that program, or use another port. It is tried again.</source>
+      <translation>Ein anderes Programm hört auf {address}, also kann die Weiterleitung von {name} es nicht: solange kommt nichts von der Telemetrie durch oder hinaus. Beenden Sie jenes Programm, oder verwenden Sie einen anderen Port. Es wird noch einmal versucht.</translation>
+    </message>
+    <message>
+      <source>The relay of {name} cannot listen at {address} ({detail}): nothing of its telemetry comes through or leaves meanwhile. Check that this machine has that address, or give it another one with Change. It is tried again.</source>
+      <translation>Die Weiterleitung von {name} kann auf {address} nicht hören ({detail}): solange kommt nichts von der Telemetrie durch oder hinaus. Prüfen Sie, ob dieser Rechner diese Adresse hat, oder geben Sie mit Ändern eine andere an. Es wird noch einmal versucht.</translation>
+    </message>
+    <message>
+      <source>Its destination {url} is the relay of an instance of this program, so it would come back. Give another address to send to.</source>
+      <translation>Das Ziel {url} ist die Weiterleitung einer Instanz dieses Programms, es käme also zurück. Geben Sie eine andere Adresse an, an die gesendet wird.</translation>
+    </message>
+    <message>
+      <source>{name} goes through this program. Let it go another way first: Change, Just show me.</source>
+      <translation>{name} geht durch dieses Programm. Lassen Sie es zuerst einen anderen Weg gehen: Ändern, Nur zeigen.</translation>
     </message>
   </context>
   <context>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from string import Formatter
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tray_app.core.model import DisplayState, PayloadState, Sharing, SwitchAct, reason
 from tray_app.core.sentences import TEMPLATES, nested, sentence, untold
+from tray_app.core.window_sentences import IN_WINDOWS
 from tray_app.desktop import messages
 
 
@@ -50,19 +53,19 @@ def test_an_unknown_code_shows_its_facts(qtbot: QtBot) -> None:
 
 
 def test_a_translation_gets_the_facts(translated: dict[tuple[str, str], str]) -> None:
-    translated["sentences", TEMPLATES["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
+    translated["sentences", IN_WINDOWS["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
     assert messages.sentence_of(reason("no_such_payload", id=7)) == "Eine Nachricht #7 gibt es nicht."
 
 
 @pytest.mark.parametrize("broken", ["{ident} fehlt", "{", "{0}"])
 def test_a_translation_with_a_wrong_fact_is_not_used(translated: dict[tuple[str, str], str], broken: str) -> None:
-    translated["sentences", TEMPLATES["no_such_payload"]] = broken
+    translated["sentences", IN_WINDOWS["no_such_payload"]] = broken
     why = reason("no_such_payload", id=7)
-    assert messages.sentence_of(why) == sentence(why)
+    assert messages.sentence_of(why) == IN_WINDOWS["no_such_payload"].format(id=7)
 
 
 def test_a_reason_that_came_as_json_is_translated(translated: dict[tuple[str, str], str]) -> None:
-    translated["sentences", TEMPLATES["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
+    translated["sentences", IN_WINDOWS["no_such_payload"]] = "Eine Nachricht #{id} gibt es nicht."
     told = json.loads(json.dumps(untold(reason("no_such_payload", id=7))))
     assert messages.said(told) == "Eine Nachricht #7 gibt es nicht."
 
@@ -73,6 +76,19 @@ def test_a_reason_in_a_reason_is_translated_too(translated: dict[tuple[str, str]
     why = reason("gate_shut", **nested("because", reason("says_off", where="here", key="k", value="false")))
     assert sentence(why) == "Not sent. here says off (k=false)."
     assert messages.sentence_of(why) == "Nicht gesendet. here sagt aus (k=false)."
+
+
+def test_a_window_names_no_command(qtbot: QtBot) -> None:
+    """What it says instead is about the same facts, so that nothing is left open in braces."""
+    command = re.compile(r"telemetry-tray[ :]|(?<!ps )--[a-z]|[Rr]un opt-out|\(set ")
+    for code, text in IN_WINDOWS.items():
+        assert {fact for _, fact, _, _ in Formatter().parse(text) if fact} <= {
+            fact for _, fact, _, _ in Formatter().parse(TEMPLATES[code]) if fact
+        }, code
+        assert not command.search(text), code
+    why = reason("sonarqube_no_url", name="work")
+    assert "--url" in sentence(why)
+    assert "--url" not in messages.sentence_of(why)
 
 
 def test_every_state_has_a_word(qtbot: QtBot) -> None:

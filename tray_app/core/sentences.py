@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tray_app.core.model import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 TEMPLATES: Final[dict[str, str]] = {
     # --- sharing and gate (core.sharing, core.gate) ---
@@ -49,6 +49,10 @@ TEMPLATES: Final[dict[str, str]] = {
     "came_back": (
         "You stopped telemetry ({at}), but {where} says on again ({what}; changed {changed_at}). This program did not "
         "change it. Run opt-out to put it back."
+    ),
+    "came_back_at_line": (
+        "You stopped telemetry ({at}), but {location}, line {line} says on again ({what}; changed {changed_at}). This "
+        "program did not change it. Run opt-out to put it back."
     ),
     "nothing_to_put_back": "You have not stopped telemetry of {name} here, so there is nothing to put back.",
     "not_watched": "Not watched from {begin} to {end}: this program was closed.",
@@ -1038,10 +1042,10 @@ def sentence(why: Reason) -> str:
     return template.format_map(facts)
 
 
-def sentence_in(why: Reason, translate: Callable[[str, str], str]) -> str:
+def sentence_in(why: Reason, translate: Callable[[str, str], str], instead: Mapping[str, str] | None = None) -> str:
     """The sentence for a reason in another language, with those that it quotes (`nested`). `translate` takes a context
-    (here always `sentences`) and the English text."""
-    template = TEMPLATES.get(why.code)
+    (here always `sentences`) and the English text. `instead`: other sentences for some codes, of the same facts."""
+    template = (instead or {}).get(why.code) or TEMPLATES.get(why.code)
     if template is None:
         return sentence(why)
     facts = dict(why.facts)
@@ -1051,7 +1055,7 @@ def sentence_in(why: Reason, translate: Callable[[str, str], str]) -> str:
             start = f"{name}."
             inner = ((fact.removeprefix(start), value) for fact, value in facts.items() if fact.startswith(start))
             quoted = Reason(code, tuple(pair for pair in inner if pair[0] != "code"))
-            words[name] = sentence_in(quoted, translate)
+            words[name] = sentence_in(quoted, translate, instead)
     try:
         return translate("sentences", template).format_map(words)
     except (KeyError, ValueError, IndexError):

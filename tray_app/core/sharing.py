@@ -411,11 +411,14 @@ def _why_back(look: Look, wish: Wish) -> Reason:
         e for e in look.evidence if e.side is Side.CONFIGURED and e.aspect is Aspect.SWITCH and e.means is Means.ON
     ]
     piece = next((e for e in switch if e.decides), None)
-    where, what = "the config", "its default"
-    if piece is not None:
-        where = piece.location + (f", line {piece.line}" if piece.line else "")
-        what = f"{piece.key}={piece.value}" if piece.value is not None else f"{piece.key} is not set"
-    return reason("came_back", at=wish.at, where=where, what=what, changed_at=look.config_changed_at or "?")
+    changed_at = look.config_changed_at or "?"
+    if piece is None:
+        return reason("came_back", at=wish.at, where="the config", what="its default", changed_at=changed_at)
+    what = f"{piece.key}={piece.value}" if piece.value is not None else f"{piece.key} is not set"
+    if not piece.line:
+        return reason("came_back", at=wish.at, where=piece.location, what=what, changed_at=changed_at)
+    facts = {"location": piece.location, "line": piece.line, "what": what}
+    return reason("came_back_at_line", at=wish.at, changed_at=changed_at, **facts)
 
 
 def _stronger(piece: Evidence, look: Look) -> Evidence | None:

@@ -10,14 +10,16 @@ from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Sid
 from tray_app.core.restart import compose_up
 from tray_app.desktop.checklist import is_contained
 from tray_app.desktop.evidence_table import place_text
+from tray_app.desktop.icons import watched_off
 from tray_app.desktop.messages import filled, sentence_of, sharing_word, state_word
 from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from typing import Any
 
-    from tray_app.core.model import Evidence, Reason
+    from tray_app.core.model import Evidence, Reason, Verdict
     from tray_app.engine.overview import Overview
 
 
@@ -27,8 +29,39 @@ def _tr(text: str) -> str:
 
 def headline(status: Mapping[str, Any]) -> str:
     """The state's word, as in the list and beside the icon."""
-    word = state_word(status["state"], status["vendor"])
+    word = state_text(status)
     return _tr("{state}, server not running").format(state=word) if status["down"] else word
+
+
+def state_text(status: Mapping[str, Any]) -> str:
+    """The state's word, whether its server runs or not. Where nobody watched, `off` is the server's word."""
+    by_its_word = status["state"] == DisplayState.OFF and status["effective"] == Sharing.OFF
+    if by_its_word and not watched_off(status):
+        return _tr("Not sending, as the server says")
+    return state_word(status["state"], status["vendor"])
+
+
+def down_text(status: Mapping[str, Any]) -> str:
+    """That its server does not run; empty: it does, as far as is known."""
+    return _tr("server not running") if status["down"] else ""
+
+
+def ignored_piece(verdict: Verdict) -> Evidence | None:
+    """A line in the file that was to stop it and does not decide."""
+    return next(
+        (p for p in verdict.evidence if p.shuts and not p.decides and p.place is Place.FILE and p.value is not None),
+        None,
+    )
+
+
+def ineffective_text(verdict: Verdict) -> str:
+    """`You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what.`; empty
+    where it is not so."""
+    piece = ignored_piece(verdict)
+    if verdict.state is not DisplayState.INEFFECTIVE or verdict.reason.code != "wrong_name" or piece is None:
+        return ""
+    template = _tr("You set {key}={value}. Your server ignores that name and is still sending. Here is what.")
+    return filled(template, key=piece.key, value=piece.value or "")
 
 
 def verdict_text(seen: Overview) -> str:
@@ -52,7 +85,10 @@ def verdict_text(seen: Overview) -> str:
         )
         begin, end = (moment_text(at, seen.at) for at in seen.unwatched[-1])
         return template.format(when=asked, begin=begin, end=end)
-    return said(seen, seen.verdict.reason)
+    if seen.verdict.reason.code == "sends_by_itself" and seen.shows:
+        template = _tr("It sends to {vendor} past this program, and shows in its own log what.")
+        return filled(template, vendor=seen.vendor)
+    return ineffective_text(seen.verdict) or said(seen, seen.verdict.reason)
 
 
 def said(seen: Overview, why: Reason) -> str:
@@ -101,6 +137,10 @@ def configured_texts(seen: Overview) -> tuple[str, str]:
     if seen.instance.home is None and seen.instance.compose is None:
         return word, _tr("The file is not known to this program.")
     piece = config_piece(seen)
+    ignored = ignored_piece(seen.verdict) if ineffective_text(seen.verdict) else None
+    if ignored is not None:
+        template = _tr("{place} sets a name that the server does not read, so the default counts.")
+        return word, filled(template, place=place_text(ignored))
     if piece is not None and piece.place is Place.DEFAULT:
         return word, _tr("Not set there, so the default counts.")
     if piece is not None and piece.place is Place.SERVER:
@@ -131,7 +171,9 @@ def effective_texts(seen: Overview) -> tuple[str, str]:
         asked = _tr("Asked the server\n{when}.").format(when=when_text(asked_at, seen.at))
         # It may have shown a part only.
         unknown = seen.verdict.effective is Sharing.UNKNOWN or seen.instance.secret is not None
-        problem = seen.look.problem if unknown and not is_another_server(seen) else None
+        # That it does not answer is said above, with what to do.
+        said_above = is_another_server(seen) or seen.verdict.down
+        problem = seen.look.problem if unknown and not said_above else None
         return word, asked if problem is None else f"{asked}\n{said(seen, problem)}"
     if seen.look.problem is not None:
         return word, said(seen, seen.look.problem)
@@ -182,6 +224,23 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
     return head, lines
 
 
+def attempt_text(seen: Overview) -> str:
+    """When it was tried last, and what kept it, unless the verdict says that."""
+    observed = seen.observed
+    text = seen_text(seen, observed.last_attempt_at)
+    if observed.last_failure is None or observed.last_attempt_at is None:
+        return text
+    why = said(seen, observed.last_failure)
+    return text if why == verdict_text(seen) else f"{text}\n{why}"
+
+
+def seen_text(seen: Overview, at: datetime | None) -> str:
+    """A moment of what passes through this program; without one no more is claimed than was seen."""
+    if at is None and seen.instance.source is Source.OBSERVE:
+        return _tr("cannot be seen: what it sends does not pass through this program")
+    return when_text(at, seen.at)
+
+
 def gap_text(seen: Overview) -> str:
     """When this program did not run last, so that nobody watched; empty: it ran all the time."""
     if seen.last_gap is None:
@@ -197,6 +256,8 @@ def next_ping_text(seen: Overview) -> str:
     if not seen.verdict.gate.open:
         if seen.verdict.configured is Sharing.OFF or seen.verdict.gate.final:
             return _tr("none while off")
+        if seen.verdict.down:
+            return filled(_tr("none now: {title} does not answer"), title=seen.title)
         return _tr("none now: {why}").format(why=said(seen, seen.verdict.gate.because))
     if seen.instance.source is Source.RELAY:
         return _tr("when the server hands it over")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import DisplayState, PayloadState, Reason, Sharing, SwitchAct
 from tray_app.core.sentences import printable, sentence_in
+from tray_app.core.window_sentences import IN_WINDOWS
 from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, REFUSAL_WORDS, SHARING_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def sentence_of(reason: Reason) -> str:
-    """The sentence for a reason, translated; text from outside in it is escaped. Plain text, never HTML."""
-    return sentence_in(reason, _translated)
+    """The sentence for a reason, translated; text from outside in it is escaped. Plain text, never HTML. Where the
+    core's names a command, what a window offers instead."""
+    return sentence_in(reason, _translated, IN_WINDOWS)
 
 
 def said(told: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@ helped."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
@@ -16,6 +17,7 @@ from tray_app.desktop.asking import while_alive
 from tray_app.desktop.lines_view import FixedLines
 from tray_app.desktop.messages import instance_title, said, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
+from tray_app.desktop.times import local_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,11 +194,11 @@ class RestartDialog(QDialog):
         (one,) = told["instances"]
         if is_verified(one):
             self._timer.stop()
-            self._say(self.tr("Verified: {sentence}").format(sentence=said(one["reason"])))
+            self._say(self.tr("Verified: {sentence}").format(sentence=_said(one)))
         elif self._since.elapsed() > LOOK_FOR_MS:
             self._timer.stop()
             template = self.tr("Not verified within {minutes} minutes: {sentence}")
-            self._say(template.format(minutes=LOOK_FOR_MS // 60_000, sentence=said(one["reason"])))
+            self._say(template.format(minutes=LOOK_FOR_MS // 60_000, sentence=_said(one)))
 
     def _not_looked(self, problem: TrayAppError) -> None:
         self._looking = False
@@ -221,6 +223,11 @@ class RestartDialog(QDialog):
         where.setPlainText("\n".join(lines))
         where.updateGeometry()
         where.show()
+
+
+def _said(one: Mapping[str, Any]) -> str:
+    """Its reason, with local times."""
+    return local_times(said(one["reason"]), datetime.now(UTC))
 
 
 def is_verified(one: Mapping[str, Any]) -> bool:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tray_app.core.model import DisplayState, Instance, Kind, Place, Side
+from tray_app.core.model import Instance, Kind, Place, Side
+from tray_app.desktop.facts import ignored_piece, ineffective_text
 from tray_app.desktop.json_cells import meaning_text
 from tray_app.desktop.messages import filled, sentence_of
 
 if TYPE_CHECKING:
     from tray_app.core.dictionary import Field
     from tray_app.core.discovery import Discovery, Installation
-    from tray_app.core.model import Evidence, Verdict
+    from tray_app.core.model import Verdict
     from tray_app.desktop.worker import Backend
     from tray_app.engine.parts import Parts
 
@@ -117,11 +118,7 @@ def where_text(where: Installation) -> str:
 
 def headline(told: Said) -> str:
     """`You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what.`"""
-    ignored = ignored_piece(told.verdict)
-    if told.verdict.state is DisplayState.INEFFECTIVE and ignored is not None:
-        template = _tr("You set {key}={value}. Your server ignores that name and is still sending. Here is what.")
-        return filled(template, key=ignored.key, value=ignored.value or "")
-    return sentence_of(told.verdict.reason)
+    return ineffective_text(told.verdict) or sentence_of(told.verdict.reason)
 
 
 def place(told: Said) -> str:
@@ -132,14 +129,6 @@ def place(told: Said) -> str:
     if piece is None or piece.line is None:
         return ""
     return filled(_tr("{file}, line {line}"), file=piece.location, line=str(piece.line))
-
-
-def ignored_piece(verdict: Verdict) -> Evidence | None:
-    """A line in the file that was to stop it and does not decide."""
-    return next(
-        (p for p in verdict.evidence if p.shuts and not p.decides and p.place is Place.FILE and p.value is not None),
-        None,
-    )
 
 
 def field_lines(told: Said) -> list[tuple[str, str]]:

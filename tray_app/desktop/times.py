@@ -78,13 +78,13 @@ def span_text(seconds: float) -> str:
 
 
 def local_times(text: str, now: datetime) -> str:
-    """A sentence of the core with its instants (`2026-03-12 14:00 UTC`) as local times."""
+    """A sentence of the core with its instants (`2026-03-12 14:00 UTC`, with or without `on`) as local times."""
 
     def local(found: re.Match[str]) -> str:
-        at = datetime.strptime(found[0], "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+        at = datetime.strptime(found[0].removeprefix("on "), "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
         return moment_text(at, now)
 
-    return re.sub(INSTANT, local, text)
+    return re.sub(rf"(?:\bon )?{INSTANT}", local, text)
 
 
 def utc_text(*moments: datetime | None) -> str:
