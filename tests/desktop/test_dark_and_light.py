@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStyleFactory, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QStyleFactory
 from pytestqt.qtbot import QtBot
 
+from tests.desktop.looks import wrong
 from tests.desktop.running import running
 from tests.screenshots.studio import dark_palette
 from tray_app.core.model import PayloadState
 from tray_app.desktop.log_window import LogWindow
+from tray_app.desktop.outlines import Outlines
 from tray_app.desktop.payload_window import PayloadWindow
-from tray_app.desktop.strip import DayStrip
+from tray_app.desktop.strip import DayStrip, StripLegend
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +28,6 @@ def _as_before(qtbot: QtBot) -> Iterator[None]:
     before = QPalette(app.palette())
     yield
     app.setPalette(before)
-
-
-def _looks(part: QWidget) -> tuple[float, float]:
-    """The lightness of what there is most of, and how far the farthest pixel is from it: dark on light is negative."""
-    image: QImage = part.grab().toImage()
-    pixels = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(0, image.height(), 2))
-    ground = QColor(pixels.most_common(1)[0][0]).lightnessF()
-    return ground, max((QColor(pixel).lightnessF() - ground for pixel in pixels), key=abs)
 
 
 def _inks(text: QPlainTextEdit) -> set[str]:
@@ -55,22 +48,28 @@ def test_every_part_follows(qtbot: QtBot, tmp_path: Path) -> None:
         here.until(lambda: payload.tabs.isVisible() and log.model.rowCount() > 0)
         payload.tabs.setCurrentWidget(payload.raw)
         strip = here.window.findChild(DayStrip)
-        parts: dict[str, Callable[[], tuple[float, float]]] = {
-            "main": lambda: _looks(here.window),
-            "strip": lambda: _looks(strip),
-            "switch": lambda: _looks(here.window._view.switch),
-            "log": lambda: _looks(log.view.viewport()),
-            "raw": lambda: _looks(payload.raw),
+        here.until(here.window._view._sizes.isVisible)
+        Outlines(here.window)
+        box = QCheckBox(here.window)
+        box.show()
+        parts = {
+            "main": here.window,
+            "strip": strip,
+            "legend": here.window.findChild(StripLegend),
+            "size plot": here.window._view._sizes,
+            "switch": here.window._view.switch,
+            "empty box": box,
+            "log": log.view.viewport(),
+            "raw": payload.raw,
         }
         light = QStyleFactory.create("fusion").standardPalette()
         pictures = dict[str, dict[str, object]]()
         for name, palette in (("light", light), ("dark", dark_palette()), ("light again", light)):
             app.setPalette(palette)
             QApplication.processEvents()
-            for part, look in parts.items():
-                ground, ink = look()
-                assert (ground < 0.5) == (name == "dark"), f"{part}, {name}: ground {ground:.2f}"
-                assert (ink > 0.25) if name == "dark" else (ink < -0.25), f"{part}, {name}: {ink:.2f} on {ground:.2f}"
+            for part, widget in parts.items():
+                fault = wrong(widget, dark=name == "dark")
+                assert not fault, f"{part}, {name}: {fault}"
             pictures[name] = {
                 "state of the instance": here.window._view._shape.pixmap().toImage(),
                 "state of the payload": payload.head._icon.pixmap().toImage(),

@@ -27,7 +27,16 @@ CONTROLS = {
     "combo box",
     "tree table",
     "menu item",
+    "check menu item",
+    "radio button",
+    "spin button",
+    "page tab",
+    "page tab list",
+    "tree",
+    "link",
 }
+"""Whatever of these is shown must say what it is."""
+NO_ROLE = {"invalid", "unknown", "unspecified", "redundant object"}
 FOCUSABLE, SHOWING = 11, 25
 """Numbers of states. Source: atspi-constants.h, AtspiStateType."""
 MOST_DEEP, MOST_WIDE = 14, 60
@@ -149,6 +158,11 @@ def screen(session_bus: str) -> Iterator[Screen]:
             yield Screen(runner, bus)
         finally:
             bus.disconnect()
+
+
+def roleless(found: list[Part]) -> list[Part]:
+    """What takes the keyboard and does not say what it is."""
+    return [p for p in found if p.is_showing and p.can_have_focus and p.role in NO_ROLE]
 
 
 def nameless(found: list[Part]) -> list[Part]:

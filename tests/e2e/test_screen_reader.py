@@ -4,15 +4,20 @@ a real display and bus."""
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.e2e.commands import House, house
-from tests.e2e.screen_reader import ALWAYS, Screen, nameless, screen
+import pytest
+
+from tests.e2e.commands import CHECKOUT, House, house
+from tests.e2e.screen_reader import ALWAYS, Screen, nameless, roleless, screen
 from tests.e2e.service_manager import service_manager, unit_file
-from tests.e2e.tray_host import WITHIN_S, desk
+from tests.e2e.tray_host import WITHIN_S, Desk, desk
 
 
 @contextmanager
@@ -62,6 +67,72 @@ def test_every_control_of_the_other_windows_is_read_out() -> None:
             for entry, text in WINDOWS.items():
                 seen.press(entry, "menu item", "push button", "button")
                 assert not nameless(seen.until(text)), entry
+
+
+SHOWN = {
+    "switches": {"switch-question", "switch-checklist", "switch-failure", "switch-revert", "tray-menu-one"},
+    "forms": {"instance-add", "instance-remove", "report", "settings", "about-diagnostics", "leave", "crash"},
+    "containers": {"compose-question", "restart-question", "restart-verified", "restart-by-hand"},
+    "setup": {"setup-about", "setup-where", "setup-what", "setup-token", "setup-how"},
+    "questions": {"quit-question", "background-question", "leave-or-keep"},
+    "logs": {"log-empty", "log-some", "log-days", "log-save", "log-columns", "log-error"},
+    "payloads": {"payload-tree", "payload-compare", "payload-failed", "preview-not-in-it"},
+}
+"""Scenes of `make screenshots`, and windows among those that each shows."""
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("scene", SHOWN)
+def test_every_window_in_every_state_is_read_out(tmp_path: Path, scene: str) -> None:
+    with (
+        desk(tmp_path, host=False) as bare,
+        _program(tmp_path, bare, scene) as program,
+        screen(bare.bus_address) as seen,
+    ):
+        assert program.stdin is not None and program.stdout is not None
+        names = set[str]()
+        for line in program.stdout:
+            name = line.decode().strip()
+            found = seen.parts()
+            assert not nameless(found), (name, nameless(found))
+            assert not roleless(found), (name, roleless(found))
+            assert sum(part.is_showing for part in found) > 3, (name, found)
+            names.add(name)
+            program.stdin.write(b"\n")
+            program.stdin.flush()
+        assert program.wait(WITHIN_S) == 0
+        assert names >= SHOWN[scene]
+
+
+def test_windows_follow_the_desktops_colour_scheme(tmp_path: Path) -> None:
+    """Qt asks GNOME's settings, and offers to overrule them (QStyleHints.setColorScheme); elsewhere it knows none."""
+    with desk(tmp_path, host=False) as bare, _program(tmp_path, bare, "scheme", XDG_CURRENT_DESKTOP="GNOME") as program:
+        told, _ = program.communicate(timeout=WITHIN_S * 3)
+    lines = told.decode().splitlines()
+    assert program.returncode == 0
+    assert len(lines) == 3 * 8, lines
+    assert [line for line in lines if not line.endswith(": right")] == []
+
+
+@contextmanager
+def _program(folder: Path, bare: Desk, *words: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Windows on that desktop; killed at the end if they still stand there."""
+    environment = {name: os.environ[name] for name in ("PATH",)} | bare.environment | ALWAYS | more
+    environment |= {"LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.e2e.shown_windows", *words],
+        env=environment,
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        with child:
+            pass
 
 
 def _words(seen: Screen) -> list[str]:

@@ -7,6 +7,7 @@ screen, and nothing leaves this machine: servers and receiver are the embedded o
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def main() -> int:
     arguments.add_argument(
         "parts",
         nargs="*",
-        help="states, surroundings, switches, forms, containers, icons, logs, payloads, relays, testsigmas",
+        help="states, surroundings, switches, forms, containers, setup, questions, icons, logs, payloads, relays,"
+        " testsigmas",
     )
     chosen = arguments.parse_args()
     if os.environ.get("TRAY_SCREENSHOTS") == "child":
@@ -54,12 +56,21 @@ def _begin(look: str, *arguments: str) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "XDG_"))}
     environment |= {
         "TRAY_SCREENSHOTS": "child",
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": f"offscreen:configfile={_screen(LOOKS[look])}",
         "QT_SCALE_FACTOR": str(LOOKS[look]),
         "DBUS_SESSION_BUS_ADDRESS": "disabled:",
         "LANG": "de_DE.UTF-8" if look == "german" else "C.UTF-8",
     }
     return subprocess.Popen([sys.executable, "-m", "tests.screenshots.make", *arguments], env=environment, cwd=ROOT)
+
+
+def _screen(scale: int) -> Path:
+    """A file that says how big the screen is, since windows are no wider than theirs."""
+    size = {"width": 1600 * scale, "height": 1000 * scale, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    path = SHOTS / f"screen-{scale}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"screens": [{"name": "screen", "x": 0, "y": 0, **size}]}), "utf-8")
+    return path
 
 
 def _child(look: str, parts: list[str], *, readme: bool) -> int:
@@ -78,6 +89,7 @@ def _child(look: str, parts: list[str], *, readme: bool) -> int:
         "forms": scenes.forms,
         "containers": scenes.containers,
         "setup": scenes.setup,
+        "questions": scenes.questions,
         "logs": payload_scenes.logs,
         "payloads": payload_scenes.payloads,
         "relays": relay_scenes.relays,

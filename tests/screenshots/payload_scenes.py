@@ -149,6 +149,11 @@ def payloads(album: Album) -> None:
         window.resize(window.minimumSizeHint())
         album.take(window, "payload-smallest")
         _ended(window)
+        window = PayloadWindow(here.services, 404)
+        window.show()
+        until(window.waiting._again.isVisible, "the failure")
+        album.take(window, "payload-failed")
+        _ended(window)
         for name, which in (("not-json", odd), ("no-body", empty)):
             window = _payload(here, which)
             album.take(window, f"payload-{name}")

@@ -14,6 +14,7 @@ from tray_app.core.errors import OurBug
 from tray_app.core.model import DisplayState, PayloadState, Source
 from tray_app.demo.faults import status as answers
 from tray_app.desktop.about_dialog import AboutDialog
+from tray_app.desktop.background_question import BackgroundQuestion
 from tray_app.desktop.checklist import Mark
 from tray_app.desktop.crash_dialog import CrashDialog
 from tray_app.desktop.icons import SIZES_PX, is_dark
@@ -22,12 +23,14 @@ from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.preferences_dialog import PreferencesDialog
+from tray_app.desktop.quit_question import QuitQuestion
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.desktop.tray import Tray
+from tray_app.engine.pointing import relay_ends
 
 S: Final = PayloadState
 BODY: Final = b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9.8.100196","padding":"' + b"x" * 12_000 + b'"}'
@@ -230,6 +233,7 @@ def switches(album: Album) -> None:
     """The question, the checklist before and after the restart, and what cannot be done."""
     with studio() as here:
         _on(here)
+        here.shows("on")
         trays(here, album, "one")
         dialog = _question(here, "opt-out")
         album.take(dialog, "switch-question")
@@ -291,7 +295,7 @@ def forms(album: Album) -> None:
         until(settings.proxy.isEnabled, "the settings")
         album.take(settings, "settings")
         where = here.program.log_crash(ValueError("shown only"))
-        fault = sentence_of(OurBug("crashed", what="ValueError", where="the log").reason)
+        fault = sentence_of(OurBug("crashed", what="ValueError", where=where).reason)
         others: tuple[tuple[str, QWidget], ...] = (
             ("about", AboutDialog(here.services, here.window)),
             ("leave", LeaveDialog(here.services, here.window)),
@@ -365,11 +369,40 @@ def containers(album: Album) -> None:
         dialog.close()
 
 
+def questions(album: Album) -> None:
+    """What is asked before an end, and leaving with an opt-out that can stay."""
+    with studio() as here:
+        month(here, until_days_ago=14)
+        here.start()
+        here.shows("on")
+        why = sentence_of(relay_ends("work", "Testsigma"))
+        asking: tuple[tuple[str, QWidget], ...] = (
+            ("quit-question", QuitQuestion((why,), here.window)),
+            ("background-question", BackgroundQuestion(here.window)),
+        )
+        for name, question in asking:
+            question.show()
+            album.take(question, name)
+            question.close()
+        _opt_out(here)
+        leaving = LeaveDialog(here.services, here.window)
+        until(leaving.remove_button.isEnabled, "what there is")
+        leaving.show()
+        album.take(leaving, "leave-or-keep")
+        leaving.close()
+
+
 def icons(album: Album) -> None:
     """Every shape at every size on the ground that it is for."""
     with studio() as here:
         dark = is_dark(QApplication.palette())
-        sample = {"effective": "on", "down": False, "since": None, "observed": {"watched_since": None}}
+        sample = {
+            "source": "collect",
+            "effective": "on",
+            "down": False,
+            "since": None,
+            "observed": {"watched_since": None},
+        }
         watched = {"effective": "off", "since": "2026-03-02", "observed": {"watched_since": "2026-03-01"}}
         pictures = [here.icons.of({**sample, "state": state.value}, dark=dark) for state in DisplayState]
         pictures.append(here.icons.of({**sample, "state": "off", **watched}, dark=dark))

@@ -33,6 +33,7 @@ from tray_app.demo.testsigma_api import PASSWORD, USER
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.main_window import MainWindow
+from tray_app.desktop.outlines import Outlines
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.translation import speak_as_chosen
 from tray_app.engine.instance_acts import InstanceActs
@@ -125,6 +126,7 @@ def application(*, dark: bool, language: str | None = None) -> QApplication:
     if dark:
         QApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
         app.setPalette(dark_palette())
+    Outlines(app)
     if language is not None:
         speak_as_chosen(app, read_resource, language)
     return app

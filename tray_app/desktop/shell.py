@@ -74,12 +74,14 @@ class Shell(QObject):
         from tray_app.desktop.memory import Memory
         from tray_app.desktop.notifications import Notifications
         from tray_app.desktop.offers import Offers
+        from tray_app.desktop.outlines import Outlines
         from tray_app.desktop.places import Places
         from tray_app.desktop.services import Services
 
         self._memory = Memory(self._backend.desktop_file())
         self._services = Services(self._backend, self)
         self._places = Places(self._memory, self)
+        Outlines(self)
         self._joined = True
         notifications = Notifications(self._memory, self)
         notifications.wanted.connect(self._notify)
