@@ -1015,8 +1015,8 @@
       <translation>Geben Sie die Datei mit ganzem Pfad an, von der Wurzel an.</translation>
     </message>
     <message>
-      <source>the folder that has {folder} in it, if it is on this computer</source>
-      <translation type="unfinished" />
+      <source>with {folder} in it; empty if elsewhere</source>
+      <translation>mit {folder} darin; leer, wenn woanders</translation>
     </message>
     <message>
       <source>This program asks {title} for the documented fields, shows them, and sends them to {vendor}. The server's own telemetry is pointed nowhere; you see the lines before.</source>
@@ -1167,6 +1167,14 @@
     <message>
       <source>Shows how, and what it interrupts, before anything is done</source>
       <translation>Zeigt wie, und was es unterbricht, bevor etwas geschieht</translation>
+    </message>
+    <message>
+      <source>Show what it sen&amp;ds…</source>
+      <translation>Zei&amp;gen, was es sendet…</translation>
+    </message>
+    <message>
+      <source>Builds the next payload as it would be now; nothing is sent</source>
+      <translation>Baut die nächste Nachricht, wie sie jetzt wäre; nichts wird gesendet</translation>
     </message>
     <message>
       <source>Your file says</source>
@@ -2156,8 +2164,8 @@
   <context>
     <name>PayloadFoot</name>
     <message>
-      <source>{a} identifying   {b} stands for somebody   {c} not documented   {d} found in it</source>
-      <translation type="unfinished" />
+      <source>{a} identifying   {b} pseudonymous   {c} not documented   {d} found in it</source>
+      <translation>{a} identifizierend   {b} pseudonym   {c} nicht dokumentiert   {d} darin gefunden</translation>
     </message>
     <message>
       <source>&amp;Copy all</source>
@@ -2870,24 +2878,24 @@
       <translation>Dieses Programm kann sich auf drei Arten dazu stellen. Sie wählen am Ende eine und können sie später ändern:</translation>
     </message>
     <message>
-      <source>Just show me.</source>
-      <translation type="unfinished" />
+      <source>Just show me</source>
+      <translation>Nur zeigen</translation>
     </message>
     <message>
       <source>It reads the server's own files and answers. Nothing is changed, nothing is sent.</source>
       <translation>Es liest die eigenen Dateien und Antworten des Servers. Nichts wird geändert, nichts gesendet.</translation>
     </message>
     <message>
-      <source>Let it pass through this program.</source>
-      <translation type="unfinished" />
+      <source>Let it pass through this program</source>
+      <translation>Durch dieses Programm gehen lassen</translation>
     </message>
     <message>
       <source>The server hands its message to this program, which shows you the very bytes and sends them on.</source>
       <translation>Der Server übergibt seine Nachricht diesem Programm, das Ihnen genau diese Bytes zeigt und sie weitersendet.</translation>
     </message>
     <message>
-      <source>Send the documented ping instead of the server.</source>
-      <translation type="unfinished" />
+      <source>Send the documented ping instead of the server</source>
+      <translation>Den dokumentierten Ping statt des Servers senden</translation>
     </message>
     <message>
       <source>This program asks the server for the documented fields only, and sends those.</source>
@@ -2917,8 +2925,8 @@
       <translation>Ordner der Installation</translation>
     </message>
     <message>
-      <source>the folder that has conf/ or TestsigmaServer/ in it, if it is on this computer</source>
-      <translation type="unfinished" />
+      <source>the folder that has conf/ or TestsigmaServer/ in it</source>
+      <translation>der Ordner mit conf/ oder TestsigmaServer/ darin</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -3036,6 +3044,18 @@
     <message>
       <source>&amp;Send the documented ping instead of the server</source>
       <translation>Den &amp;dokumentierten Ping statt des Servers senden</translation>
+    </message>
+    <message>
+      <source>Nothing is changed, nothing is sent. You see what it says and what it does.</source>
+      <translation>Nichts wird geändert, nichts gesendet. Sie sehen, was er sagt und was er tut.</translation>
+    </message>
+    <message>
+      <source>Its own messages come to this program first. You see the very bytes, and decide; then they go on unchanged. While this program is not running, nothing of them leaves.</source>
+      <translation>Seine eigenen Nachrichten kommen zuerst zu diesem Programm. Sie sehen genau diese Bytes und entscheiden; dann gehen sie unverändert weiter. Solange dieses Programm nicht läuft, geht nichts davon hinaus.</translation>
+    </message>
+    <message>
+      <source>Its own messages lead nowhere. This program sends the documented fields in their place, and nothing else.</source>
+      <translation>Seine eigenen Nachrichten führen ins Leere. Dieses Programm sendet an ihrer Stelle die dokumentierten Felder und sonst nichts.</translation>
     </message>
     <message>
       <source>Finish adds it here. Nothing of the server is changed; its switch is in the main window.</source>

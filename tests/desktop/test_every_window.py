@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.walk import CLOSE, OPEN, Walk
-from tests.screenshots import payload_scenes, relay_scenes, scenes
+from tests.screenshots import payload_scenes, relay_scenes, scenes, testsigma_scenes
 from tests.screenshots.studio import LONG_NAME, Album
 from tray_app.core.errors import Fixable
 from tray_app.desktop import translation
@@ -42,6 +42,11 @@ DATA = re.compile(
             r"\bUTC\b",
             r"^(?:Annuleren|Sluiten|OK|Naar (?:links|rechts) schuiven)$",
             r"^(?:SonarQube|Testsigma)$",
+            r"\btestsigma\.[\w.]+",
+            r"\bapplication\.(?:log|properties)\b",
+            r"\bDISABLE_TELEMETRY\b",
+            r"\bconsent(?:RequestDone)?(?:=(?:true|false))?\b",
+            r"^(?:<p [^>]*>)?(?:events|tests)(?:</p>)?$",
             r"^(?:English|Deutsch)$",
             r"^Ctrl\+\S+$",
             r"^(?:<p [^>]*>)?(?:true|false)(?:</p>)?$",
@@ -112,9 +117,11 @@ SCENES: tuple[Callable[[Album], None], ...] = (
     scenes.forms,
     scenes.containers,
     scenes.setup,
+    scenes.questions,
     payload_scenes.logs,
     payload_scenes.payloads,
     relay_scenes.relays,
+    testsigma_scenes.testsigmas,
 )
 
 
@@ -127,6 +134,7 @@ def test_every_text_is_translated_and_every_control_has_a_name(tmp_path: Path, s
     assert walk.seen > 100
     assert not walk.untranslated, "\n".join(f"{text!r} in {where}" for text, where in walk.untranslated.items())
     assert not walk.nameless, walk.nameless
+    assert not walk.commands, walk.commands
 
 
 def test_english_needs_no_translation(qtbot: QtBot, made: Path) -> None:

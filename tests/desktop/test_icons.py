@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 def status(state: str = "on", **more: Any) -> dict[str, Any]:
     observed = {"watched_since": None, **more.pop("observed", {})}
-    return {"state": state, "effective": "on", "down": False, "since": None, "observed": observed, **more}
+    told = {"state": state, "effective": "on", "down": False, "since": None, "source": "collect", "observed": observed}
+    return {**told, **more}
 
 
 WATCHED_OFF = status("off", effective="off", since="2026-03-02", observed={"watched_since": "2026-03-01"})
@@ -85,6 +86,7 @@ def test_off_is_only_bold_when_watched() -> None:
         {"effective": "unknown"},
         {"since": None},
         {"observed": {"watched_since": None}},
+        {"source": "observe"},
         {"observed": {"watched_since": "2026-03-03"}},
     ):
         assert shape_of({**WATCHED_OFF, **change})[0] == "off-unwatched"

@@ -28,7 +28,7 @@ def test_it_shows_what_was_sent_and_what_it_rests_on(qtbot: QtBot, tmp_path: Pat
         here.until(lambda: here.seen() is not None and here.seen().observed.last_accepted_at is not None)
         view = here.window._view
         assert view.switch.isChecked()
-        assert view._word.text() == "Sending to SonarSource"
+        here.until(lambda: view._word.text() == "Sending to SonarSource")
         assert [label.text() for label in view._values[:2]] == ["on", "on"]
         assert view._values[2].text().startswith("a ping, ")
         assert view._accepted.text().startswith("today ")
@@ -174,6 +174,7 @@ def test_the_models_keep_qts_rules(qtbot: QtBot, qtmodeltester: ModelTester) -> 
         "down": False,
         "effective": "off",
         "since": None,
+        "source": "collect",
     }
     status |= {"observed": {"watched_since": None}, "sharing": "off", "restart_needed": False, "evidence": []}
     instances = InstanceModel(icons)
@@ -211,9 +212,45 @@ def test_a_place_says_what_overrules_it_and_copies_whole(qtbot: QtBot) -> None:
     assert model.data(model.index(0, 0)) == "sonar.properties, line 41"
     assert model.data(model.index(0, 4)) == "overruled by Environment: SONAR_TELEMETRY_ENABLE"
     assert model.data(model.index(1, 4)) == "decides"
-    assert model.data(model.index(2, 1)) == "sonar.telemetry.enabled\\n<img>"
+    assert model.data(model.index(2, 1), Qt.ItemDataRole.AccessibleTextRole) == "sonar.telemetry.enabled\\n<img>"
+    assert model.data(model.index(2, 1)).replace("\u200b", "") == "sonar.telemetry.enabled\\n<img>"
     assert "<img>" not in model.data(model.index(2, 1), Qt.ItemDataRole.ToolTipRole)
     assert model.row_text(0).startswith("/opt/sq/conf/sonar.properties:41\tsonar.telemetry.enable\tfalse\toff\t")
+
+
+def test_the_wrong_key_is_said_and_what_leaves_is_one_click_away(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.here.config.write_bytes(b"sonar.telemetry.enabled=false\n")
+        here.told("status")
+        view = here.window._view
+        view.read_again()
+        said = (
+            "You set sonar.telemetry.enabled=false. Your server ignores that name and is still sending. Here is what."
+        )
+        here.until(lambda: view._sentence.text() == said and view.what_button.isVisible())
+        assert view._places[0].text().startswith("sonar.properties, line 1 sets a name")
+        assert not view._attempt.isVisible()
+        assert view._accepted.text().startswith("cannot be seen")
+        with qtbot.waitSignal(here.window.preview_requested) as wanted:
+            view.what_button.click()
+        assert wanted.args == ["work"]
+
+
+def test_no_place_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        here.until(lambda: here.seen() is not None and here.seen().look.asked_at is not None)
+        here.window._view._why.click()
+        table = here.window._view._table
+        here.until(table.isVisible)
+        assert table.horizontalScrollBar().maximum() == 0
+        head = table.horizontalHeader()
+        for column in range(table.model().columnCount()):
+            assert table.columnWidth(column) >= head.sectionSizeHint(column)
+        for row in range(table.model().rowCount()):
+            assert table.rowHeight(row) >= table.sizeHintForRow(row)
+            place = table.visualRect(table.model().index(row, 0)).width()
+            text = str(table.model().index(row, 0).data())
+            assert table.fontMetrics().horizontalAdvance(max(text.split(), key=len)) < place
 
 
 def test_observing_says_that_it_cannot_see(qtbot: QtBot, tmp_path: Path) -> None:

@@ -51,6 +51,10 @@ _DATA_COLUMNS = {
 }
 """Where stands what was sent, or how others name themselves."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabWidget)
+_COMMAND = re.compile(
+    r"telemetry-tray (?:set|log|show|status|preview|approve|quit|opt|release|export)\b"
+    r"|[Rr]un opt-out|[( ]--(?:home|url|token|user|password|listen|compose|service|source|endpoint|new|yes)"
+)
 _QTS_OWN = (QHeaderView, QTabBar, QMenuBar)
 """Parts that Qt makes; they read out what they show."""
 
@@ -65,6 +69,8 @@ class Walk(Album):
         self.untranslated: dict[str, str] = {}
         """Text to where it was seen first."""
         self.nameless: dict[str, str] = {}
+        self.commands: dict[str, str] = {}
+        """Texts that tell the owner to type a command of this program."""
         self.seen = 0
 
     def take(self, widget: QWidget, name: str) -> None:
@@ -74,6 +80,8 @@ class Walk(Album):
             left = self._data.sub("", outside(text))
             if re.search(r"[^\W\d_]", left):
                 self.untranslated.setdefault(text, f"{name}: {left.strip()!r}")
+            if _COMMAND.search(text):
+                self.commands.setdefault(text, name)
         for control in controls_of(widget):
             if not name_of(control):
                 where = " < ".join(_called(part) for part in _upwards(control))
@@ -86,6 +94,7 @@ class Walk(Album):
 def outside(text: str) -> str:
     """What of a text is not in brackets. One that was cut off in its middle has lost the end of its own."""
     left, depth = [], 0
+    text = text.replace("\u200b", "")  # Where a key or an address may go on in the next line.
     for character in unescape(re.sub(r"<[^<>]*>", "", text)) if text.startswith(("<p", "<a ")) else text:
         if character == OPEN:
             depth += 1

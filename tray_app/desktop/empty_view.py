@@ -41,7 +41,7 @@ class EmptyView(QWidget):
             self.tr("The demo plays against a made-up SonarQube inside the program; nothing leaves this computer."),
         )
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        note.setMaximumWidth(text.maximumWidth())
+        note.setMaximumWidth(self.fontMetrics().horizontalAdvance("m") * 60)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.find_button)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -24,11 +26,13 @@ from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.plain import plain_tip
+from tray_app.desktop.times import local_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from tray_app.core.errors import TrayAppError
@@ -37,9 +41,12 @@ if TYPE_CHECKING:
     from tray_app.engine.parts import Parts
 
 PLACE, KEY, VALUE, MEANS, COUNTS = range(5)
-_WIDTHS_CHARACTERS: Final = {PLACE: 29, KEY: 33, VALUE: 20, MEANS: 20, COUNTS: 13}
-MOST_ROWS: Final = 9
-"""Shown without scrolling."""
+_MOST_OF_WIDTH: Final = {PLACE: 0.24, KEY: 0.24, VALUE: 0.13, MEANS: 0.13}
+"""What a column takes at most before its texts wrap; the last one has the rest."""
+MOST_LINES: Final = 45
+"""Of text, shown without scrolling."""
+_BREAK: Final = "\u200b"
+"""Where a key or an address may go on in the next line."""
 _TEXT_FILES: Final = frozenset({".properties", ".yml", ".yaml", ".env"})
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -108,7 +115,7 @@ def counts_text(piece: Evidence, pieces: Sequence[Evidence]) -> str:
             text = _tr("overruled by {place}").format(place=place_text(winner))
     if piece.note is None:
         return text
-    note = sentence_of(piece.note)
+    note = local_times(sentence_of(piece.note), datetime.now(UTC))
     return _tr("{text}. {note}").format(text=text, note=note) if text else note
 
 
@@ -134,8 +141,11 @@ class EvidenceModel(QAbstractTableModel):
         """One row for the clipboard, with the whole location."""
         piece = self._pieces[row]
         where = _whole_location(piece) if piece.line is None else f"{piece.location}:{piece.line}"
-        cells = [self.data(self.index(row, column)) for column in (KEY, VALUE, MEANS, COUNTS)]
-        return "\t".join([printable(where), *(str(cell) for cell in cells)])
+        return "\t".join([printable(where), *(self._text(piece, column) for column in (KEY, VALUE, MEANS, COUNTS))])
+
+    def widest(self, column: int) -> list[str]:
+        """Its texts as they are shown."""
+        return [str(self.data(self.index(row, column))).replace(_BREAK, "") for row in range(len(self._pieces))]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._pieces)
@@ -154,7 +164,11 @@ class EvidenceModel(QAbstractTableModel):
         piece = self._pieces[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             text = self._text(piece, index.column())
-            return _from_left_to_right(text) if index.column() in (KEY, VALUE) else text
+            if index.column() in (KEY, VALUE):
+                return _from_left_to_right(_breakable(text))
+            return text if index.column() == PLACE else _breakable(text)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text(piece, index.column())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             text = _whole_location(piece) if index.column() == PLACE else self._text(piece, index.column())
             return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
@@ -176,7 +190,12 @@ class EvidenceModel(QAbstractTableModel):
 
 
 def _whole_location(piece: Evidence) -> str:
-    return place_text(piece) if piece.place is Place.OWNER else printable(piece.location)
+    nowhere = piece.place is Place.OWNER or (piece.place is Place.SERVER and "://" not in piece.location)
+    return place_text(piece) if nowhere else printable(piece.location)
+
+
+def _breakable(text: str) -> str:
+    return re.sub(r"([./=&?])(?=[^\s./])", rf"\1{_BREAK}", text)
 
 
 def _from_left_to_right(text: str) -> str:
@@ -200,16 +219,17 @@ class EvidenceTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in _WIDTHS_CHARACTERS.items():
-            self.setColumnWidth(column, character * width)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.horizontalHeader().sectionResized.connect(self._resized)
+        self._set_by_owner = self._setting = False
+        """Whether the owner has given a column another width, which then stays."""
         self.copy_action = QAction(self.tr("&Copy"), self)
         self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.show_action = QAction(self.tr("&Show in file"), self)
@@ -226,14 +246,40 @@ class EvidenceTable(QTableView):
     def show_pieces(self, pieces: Sequence[Evidence]) -> None:
         """Fills it."""
         self._model.show_pieces(pieces)
+        self._set_widths()
         self.updateGeometry()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        """As wide as the texts are, up to a share; what is left goes to the last column, which has the longest."""
+        if self._set_by_owner:
+            return
+        self._setting = True
+        metrics, width = self.fontMetrics(), self.viewport().width()
+        heads = self.horizontalHeader()
+        for column, share in _MOST_OF_WIDTH.items():
+            texts = max((metrics.horizontalAdvance(text) for text in self._model.widest(column)), default=0)
+            wanted = min(texts + metrics.averageCharWidth() * 2, round(width * share))
+            self.setColumnWidth(column, max(wanted, heads.sectionSizeHint(column)))
+        self._setting = False
+        self.updateGeometry()
+
+    @Slot()
+    def _resized(self) -> None:
+        if not self._setting and self.isVisible() and QApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            self._set_by_owner = True
+
+    def sizeHintForRow(self, row: int) -> int:
+        return super().sizeHintForRow(row) + self.fontMetrics().height() // 3
+
     def sizeHint(self) -> QSize:
-        rows = min(max(self._model.rowCount(), 1), MOST_ROWS)
-        height = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
-        return QSize(
-            super().sizeHint().width(), height + self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
-        )
+        most = self.fontMetrics().lineSpacing() * MOST_LINES
+        rows = sum(self.rowHeight(row) for row in range(self._model.rowCount())) or self.fontMetrics().lineSpacing()
+        height = self.horizontalHeader().sizeHint().height() + min(rows, most) + 2 * self.frameWidth()
+        return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

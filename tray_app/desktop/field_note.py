@@ -59,9 +59,14 @@ def versions_text(field: Field) -> str:
     return filled(template, since=since)
 
 
+def known_field(marks: Marks, path: str) -> Field | None:
+    """What the dictionary says of a path; of one entry of a list what it says of the list."""
+    return marks.field(path) or (marks.field(path.removesuffix("[]")) if path.endswith("[]") else None)
+
+
 def field_text(marks: Marks, path: str) -> str:
     """Two lines: what the field means; then since when, about whom, and whether it identifies somebody."""
-    field = marks.field(path)
+    field = known_field(marks, path)
     tip = mark_tip(marks, path)
     if field is None:
         return tip
@@ -105,7 +110,7 @@ class FieldNote(QWidget):
         self.path.setText(printable(path))
         self.path.setCursorPosition(0)
         self.says.setText(field_text(marks, path) if marks is not None and path else "")
-        field = marks.field(path) if marks is not None else None
+        field = known_field(marks, path) if marks is not None else None
         safe = QUrl(page).scheme() == "https"
         self.link.setVisible(known and safe and field is not None and field.documented)
         self._page = page if safe else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette, QPixmap
 
-from tray_app.core.model import DisplayState, Sharing
+from tray_app.core.model import DisplayState, Sharing, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -105,9 +105,10 @@ def shape_of(status: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def watched_off(status: Mapping[str, Any]) -> bool:
-    """Whether `off` is more than the server's word: it says so, and we watched for as long as it is off."""
+    """Whether `off` is more than the server's word: it says so, and we watched for as long as it is off. What does not
+    pass through this program cannot be watched."""
     since, watched_since = status["since"], status["observed"]["watched_since"]
-    if status["state"] != DisplayState.OFF or status["effective"] != Sharing.OFF:
+    if status["state"] != DisplayState.OFF or status["effective"] != Sharing.OFF or status["source"] == Source.OBSERVE:
         return False
     return since is not None and watched_since is not None and bool(watched_since <= since)
 

@@ -83,7 +83,7 @@ class InstanceForm(QWidget):
         line = QLineEdit(self)
         line.setAccessibleName(name)
         line.setMaxLength(longest)
-        line.setMinimumWidth(self.fontMetrics().horizontalAdvance("m") * 28)
+        line.setMinimumWidth(self.fontMetrics().horizontalAdvance("m") * 30)
         return line
 
     def _with_browse(self, field: QLineEdit, slot: Any) -> QHBoxLayout:
@@ -252,7 +252,7 @@ class InstanceForm(QWidget):
         for part in (self.hold_all, self._listen_label, self.listen):
             part.setVisible(self.let_pass.isChecked())
         name, title, vendor, folder, address, relays = self.product.currentData()
-        hint = self.tr("the folder that has {folder} in it, if it is on this computer")
+        hint = self.tr("with {folder} in it; empty if elsewhere")
         self.home.setPlaceholderText(hint.format(folder=folder))
         self.url.setPlaceholderText(address)
         self.let_pass.setEnabled(relays)

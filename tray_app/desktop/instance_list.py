@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tray_app.desktop.facts import headline
+from tray_app.desktop.facts import down_text, headline, state_text
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.messages import instance_title
 from tray_app.desktop.plain import plain_tip
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WORD_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 NAME_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+DOWN_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,7 +63,9 @@ class InstanceModel(QAbstractListModel):
         if role == NAME_ROLE:
             return status["name"]
         if role == WORD_ROLE:
-            return headline(status)
+            return state_text(status)
+        if role == DOWN_ROLE:
+            return down_text(status)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icons.of(status, dark=is_dark(QApplication.palette()))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -73,13 +76,14 @@ class InstanceModel(QAbstractListModel):
 
 
 class InstanceDelegate(QStyledItemDelegate):
-    """Two lines beside a shape; what is too long is elided, the tooltip has it whole."""
+    """Two lines beside a shape, a third where its server does not run; what is too long is elided, the tooltip has it
+    whole."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         # A copy: what Qt hands out here is emptied with the option in the next line.
-        icon, name, word = QIcon(shown.icon), shown.text, str(index.data(WORD_ROLE))
+        icon, name, words = QIcon(shown.icon), shown.text, [str(index.data(role)) for role in (WORD_ROLE, DOWN_ROLE)]
         shown.text, shown.icon = "", QIcon()
         widget = shown.widget
         style = widget.style() if widget is not None else QApplication.style()
@@ -106,13 +110,15 @@ class InstanceDelegate(QStyledItemDelegate):
         painter.drawText(first, align, elided)
         bold.setBold(False)
         painter.setFont(bold)
-        elided = QFontMetrics(bold).elidedText(word, Qt.TextElideMode.ElideRight, second.width())
-        painter.drawText(second, align, elided)
+        for number, word in enumerate(words):
+            elided = QFontMetrics(bold).elidedText(word, Qt.TextElideMode.ElideRight, second.width())
+            painter.drawText(second.translated(0, number * second.height()), align, elided)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         line = option.fontMetrics.lineSpacing()
-        return QSize(line * 10, line * 2 + self._margin(line) * 2)
+        lines = 3 if index.data(DOWN_ROLE) else 2
+        return QSize(line * 10, line * lines + self._margin(line) * 2)
 
     def _rects(self, shown: QStyleOptionViewItem) -> tuple[QRect, QRect, QRect]:
         line = shown.fontMetrics.lineSpacing()

@@ -57,7 +57,7 @@ class InstancePlace(QObject):
         self._searched = False
         self._found: tuple[Installation, ...] = ()
         self._before: Instance | None = None
-        width = parent.fontMetrics().horizontalAdvance("m") * 28
+        width = parent.fontMetrics().horizontalAdvance("m") * 30
         self.kind = QComboBox(parent)
         self.kind.setAccessibleName(self.tr("How it runs"))
         for text, kind in (

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.core.model import Source
 from tray_app.core.sentences import printable
 from tray_app.desktop import facts, relay_texts
 from tray_app.desktop.asking import while_alive
@@ -32,7 +33,7 @@ from tray_app.desktop.plain import ElidedLabel, plain_label, set_tip
 from tray_app.desktop.size_plot import SizePlot
 from tray_app.desktop.strip import DayStrip, StripLegend
 from tray_app.desktop.switch_button import SwitchButton
-from tray_app.desktop.times import utc_text, when_text
+from tray_app.desktop.times import utc_text
 
 if TYPE_CHECKING:
     from tray_app.core.errors import TrayAppError
@@ -53,6 +54,8 @@ class InstanceView(QScrollArea):
     """A TrayAppError: the instance cannot be read."""
     restart_wanted = Signal()
     """It is to be restarted: show how."""
+    what_wanted = Signal()
+    """What it sends is to be shown."""
     another_port_wanted = Signal()
     """Its relay is to have another port."""
     same_server_wanted = Signal()
@@ -128,9 +131,15 @@ class InstanceView(QScrollArea):
         set_tip(self.restart_button, self.tr("Shows how, and what it interrupts, before anything is done"))
         self.restart_button.clicked.connect(self.restart_wanted)
         self.restart_button.hide()
+        self.what_button = QPushButton(self.tr("Show what it sen&ds…"), inside)
+        set_tip(self.what_button, self.tr("Builds the next payload as it would be now; nothing is sent"))
+        self.what_button.clicked.connect(self.what_wanted)
+        self.what_button.hide()
         texts = QVBoxLayout()
-        for label in (self._word, self._sentence, self._next):
+        for label in (self._word, self._sentence):
             texts.addWidget(label)
+        texts.addWidget(self.what_button, 0, Qt.AlignmentFlag.AlignLeading)
+        texts.addWidget(self._next)
         for button in (self.same_server, self.restart_button):
             texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
@@ -174,7 +183,8 @@ class InstanceView(QScrollArea):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._attempt, self._accepted, self._due = (plain_label(inside) for _ in range(3))
-        form.addRow(self._form_label(inside, self.tr("Last attempt")), self._attempt)
+        self._attempt_head = self._form_label(inside, self.tr("Last attempt"))
+        form.addRow(self._attempt_head, self._attempt)
         form.addRow(self._form_label(inside, self.tr("Last accepted")), self._accepted)
         form.addRow(self._form_label(inside, self.tr("Next ping")), self._due)
         self._gap = plain_label(inside)
@@ -287,6 +297,7 @@ class InstanceView(QScrollArea):
         self._next.setVisible(bool(step))
         self.same_server.setVisible(facts.is_another_server(seen))
         self.restart_button.setVisible(seen.verdict.restart_needed)
+        self.what_button.setVisible(bool(facts.ineffective_text(seen.verdict)) and seen.instance.url is not None)
         self.switch.show_state(*facts.switch_texts(seen))
         name = self.tr("Telemetry of {name}").format(name=printable(seen.instance.name))
         self.switch.setAccessibleName(name)
@@ -307,14 +318,13 @@ class InstanceView(QScrollArea):
 
     def _show_times(self, seen: Overview) -> None:
         observed = seen.observed
-        attempt = when_text(observed.last_attempt_at, seen.at)
-        if observed.last_failure is not None and observed.last_attempt_at is not None:
-            from tray_app.desktop.messages import sentence_of
-
-            attempt = f"{attempt}\n{sentence_of(observed.last_failure)}"
-        self._attempt.setText(attempt)
+        self._attempt.setText(facts.attempt_text(seen))
+        # Where nothing passes through this program one line says so.
+        sees = seen.instance.source is not Source.OBSERVE or observed.last_attempt_at is not None
+        for part in (self._attempt_head, self._attempt):
+            part.setVisible(sees)
         set_tip(self._attempt, utc_text(observed.last_attempt_at))
-        self._accepted.setText(when_text(observed.last_accepted_at, seen.at))
+        self._accepted.setText(facts.seen_text(seen, observed.last_accepted_at))
         set_tip(self._accepted, utc_text(observed.last_accepted_at))
         self._due.setText(facts.next_ping_text(seen))
         set_tip(self._due, utc_text(seen.next_ping_at))

@@ -99,6 +99,11 @@ def mark_text(marks: Marks, path: str) -> str:
     return "  ".join(words)
 
 
+def widest_mark() -> str:
+    """The longest that is usual in one line, for the width of its column."""
+    return f"{PSEUDONYMOUS} {_tr('pseudonymous')}  {UNKNOWN} {_tr('not documented')}"
+
+
 def mark_tip(marks: Marks, path: str) -> str:
     """What the signs say, in sentences."""
     field, lines = marks.field(path), list[str]()

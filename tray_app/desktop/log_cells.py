@@ -51,6 +51,9 @@ ROLES: Final = frozenset(
 )
 """What a cell has; a view asks each for some more, for each painting."""
 
+GAP: Final = "\u2003"
+"""Behind a size, which stands at the right of its column and would touch the next one's text."""
+
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -66,7 +69,7 @@ def head_data(column: int, role: int) -> Any:
     if role != Qt.ItemDataRole.DisplayRole:
         return None
     heads = (_tr("Time"), _tr("Instance"), _tr("Kind"), _tr("State"), _tr("Size"), _tr("Answer"), _tr("Destination"))
-    return heads[column]
+    return heads[column] + (GAP if column == Column.SIZE else "")
 
 
 def payload_data(payload: Payload, column: int, role: int, *, dark: bool) -> Any:

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from tray_app.core.messages import Payload, PayloadFilter
 from tray_app.core.model import PayloadId
 from tray_app.desktop import log_query
-from tray_app.desktop.log_cells import ROLES, Column, cell_text, head_data, payload_data, switch_data
+from tray_app.desktop.log_cells import GAP, ROLES, Column, cell_text, head_data, payload_data, switch_data
 from tray_app.desktop.log_rows import acts, at_of, interleaved, is_begun
 from tray_app.desktop.payload_texts import switch_text
 from tray_app.desktop.services import Mode
@@ -122,7 +122,8 @@ class LogModel(QAbstractTableModel):
         texts = self._texts.setdefault(payload.id, {})
         text = texts.get(column)
         if text is None:
-            text = texts[column] = cell_text(payload, column)
+            text = cell_text(payload, column) + (GAP if column == Column.SIZE else "")
+            texts[column] = text
         return text
 
     def entry(self, index: _Index) -> Entry | None:

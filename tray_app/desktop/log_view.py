@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 from tray_app.core.messages import Payload
 from tray_app.core.model import Kind, PayloadState
 from tray_app.desktop.icons import is_dark
-from tray_app.desktop.log_cells import Column
+from tray_app.desktop.log_cells import GAP, Column
 from tray_app.desktop.messages import payload_word
 from tray_app.desktop.payload_texts import kind_text, no_answer_text, size_text
 from tray_app.desktop.times import instant_text
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tray_app.desktop.log_model import LogModel
 
+_USUAL_ADDRESS: Final = "https://telemetry.sonarsource.com/sonarqube mm"
+
 _NEAR_ROWS: Final = 64
 """So many lines before the window's edge the next page is read: a wheel's turn further than one sees."""
 
@@ -33,10 +35,10 @@ def _samples() -> dict[Column, list[str]]:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     return {
         Column.TIME: [instant_text(yesterday, datetime.now(UTC)), "30. September 00:00:00"],
-        Column.INSTANCE: ["SonarQube (work)"],
+        Column.INSTANCE: ["the server at work mm"],
         Column.KIND: [kind_text(kind) for kind in Kind],
         Column.STATE: [f"mm {payload_word(state)}" for state in PayloadState],
-        Column.SIZE: [size_text(999_900_000)],
+        Column.SIZE: [size_text(999_900_000) + GAP],
         Column.ANSWER: [no_answer_text(), "200"],
     }
 
@@ -60,6 +62,7 @@ class LogView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # Addresses and names differ at their ends.
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._set_sizes()
@@ -163,6 +166,11 @@ class LogView(QTableView):
             icon = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) if column is Column.STATE else 0
             widest = max(metrics.horizontalAdvance(sample) for sample in samples)
             self.setColumnWidth(column, widest + metrics.averageCharWidth() + 2 * margin + icon)
+
+    def wanted_width(self) -> int:
+        """Of all columns as they are now, with an address of usual length in the last."""
+        columns = sum(self.columnWidth(column) for column in Column if column is not Column.DESTINATION)
+        return columns + self.fontMetrics().horizontalAdvance(_USUAL_ADDRESS) + 2 * self.frameWidth()
 
     def _select_row(self, row: int) -> None:
         if row >= 0:

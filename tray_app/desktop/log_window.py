@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedLayout,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -62,6 +63,8 @@ class LogWindow(QWidget):
         self.view = LogView(self.model, self)
         self._nothing = plain_label(self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        aside = self.fontMetrics().averageCharWidth() * 20
+        self._nothing.setContentsMargins(aside, 0, aside, 0)
         self.problem = plain_label(self)
         self.problem.hide()
         self.stopped = plain_label(
@@ -81,10 +84,16 @@ class LogWindow(QWidget):
         self._make_columns()
         self._lay_out()
         self._connect()
-        self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().height() * 36)
+        self.resize(self._wanted_width(), self.fontMetrics().height() * 36)
         self.model.show(self.filters.which())
         self._read_names()
         self.view.setFocus()
+
+    def _wanted_width(self) -> int:
+        """Room for every column, and for an address at their end; no more than the screen has."""
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_LayoutLeftMargin)
+        room = 2 * margin + self.view.verticalScrollBar().sizeHint().width()
+        return min(self.view.wanted_width() + room, round(self.screen().availableGeometry().width() * 0.95))
 
     # --- making --------------------------------------------------------------------------------------------
 
@@ -114,7 +123,7 @@ class LogWindow(QWidget):
         menu = QMenu(self.columns)
         self._column_actions = {}
         for column in Column:
-            action = menu.addAction(str(head_data(column, Qt.ItemDataRole.DisplayRole)))
+            action = menu.addAction(str(head_data(column, Qt.ItemDataRole.DisplayRole)).strip())
             action.setCheckable(True)
             action.setChecked(True)
             action.setEnabled(column is not Column.TIME)

@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self._view.another_port_wanted.connect(self.move_relay)
         self._view.same_server_wanted.connect(self.accept_server)
         self._view.restart_wanted.connect(self.restart_instance)
+        self._view.what_wanted.connect(self._preview)
         self._view.shown.connect(self._enable)
         self._view.failed.connect(self._cannot_read)
         self._pages = QStackedWidget(self)
@@ -166,7 +167,6 @@ class MainWindow(QMainWindow):
         self._list = QListView(left)
         self._list.setModel(self._model)
         self._list.setItemDelegate(InstanceDelegate(self._list))
-        self._list.setUniformItemSizes(True)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("Instances"))
@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _statuses_changed(self, statuses: tuple[dict[str, Any], ...]) -> None:
         self._model.show_statuses(statuses)
+        self._list.scheduleDelayedItemsLayout()  # A line more where a server does not run.
         works = self._services.mode in (Mode.OWN, Mode.CLIENT)
         self.came_back.show_statuses(statuses, works=works)
         if not statuses:
@@ -290,6 +291,7 @@ class MainWindow(QMainWindow):
         )
         set_tip(self.buttons["send"], why_not)
         self._view.restart_button.setEnabled(works)
+        self._view.what_button.setEnabled(works)
         for action in (self.check_action, self.restart_action, self.change_action, self.remove_action):
             action.setEnabled(here and works)
         self.report_action.setEnabled(here)

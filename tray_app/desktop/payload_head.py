@@ -120,7 +120,7 @@ class PayloadFoot(QWidget):
         self.summary = plain_label(self)
         self.problem = plain_label(self)
         self.problem.hide()
-        legend = self.tr("{a} identifying   {b} stands for somebody   {c} not documented   {d} found in it")
+        legend = self.tr("{a} identifying   {b} pseudonymous   {c} not documented   {d} found in it")
         self._legend = plain_label(self, filled(legend, a=IDENTIFYING, b=PSEUDONYMOUS, c=UNKNOWN, d=FOUND))
         self.acts = {act: QPushButton(payload_acts.act_text(act), self) for act in payload_acts.ACTS}
         for act, button in self.acts.items():
@@ -183,16 +183,25 @@ class Waiting(QWidget):
         self._cancel.clicked.connect(self.cancelled)
         self._again = QPushButton(self.tr("&Try again"), self)
         self._again.clicked.connect(self.again)
+        self.says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._again)
         row.addWidget(self._cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.says)
-        column.addWidget(self.bar)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        for widget in (self.says, self.bar):
+            column.addWidget(widget)
         column.addLayout(row)
-        column.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(column, 4)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addStretch(2)
+        whole.addLayout(middle)
+        whole.addStretch(3)
 
     def wait(self, text: str, *, can_cancel: bool) -> None:
         """Something began. A bar stands only where it takes longer than a moment."""
@@ -233,6 +242,7 @@ def exact_line(parent: QWidget, name: str) -> QLineEdit:
     line.setReadOnly(True)
     line.setFrame(False)
     line.setAccessibleName(name)
+    line.setTextMargins(-2, 0, 0, 0)  # Its text begins where that of labels does.
     palette = line.palette()
     palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.transparent)
     line.setPalette(palette)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tray_app.core.dictionary import Field
     from tray_app.core.messages import Attempt
 
+MOST_WIDE: Final = 60
+"""Characters that a column is widened to by itself."""
 _MOST_LINES: Final = 2000
 """Of attempts or headers; nothing real has as many."""
 
@@ -70,6 +72,16 @@ class TextTable(QTableWidget):
                 tip = tips[row] if column == 0 and row < len(tips) else text
                 item.setToolTip(plain_tip(tip))
                 self.setItem(row, column, item)
+        self._make_room(made)
+
+    def _make_room(self, lines: Sequence[Sequence[str]]) -> None:
+        """Widens columns whose texts would be cut off; the last one has what is left, and narrower ones stay."""
+        metrics = self.fontMetrics()
+        for column in range(self.columnCount() - 1):
+            texts = [line[column] for line in lines if column < len(line)]
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            wanted = min(widest, metrics.averageCharWidth() * MOST_WIDE) + metrics.height()
+            self.setColumnWidth(column, max(self.columnWidth(column), wanted))
 
     def set_widths(self, *samples: str) -> None:
         """Columns as wide as these texts; the last takes the rest."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QTreeView
+from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView
 
-from tray_app.desktop.json_cells import Column
+from tray_app.desktop.json_cells import Column, widest_mark
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,10 +35,13 @@ class PayloadTree(QTreeView):
         self.setAnimated(False)
         self.setAllColumnsShowFocus(True)
         self.setTabKeyNavigation(False)
-        self.header().setStretchLastSection(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(Column.MEANING, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().averageCharWidth()
-        for column, characters in ((Column.FIELD, 28), (Column.VALUE, 36), (Column.MEANING, 62)):
-            self.setColumnWidth(column, width * characters)
+        self.header().setMinimumSectionSize(width * 14)
+        self.setColumnWidth(Column.FIELD, width * 32)
+        self.setColumnWidth(Column.VALUE, width * 46)
+        self.setColumnWidth(Column.MARK, self.fontMetrics().horizontalAdvance(widest_mark()) + width * 3)
         self.copy_value = self._action(self.tr("Copy &value"), self._copy_value)
         self.copy_value.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.copy_value.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -69,7 +69,7 @@ class PayloadWindow(QWidget):
         self.undo = UndoButton(self)
         self._lay_out()
         self._connect()
-        self.resize(self.fontMetrics().averageCharWidth() * 165, self.fontMetrics().height() * 42)
+        self.resize(self.fontMetrics().averageCharWidth() * 185, self.fontMetrics().height() * 42)
         if self._payload_id is not None:
             self._open(self._payload_id)
 

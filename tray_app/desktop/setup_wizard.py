@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -149,9 +151,15 @@ class _Page(QWizardPage):
         super().__init__(parent)
         self.column = QVBoxLayout(self)
 
-    def say(self, text: str) -> QLabel:
+    def say(self, text: str, *, bold: bool = False, indented: bool = False) -> QLabel:
         """One more paragraph."""
         label = plain_label(self, text)
+        if bold:
+            font = label.font()
+            font.setBold(True)
+            label.setFont(font)
+        if indented:
+            label.setContentsMargins(self.fontMetrics().height() * 3 // 2, 0, 0, self.fontMetrics().height() // 2)
         self.column.addWidget(label)
         return label
 
@@ -174,21 +182,22 @@ class AboutPage(_Page):
         )
         for name, text in (
             (
-                self.tr("Just show me."),
+                self.tr("Just show me"),
                 self.tr("It reads the server's own files and answers. Nothing is changed, nothing is sent."),
             ),
             (
-                self.tr("Let it pass through this program."),
+                self.tr("Let it pass through this program"),
                 self.tr(
                     "The server hands its message to this program, which shows you the very bytes and sends them on."
                 ),
             ),
             (
-                self.tr("Send the documented ping instead of the server."),
+                self.tr("Send the documented ping instead of the server"),
                 self.tr("This program asks the server for the documented fields only, and sends those."),
             ),
         ):
-            self.say(f"•  {name} {text}")
+            self.say(name, bold=True)
+            self.say(text, indented=True)
         self.say(self.tr("Whichever you choose, one switch stops it, and this program checks that it stopped."))
         self.column.addStretch(1)
 
@@ -207,9 +216,7 @@ class WherePage(_Page):
         self.found.setAccessibleName(self.tr("Installations that were found"))
         self.folder = QLineEdit(self)
         self.folder.setAccessibleName(self.tr("Folder of the installation"))
-        self.folder.setPlaceholderText(
-            self.tr("the folder that has conf/ or TestsigmaServer/ in it, if it is on this computer")
-        )
+        self.folder.setPlaceholderText(self.tr("the folder that has conf/ or TestsigmaServer/ in it"))
         browse = QPushButton(self.tr("&Browse…"), self)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
@@ -291,13 +298,12 @@ class WhatPage(_Page):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("What it does now"))
-        self.headline = self.say("")
-        font = self.headline.font()
-        font.setBold(True)
-        self.headline.setFont(font)
+        self.headline = self.say("", bold=True)
         self.place = self.say("")
         self.fields = FieldsTable(self.tr("Fields of a ping"), [self.tr("Field"), self.tr("Meaning")], self)
-        self.fields.set_widths("projects-general-stats[].devopsPlatform")
+        self.fields.setWordWrap(True)
+        self.fields.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.fields.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.column.addWidget(self.fields, 1)
         self._ready = False
 
@@ -366,9 +372,13 @@ class TokenPage(_Page):
         self.secret_field.setMaxLength(LONGEST_SECRET)
         self.secret_field.setPlaceholderText(self.tr("may stay empty"))
         form = QFormLayout()
+        form.setHorizontalSpacing(self.fontMetrics().height())
         form.addRow(self.tr("Web &address"), self.address)
         form.addRow(self.tr("&User"), self.user_field)
         form.addRow(self.tr("&Token or password"), self.secret_field)
+        for field in (self.address, self.user_field, self.secret_field):
+            label = form.labelForField(field)
+            label.setMinimumWidth(label.sizeHint().width() + 3)  # Its width is rounded, and cut into the last letter.
         self.column.addLayout(form)
         self.problem = self.say("")
         self.column.addStretch(1)
@@ -420,8 +430,21 @@ class HowPage(_Page):
             Source.COLLECT: QRadioButton(self.tr("&Send the documented ping instead of the server"), self),
         }
         self.ways[Source.OBSERVE].setChecked(True)
-        for way in self.ways.values():
+        what = {
+            Source.OBSERVE: self.tr("Nothing is changed, nothing is sent. You see what it says and what it does."),
+            Source.RELAY: self.tr(
+                "Its own messages come to this program first. You see the very bytes, and decide; then they go on "
+                "unchanged. While this program is not running, nothing of them leaves."
+            ),
+            Source.COLLECT: self.tr(
+                "Its own messages lead nowhere. This program sends the documented fields in their place, and nothing "
+                "else."
+            ),
+        }
+        for source, way in self.ways.items():
             self.column.addWidget(way)
+            way.setAccessibleDescription(what[source])
+            self.say(what[source], indented=True)
             way.toggled.connect(self._explain)
         self.says = self.say("")
         self.column.addStretch(1)

@@ -1,12 +1,12 @@
-"""How big the last pings were: a small line, and the size of one of them."""
+"""How big the last pings were: a small bar each, and the size of one of them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
 
 from tray_app.desktop.messages import filled
@@ -60,17 +60,12 @@ class SizePlot(QWidget):
         if not self._sizes:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.setPen(QPen(ink, 1.4))
-        line = QPainterPath(self._point(0))
-        for number in range(1, len(self._sizes)):
-            line.lineTo(self._point(number))
-        painter.drawPath(line)
-        painter.setBrush(ink)
-        painter.setPen(Qt.PenStyle.NoPen)
+        faint = QColor(ink)
+        faint.setAlphaF(0.45)
         shown = self._chosen if self.hasFocus() else len(self._sizes) - 1
-        painter.drawEllipse(self._point(shown), 2.4, 2.4)
+        for number in range(len(self._sizes)):
+            painter.fillRect(self._bar(number), ink if number == shown else faint)
         if self.hasFocus():
             option = QStyleOptionFocusRect()
             option.initFrom(self)
@@ -93,12 +88,12 @@ class SizePlot(QWidget):
         self._chosen = min(max(self._chosen + step, 0), len(self._sizes) - 1)
         self._describe()
         self.update()
-        QToolTip.showText(self.mapToGlobal(self._point(self._chosen).toPoint()), self.text(self._chosen), self)
+        QToolTip.showText(self.mapToGlobal(self._bar(self._chosen).topLeft().toPoint()), self.text(self._chosen), self)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._sizes:
             at = event.pos().x()
-            near = min(range(len(self._sizes)), key=lambda number: abs(self._point(number).x() - at))
+            near = min(range(len(self._sizes)), key=lambda number: abs(self._bar(number).center().x() - at))
             QToolTip.showText(event.globalPos(), self.text(near), self)
             return True
         return super().event(event)
@@ -106,9 +101,10 @@ class SizePlot(QWidget):
     def _describe(self) -> None:
         self.setAccessibleDescription(self.text(self._chosen) if self._sizes else "")
 
-    def _point(self, number: int) -> QPointF:
+    def _bar(self, number: int) -> QRectF:
         """From nothing at the lower edge to the biggest at the upper: the eye compares heights."""
         room = QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
         place = len(self._sizes) - 1 - number if self.isRightToLeft() else number
         most = max((size for _, size in self._sizes), default=0) or 1
-        return QPointF(room.left() + place * STEP_PX, room.bottom() - room.height() * self._sizes[number][1] / most)
+        high = max(room.height() * self._sizes[number][1] / most, 1.0)
+        return QRectF(room.left() + place * STEP_PX, room.bottom() - high, STEP_PX - 2, high)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
 
 from tray_app.core.days import DayKind
 from tray_app.desktop.times import date_text
@@ -125,7 +125,7 @@ class DayStrip(QWidget):
         self.setAccessibleDescription(day_text(self._days[self._chosen]) if self._days else "")
 
     def _cell(self) -> int:
-        return max(self.fontMetrics().height() * 7 // 10, 9) + 3
+        return _mark_side(self) + 3
 
     def _mark_rect(self, number: int) -> QRectF:
         cell = self._cell()
@@ -140,40 +140,72 @@ class DayStrip(QWidget):
 
 
 class StripLegend(QWidget):
-    """The marks with their words; `waiting` only when there is such a day."""
+    """The marks with their words, in as many lines as they need; `waiting` only when there is such a day."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._waiting: list[QWidget] = []
-        for kind in (*_LEGEND, DayKind.WAITING):
-            mark, word = _Mark(kind, self), QLabel(kind_word(kind), self)
-            layout.addWidget(mark)
-            layout.addWidget(word)
-            if kind is DayKind.WAITING:
-                self._waiting = [mark, word]
-        layout.addStretch(1)
+        self._kinds: tuple[DayKind, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.show_days(())
 
     def show_days(self, days: Sequence[Day]) -> None:
         """Which words are needed."""
-        wanted = any(day.kind is DayKind.WAITING for day in days)
-        for part in self._waiting:
-            part.setVisible(wanted)
+        waiting = (DayKind.WAITING,) if any(day.kind is DayKind.WAITING for day in days) else ()
+        kinds = (*_LEGEND, *waiting)
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self.setAccessibleName(", ".join(kind_word(kind) for kind in kinds))
+            self.updateGeometry()
+            self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        return True
 
-class _Mark(QWidget):
-    def __init__(self, kind: DayKind, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._kind = kind
-        size = max(self.fontMetrics().height() * 7 // 10, 9)
-        self.setFixedSize(size, size)
+    def heightForWidth(self, width: int) -> int:
+        return max(rect.bottom() for _, rect in self._places(width)) + 1
+
+    def sizeHint(self) -> QSize:
+        width = sum(self._width(kind) + self._gap() for kind in self._kinds)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._width(kind) for kind in self._kinds), self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_mark(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._kind, self.palette())
+        side, align = _mark_side(self), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        for kind, rect in self._places(self.width()):
+            mark = QRect(rect.left(), rect.top() + (rect.height() - side) // 2, side, side)
+            word = rect.adjusted(side + self._gap() // 2, 0, 0, 0)
+            mark, word = (QStyle.visualRect(self.layoutDirection(), rect, part) for part in (mark, word))
+            paint_mark(painter, QRectF(mark).adjusted(0.5, 0.5, -0.5, -0.5), kind, self.palette())
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(word, QStyle.visualAlignment(self.layoutDirection(), align), kind_word(kind))
+
+    def _gap(self) -> int:
+        return self.fontMetrics().height() // 2 + 2
+
+    def _width(self, kind: DayKind) -> int:
+        return _mark_side(self) + self._gap() // 2 + self.fontMetrics().horizontalAdvance(kind_word(kind)) + 1
+
+    def _places(self, width: int) -> list[tuple[DayKind, QRect]]:
+        left, top, line = 0, 0, self.fontMetrics().height() + 2
+        places = list[tuple[DayKind, QRect]]()
+        for kind in self._kinds:
+            wide = self._width(kind)
+            if left and left + wide > width:
+                left, top = 0, top + line
+            rect = QRect(left, top, wide, line)
+            places.append((kind, QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 1), rect)))
+            left += wide + self._gap()
+        return places
+
+
+def _mark_side(widget: QWidget) -> int:
+    return max(widget.fontMetrics().height() * 7 // 10, 9)
 
 
 def paint_mark(painter: QPainter, rect: QRectF, kind: DayKind, palette: QPalette) -> None:
