@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ import pytest
 from tests.e2e.commands import house
 from tests.integration.world import World, world
 from tray_app.core.messages import NewPayload
-from tray_app.core.model import Kind, PayloadState, Source
+from tray_app.core.model import Aspect, Kind, Means, PayloadState, Source
 from tray_app.core.report_page import page
 from tray_app.core.speech import Speech
 from tray_app.engine.reporting import report_of
@@ -88,6 +89,21 @@ def test_who_receives_it_is_true_of_each_source(tmp_path: Path) -> None:
         assert f"sends the documented message instead of the server, to {here.instance().endpoint}" in text
         assert "Metrics message (metrics); Farewell message (farewell); Daily message (ping)nobody" in text
         assert "only looks at the instance" not in text
+
+
+def test_the_path_of_a_relay_is_not_handed_on(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:19077/kept-to-ourselves/telemetry"
+    with world(tmp_path, first_ping_now=False) as here, here.program.parts(read_only=True) as parts:
+        report = report_of(parts, here.instance(), program="Telemetry Tray")
+        pieces = tuple(
+            piece._replace(value=url, means=Means.TO_RELAY) if piece.aspect is Aspect.DESTINATION else piece
+            for piece in report.verdict.evidence
+        )
+        goes = tuple(replace(d, address=url, means=Means.TO_RELAY) for d in report.destinations)
+        shown = page(replace(report, verdict=report.verdict._replace(evidence=pieces), destinations=goes), "", Speech())
+        assert pieces != report.verdict.evidence
+        assert shown.count("http://127.0.0.1:19077/…") >= 2
+        assert "kept-to-ourselves" not in shown
 
 
 def test_page_two_keeps_to_the_newest_and_the_annex_has_all(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring  # builds, never parses
 
 from tray_app.core.dictionary import Identifies, Whose
@@ -211,8 +212,19 @@ def _where(piece: Evidence, say: Speech) -> str:
 
 
 def _says(piece: Evidence, say: Speech) -> str:
-    value = say.tr("not set") if piece.value is None else printable(piece.value) or say.tr("(empty)")
+    value = say.tr("not set") if piece.value is None else _shown(piece.value, piece.means) or say.tr("(empty)")
     return f"{printable(piece.key)} = {value}"
+
+
+def _shown(value: str, means: Means | None) -> str:
+    """Without the path of a relay: who knows it can hand messages to this program, and a report goes to others."""
+    if means is not Means.TO_RELAY:
+        return printable(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "…"
+    return printable(f"{parts.scheme}://{parts.netloc}/…")
 
 
 def _receivers(parent: Element, report: Report, say: Speech) -> None:
@@ -256,7 +268,7 @@ def _message(title: str, say: Speech) -> str:
 
 def _address(address: str, means: Means | None, say: Speech) -> str:
     what = say.tr("its usual one") if means is None else say.tr(_MEANS_WORDS[means])
-    return f"{printable(address)} ({what})"
+    return f"{_shown(address, means)} ({what})"
 
 
 def _receiver(means: Means | None, vendor: str, say: Speech) -> str:
