@@ -271,25 +271,28 @@ def test_a_process_that_is_started_with_something_else(tmp_path: Path, how: str)
         assert [(c.before, c.after) for c in changes(here)][1:] == [(Sharing.ON, Sharing.OFF)]
 
 
+def composed(here: World, project: Path) -> None:
+    """The instance is a service of a compose file that says off."""
+    project.mkdir()
+    path = project / "docker-compose.yml"
+    path.write_text(
+        "services:\n  sonarqube:\n    image: sonarqube:9.9-community\n"
+        "    environment:\n      SONAR_TELEMETRY_ENABLE: 'false'\n"
+    )
+    service = here.instance()._replace(url=None, secret=None, home=None, compose=str(path), service="sonarqube")
+    with here.program.parts() as parts:
+        parts.journal.change_instance(service)
+
+
 def test_a_container_that_is_deployed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From another compose file than ours: the file and its override are as they were."""
     docker = FakeDocker(tmp_path)
     monkeypatch.setenv("PATH", f"{docker.bin}:{os.environ['PATH']}")
     project = tmp_path / "stack"
-    project.mkdir()
-    compose = project / "docker-compose.yml"
-    compose.write_text(
-        "services:\n  sonarqube:\n    image: sonarqube:9.9-community\n"
-        "    environment:\n      SONAR_TELEMETRY_ENABLE: 'false'\n"
-    )
     labels = compose_labels(project, "docker-compose.yml")
     off = container(environment={"SONAR_TELEMETRY_ENABLE": "false"}, labels=labels)
     with world(tmp_path, source=Source.OBSERVE) as here:
-        with here.program.parts() as parts:
-            deployed = here.instance()._replace(
-                url=None, secret=None, home=None, compose=str(compose), service="sonarqube"
-            )
-            parts.journal.change_instance(deployed)
+        composed(here, project)
 
         async def work(engine: Engine) -> None:
             docker.has(off)
@@ -317,17 +320,8 @@ def test_an_override_that_somebody_else_writes_is_noticed_at_once(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "no docker"))
     project = tmp_path / "stack"
-    project.mkdir()
-    compose = project / "docker-compose.yml"
-    compose.write_text(
-        "services:\n  sonarqube:\n    image: sonarqube:9.9-community\n"
-        "    environment:\n      SONAR_TELEMETRY_ENABLE: 'false'\n"
-    )
     with world(tmp_path, source=Source.OBSERVE) as here:
-        with here.program.parts() as parts:
-            parts.journal.change_instance(
-                here.instance()._replace(url=None, secret=None, home=None, compose=str(compose), service="sonarqube")
-            )
+        composed(here, project)
 
         async def work(_: Engine) -> None:
             await here.until(lambda: [e for e in here.events if isinstance(e, Looked)])
