@@ -222,8 +222,21 @@ def test_success_is_never_told(qtbot: QtBot, memory: Memory) -> None:
 
 
 def test_what_came_back_is_told_each_time(qtbot: QtBot, memory: Memory) -> None:
-    back = [(status(state="came_back", since=f"2026-03-0{day}"),) for day in (1, 1, 2)]
+    """Each opt-out that is undone is news, and not that it is since another time that this one is: that may not have
+    been written down yet."""
+    back = [
+        (
+            status(
+                state="came_back",
+                since=since,
+                reason=untold(reason("came_back", at=f"2026-03-0{day}", where="x", what="y", changed_at="z")),
+            ),
+        )
+        for day, since in ((1, None), (1, "2026-03-01T10:00:00Z"), (2, "2026-03-02T10:00:00Z"))
+    ]
     assert told(memory, *back) == ["Sending again", "Sending again"]
+    ineffective = [(status(state="ineffective", since=since),) for since in (None, "2026-03-01T10:00:00Z")]
+    assert told(memory, *ineffective) == ["Sending, although you set it off"]
 
 
 def test_a_restart_of_this_program_tells_nothing_again(qtbot: QtBot, memory: Memory, tmp_path: Path) -> None:

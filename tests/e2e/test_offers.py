@@ -57,6 +57,8 @@ def test_one_click_puts_the_opt_out_back_and_its_outcome_is_told(panel: Desk) ->
     with came_back(panel) as (here, _):
         number = len(panel.said)
         assert panel.buttons[number] == ["default", "Open", "act", ACT]
+        assert here.run("status", "work").code == 3
+        assert len(panel.said) == number, "one notification, however often it is looked at"
         panel.choose(number, "act")
         panel.wait_for(lambda: is_off(here))
         panel.wait_for(lambda: len(panel.said) > number)
@@ -87,6 +89,19 @@ def test_it_goes_when_there_is_nothing_to_put_back_any_more(panel: Desk) -> None
     panel.shows_buttons()
     with came_back(panel) as (here, _):
         assert here.run("opt-out", "work", "--yes").code == 0
+        panel.wait_for(lambda: panel.buttons == {})
+
+
+def test_it_goes_also_when_it_was_still_on_its_way(panel: Desk) -> None:
+    panel.shows_buttons()
+    panel.takes_its_time(yes=True)
+    with came_back(panel) as (here, _):
+        panel.wait_for(lambda: panel.has("Put the opt-out of"))
+        assert here.run("opt-out", "work", "--yes").code == 0
+        panel.wait_for(lambda: not panel.has("Put the opt-out of"))
+        (number,) = panel.buttons
+        assert number == len(panel.said)
+        panel.takes_its_time(yes=False)
         panel.wait_for(lambda: panel.buttons == {})
 
 

@@ -75,6 +75,7 @@ class _Notifications(ServiceInterface):
         """Of those that are shown, by number."""
         self.able = ["body"]
         self.deaf = False
+        self.slow = False
 
     @dbus_signal()
     def ActionInvoked(self, number: int, action: str) -> "us":
@@ -85,7 +86,7 @@ class _Notifications(ServiceInterface):
         return [number, why]
 
     @dbus_method()
-    def Notify(  # noqa: PLR0917
+    async def Notify(  # noqa: PLR0917
         self,
         app: "s",
         replaces: "u",
@@ -97,8 +98,10 @@ class _Notifications(ServiceInterface):
         ms: "i",
     ) -> "u":
         self.said.append((summary, body))
-        self.actions[len(self.said)] = actions
-        return len(self.said)
+        self.actions[number := len(self.said)] = actions
+        while self.slow:
+            await asyncio.sleep(_LOOK_EVERY_S)
+        return number
 
     @dbus_method()
     async def GetCapabilities(self) -> "as":
@@ -173,6 +176,10 @@ class Desk:
     def answers_about_notifications(self, *, yes: bool) -> None:
         """Whether whoever shows them says what it can."""
         self._notifications.deaf = not yes
+
+    def takes_its_time(self, *, yes: bool) -> None:
+        """Whether whoever shows them shows one and does not say yet under which number."""
+        self._notifications.slow = yes
 
     @property
     def buttons(self) -> dict[int, list[str]]:

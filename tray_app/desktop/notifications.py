@@ -28,8 +28,10 @@ class Notifications(QObject):
         super().__init__(parent)
         self._memory = memory
         self._told = memory.told()
-        """Per instance the state that was told last, with the time of its beginning. Kept over restarts: what was
-        told yesterday and still goes on is no news at the next login."""
+        """Per instance the state that was told last, and of one that came back which opt-out it undid. Kept over
+        restarts: what was told yesterday and still goes on is no news at the next login. Not since when: that may be
+        read before the look that found it is written down, and a payload or an attempt may begin anew within one
+        trouble."""
 
     @Slot(object)
     def look(self, statuses: tuple[dict[str, Any], ...]) -> None:
@@ -51,9 +53,8 @@ class Notifications(QObject):
     def _look_at(self, status: dict[str, Any], before: tuple[str, str] | None) -> tuple[str, str] | None:
         state = DisplayState(status["state"])
         if state in TOLD:
-            key = (state.value, status["since"] or "")
-            # A held payload or a failed attempt may begin anew within one trouble; only another state is news.
-            if before is None or before[0] != state.value or (state not in _ONE_TROUBLE and before != key):
+            key = (state.value, _undone(status) if state is DisplayState.CAME_BACK else "")
+            if before != key:
                 self._say(state_word(state, status["vendor"]), status, said(status["reason"]))
             return key
         if before is not None and before[0] == DisplayState.BLOCKED and state is DisplayState.ON:
@@ -70,4 +71,6 @@ class Notifications(QObject):
         self.wanted.emit(title, text, status["name"] if back else "")
 
 
-_ONE_TROUBLE: Final = frozenset({DisplayState.BLOCKED, DisplayState.HELD})
+def _undone(status: dict[str, Any]) -> str:
+    """When the owner had said off: it may come back again after he said so again."""
+    return str(dict(status["reason"]["facts"]).get("at", ""))

@@ -59,6 +59,8 @@ class Offers(QObject):
         """Made before it was known what can be shown."""
         self._asked: dict[int, Callable[[Message | None], None]] = {}
         """What an answer is for, by the number of its call."""
+        self._standing: set[str] = set()
+        """Keys that were not withdrawn, shown or on the way there."""
         self._shown: dict[int, str] = {}
         """Keys, by the number that a notification was given."""
         self._by = ""
@@ -72,6 +74,7 @@ class Offers(QObject):
         """Shows it, or says by `refused` that this cannot be done."""
         self.withdraw(key)
         offer = _Offer(key=key, title=title, text=text, label=label)
+        self._standing.add(key)
         if not self._connect():
             self.refused.emit(title, text)
         elif self._capabilities is None:
@@ -83,6 +86,7 @@ class Offers(QObject):
 
     def withdraw(self, key: str) -> None:
         """What it offers is over."""
+        self._standing.discard(key)
         self._waiting = [offer for offer in self._waiting if offer.key != key]
         for number in [n for n, k in self._shown.items() if k == key]:
             del self._shown[number]
@@ -213,6 +217,8 @@ class Offers(QObject):
             return
         self._by = str(answer.header.fields.get(HeaderFields.sender, ""))
         self._shown[int(answer.body[0])] = offer.key
+        if offer.key not in self._standing:
+            self.withdraw(offer.key)
 
     @Slot()
     def _gave_up(self) -> None:
