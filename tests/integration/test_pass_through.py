@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import trustme
 
 from tests.integration.wire_servers import Receiver, Tap, server_tls
 from tray_app.core.relay import RelayAnswer
+from tray_app.demo import faults
 from tray_app.demo.testsigma_platform import ACCESS_KEY, EmbeddedPlatform, made_up
 from tray_app.system.pass_through import PassThrough
 
@@ -124,6 +126,55 @@ def test_through_a_tunnel_of_the_owners_proxy(authority: trustme.CA, own_file: s
         assert proxy.asked and b"platform.example" in proxy.asked[0]
         assert ACCESS_KEY.encode() not in b"".join(proxy.asked)
         assert proxy.received > len(body), "all of it went that way"
+
+
+def test_through_a_proxy_that_is_spoken_to_over_tls(authority: trustme.CA, own_file: str) -> None:
+    """TLS inside TLS, both ways, with a body that is counted on its way back."""
+    body, big = made_up("upload", 1_000_000), made_up("answer", 6_000_000)
+
+    async def run() -> tuple[RelayAnswer, bytes]:
+        async def forward(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            with suppress(OSError):
+                while piece := await source.read(65536):
+                    sink.write(piece)
+                    await sink.drain()
+            sink.close()
+
+        async def front(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            behind = await asyncio.open_connection("127.0.0.1", proxy.port)
+            await asyncio.gather(forward(reader, behind[1]), forward(behind[0], writer))
+            for end in (writer, behind[1]):
+                with suppress(OSError):
+                    await end.wait_closed()
+            over.set()
+
+        over = asyncio.Event()
+
+        server = await asyncio.start_server(front, "127.0.0.1", 0, ssl=server_tls(authority, "127.0.0.1"))
+        port = server.sockets[0].getsockname()[1]
+        through = PassThrough(proxy=lambda: f"https://127.0.0.1:{port}", ca_file=lambda: own_file)
+        length = ("Content-Length", str(len(body)))
+        try:
+            answer = await through.pass_on("PUT", "https://platform.example/x", (SECRET, length), Body(body))
+            assert not isinstance(answer.body, bytes), answer.body
+            whole = b"".join([piece async for piece in answer.body])
+            await answer.body.aclose()
+            return answer, whole
+        finally:
+            await through.close()
+            await over.wait()
+            server.close()
+
+    with (
+        EmbeddedPlatform(tls=server_tls(authority, "platform.example")) as platform,
+        Tap("connect", platform.port) as proxy,
+    ):
+        platform.faults.add(faults.status(200, big, content_type="application/x"))
+        answer, said = asyncio.run(run())
+        (seen,) = platform.requests
+        assert answer.status == 200
+        assert hashlib.sha256(said).digest() == hashlib.sha256(big).digest()
+        assert hashlib.sha256(seen.body).digest() == hashlib.sha256(body).digest()
 
 
 @pytest.mark.parametrize(
