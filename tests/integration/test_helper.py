@@ -24,9 +24,9 @@ import pytest
 
 from tray_app.config_files.replace import MAX_BYTES
 from tray_app.core.model import EditPurpose
-from tray_app.core.rights import Word
+from tray_app.core.rights import ABSENT, Deed, RightsRequest, Word, arguments
+from tray_app.helper import work
 from tray_app.helper.record import record_of
-from tray_app.helper.work import FILES
 from tray_app.products.sonarqube import config_edits as sonarqube
 from tray_app.products.testsigma import config_edits as testsigma
 
@@ -44,6 +44,14 @@ import sys
 from tray_app.helper.__main__ import main
 sys.exit(main(sys.argv[2:], store=sys.argv[1]))
 """
+
+
+PLANNERS: dict[str, Any] = {"sonarqube": sonarqube.plan_by_word, "testsigma": testsigma.plan_by_word}
+RELAY = "127.0.0.1:5001/abcdefghijklmnopqrstuvwx"
+
+
+def _hash(data: bytes | None) -> str:
+    return ABSENT if data is None else sha256(data).hexdigest()
 
 
 class Answer(NamedTuple):
@@ -71,19 +79,20 @@ class Site:
 
     def ask(
         self, word: Word, *, path: Path | None = None, before: bytes | None = None, after: bytes | None = None,
-        product: str = "sonarqube",
+        product: str = "sonarqube", relay: str | None = None,
     ) -> Answer:  # fmt: skip
         """As a program asks that saw `before` (the file as it is now) and showed `after` (what the word comes to)."""
-        path = path or self.config
-        before = path.read_bytes() if before is None else before
+        deed = Deed(word=word, path=str(path or self.config), relay=relay)
+        before = Path(deed.path).read_bytes() if before is None else before
         if after is None:
-            after = self.comes_to(word, path, before, product)
-        return self.run(word.value, product, str(path), sha256(before).hexdigest(), sha256(after).hexdigest())
+            after = self.comes_to(word, Path(deed.path), before, product, relay=relay)
+        return self.run(*arguments(RightsRequest(deed, product, _hash(before), _hash(after))))
 
-    def comes_to(self, word: Word, path: Path, before: bytes, product: str = "sonarqube") -> bytes:
-        edits = self.record(path)
-        planner = {"sonarqube": sonarqube, "testsigma": testsigma}[product].plan_by_word
-        plans = [plan for plan in planner(word, str(path), before, edits) if plan.changes]
+    def comes_to(
+        self, word: Word, path: Path, before: bytes, product: str = "sonarqube", *, relay: str | None = None
+    ) -> bytes:
+        deed = Deed(word=word, path=str(path), relay=relay)
+        plans = [plan for plan in PLANNERS[product](deed, before, self.record(path), None) if plan.changes]
         return plans[-1].content if plans else before
 
     def record(self, path: Path | None = None) -> Any:
@@ -151,6 +160,36 @@ def test_on_brings_the_owners_own_address_back(site: Site) -> None:
     assert [edit.purpose for edit in site.record()] == [EditPurpose.SWITCH, EditPurpose.SWITCH]
     assert site.ask(Word.BACK).code == 0
     assert site.config.read_bytes() == OLD
+
+
+def test_it_points_at_a_relay_of_this_machine_and_takes_just_that_back(site: Site) -> None:
+    assert site.ask(Word.OFF).code == 0
+    off = site.config.read_bytes()
+    assert site.ask(Word.TO_RELAY, relay=RELAY).code == 0
+    assert f"\nsonar.telemetry.url=http://{RELAY}\n".encode() in site.config.read_bytes()
+    assert site.ask(Word.TO_SINK).code == 0
+    assert b"\nsonar.telemetry.url=http://127.0.0.1:9/\n" in site.config.read_bytes()
+    assert site.ask(Word.ON_TO_RELAY, relay=RELAY).code == 0
+    now = site.config.read_bytes()
+    assert f"sonar.telemetry.metrics.url=http://{RELAY}/metrics\n".encode() in now and b".enable=true\n" in now
+    assert [edit.purpose.value for edit in site.record()] == ["switch", "pointing", "pointing", "pointing", "switch"]
+    assert site.ask(Word.BACK_ADDRESSES).code == 0
+    assert b"\nsonar.telemetry.url=https://a.example/\n" in site.config.read_bytes()
+    assert site.ask(Word.BACK_SWITCH).code == 0
+    assert site.config.read_bytes() == OLD
+    assert site.record() == ()
+    assert site.ask(Word.OFF).code == 0
+    assert site.config.read_bytes() == off
+
+
+def test_a_relay_at_an_address_of_this_machine_that_is_not_loopback(site: Site) -> None:
+    """As docker's bridge: what the kernel lists."""
+    own = subprocess.run(["hostname", "-I"], capture_output=True, text=True, check=True).stdout.split()
+    if not own:
+        pytest.skip("this machine has no address but its own loopback")
+    for address in own:
+        host = f"[{address}]" if ":" in address else address
+        assert site.ask(Word.TO_RELAY, relay=f"{host}:5001/abc").code == 0, address
 
 
 def test_what_is_so_already_is_not_touched(site: Site) -> None:
@@ -257,6 +296,30 @@ def test_without_being_root_it_does_nothing(site: Site) -> None:
         (["OFF", "sonarqube", "P", "B", "A"], "rights_usage"),
         (["off;on", "sonarqube", "P", "B", "A"], "rights_usage"),
         (["off", "sonarqube", "P", "B", "A", "more"], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "value=1"], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/x", "relay=127.0.0.1:5002/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:80/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.1:5001/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=localhost:5001/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=0.0.0.0:5001/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=a@127.0.0.1:5001/x"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/x\nsonar.web.port=1"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/x\n"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/x/y"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=127.0.0.1:5001/${env:PATH}"], "rights_usage"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=203.0.113.7:5001/x"], "rights_relay_elsewhere"),
+        (["to-relay", "sonarqube", "P", "B", "A", "relay=[2001:db8::7]:5001/x"], "rights_relay_elsewhere"),
+        (["off", "sonarqube", "P", "B", "A", "service="], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "service=a b"], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "service=a\n"], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "service=a: {x"], "rights_usage"),
+        (["off", "sonarqube", "P", "B", "A", "service=a"], "rights_name"),
+        (["off", "sonarqube", "P", "absent", "A"], "rights_name"),
+        (["back", "sonarqube", "P", "B", "absent"], "rights_name"),
+        (["off", "sonarqube", "/opt/docker-compose.override.yml", "B", "A"], "rights_name"),
         (["off", "sonarqube", "P", "B", "any"], "rights_usage"),
         (["off", "sonarqube", "P", "G" * 64, "A"], "rights_usage"),
         (["off", "nothing", "P", "B", "A"], "no_such_product"),
@@ -454,13 +517,13 @@ def test_killed_beside_its_write_it_leaves_a_whole_file_and_a_way_back(site: Sit
     killed = f"""
 import os, signal
 from tray_app.config_files.replace import ConfigFiles
-real = ConfigFiles.exchange_in
-def exchange_in(*words):
+real = ConfigFiles.replace_in
+def replace_in(*words):
     if {moment!r} == "after":
         real(*words)
     os.write(3, b"x")
     signal.pause()
-ConfigFiles.exchange_in = exchange_in
+ConfigFiles.replace_in = replace_in
 """
     reader, writer = os.pipe()
     child = subprocess.Popen(
@@ -504,7 +567,7 @@ def test_one_helper_at_a_time_has_the_record(site: Site) -> None:
 
 def test_it_loads_nothing_that_talks_to_anybody() -> None:
     code = "import sys, tray_app.helper.__main__\n"
-    code += "".join(f"import {module}\n" for _, module in FILES.values())
+    code += "".join(f"import {module}\n" for module, _ in work.PLANNERS.values())
     code += "print('\\n'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())

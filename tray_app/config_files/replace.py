@@ -83,17 +83,20 @@ class ConfigFiles:
             if plan.makes_folder and plan.original is None:
                 _make_folder(os.path.dirname(target))
             with _Folder(target) as folder:
-                if plan.removes:
-                    self._remove(folder, plan)
-                elif plan.original is not None:
-                    self._exchange(folder, plan)
-                else:
-                    self._create(folder, plan)
+                self._replace(folder, plan)
 
-    def exchange_in(self, folder_fd: int, plan: EditPlan) -> None:
-        """As `replace` for a file that is there, in a folder that is open already, whatever stands at its path now."""
+    def replace_in(self, folder_fd: int, plan: EditPlan) -> None:
+        """The same in a folder that is open already, whatever stands at its path now; no link is followed."""
         with _told(plan.path, "write"), _Folder(plan.path, opened=folder_fd) as folder:
+            self._replace(folder, plan)
+
+    def _replace(self, folder: _Folder, plan: EditPlan) -> None:
+        if plan.removes:
+            self._remove(folder, plan)
+        elif plan.original is not None:
             self._exchange(folder, plan)
+        else:
+            self._create(folder, plan)
 
     def read(self, path: str) -> bytes:
         """What is in it now; raises as the function `read`."""
@@ -263,7 +266,7 @@ class _Folder:
         """Gives the temporary file the owner, attributes and rights of the file that it will replace."""
         if like is None:
             if os.geteuid() == 0:
-                folder = os.stat(self._path)
+                folder = os.stat(self._path if self._fd is None else self._fd)
                 os.fchown(fd, folder.st_uid, folder.st_gid)
             return
         now = os.fstat(fd)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     )
     from tray_app.core.relay import Handed, Pace, Refusal, RelayAnswer, RelayRecord, RequestHead
     from tray_app.core.restart import RestartWay
-    from tray_app.core.rights import RightsRequest, Word
+    from tray_app.core.rights import Deed, RightsRequest
 
 
 class Clock(Protocol):
@@ -546,11 +546,16 @@ class Product(Protocol):
         """The edits, one a file, that take just these back in that order, whatever others changed since."""
 
     def own_file(self, instance: Instance) -> str | None:
-        """The one file that its edits are made in, if that is one that an administrator can be asked about."""
+        """The one file that its edits are made in, there or not; None: it has none that is known."""
 
-    def plan_by_word(self, word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
-        """What a word to an administrator comes to in that file, with the edits of ours that stand there, oldest first.
-        Pure. Raises Fixable where the file is not one that can be read."""
+    def own_service(self, instance: Instance) -> str | None:
+        """Of an instance of a compose project, whose file that is: its service. Raises Fixable."""
+
+    def plan_by_word(
+        self, instance: Instance, deed: Deed, data: bytes | None, edits: Sequence[Edit]
+    ) -> tuple[EditPlan, ...]:
+        """What a word to an administrator comes to in that file (`data` None: it is not there), with the edits of ours
+        that stand there, oldest first. Raises Fixable where it, or the compose file beside it, cannot be read."""
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """For an owner whose files we cannot reach; None: to point its own telemetry at its relay (with that source) or

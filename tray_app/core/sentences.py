@@ -217,10 +217,15 @@ TEMPLATES: Final[dict[str, str]] = {
     "rights_not_allowed": "No administrator could be asked ({detail}), so {path} was not changed.",
     "rights_refused": "The helper for other users' files stopped. {why}",
     "rights_not_confirmed": "The helper says that {path} is changed, but it cannot be seen there. Look at the file.",
-    "rights_usage": "Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE SHA256-AFTER",
+    "rights_usage": (
+        "Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE|absent SHA256-AFTER|absent [service=NAME] "
+        "[relay=ADDRESS:PORT/TOKEN]"
+    ),
     "rights_not_root": "This changes another user's file, so root starts it: with sudo, or through the program itself.",
     "rights_path": "{path} is no absolute path that is written in one way only. Nothing was changed.",
     "rights_name": "{path} is no file that may be changed for another user; {names} is. Nothing was changed.",
+    "rights_no_compose": "There is no compose file beside {path}. Nothing was changed.",
+    "rights_relay_elsewhere": "{address} is no address of this machine, so nothing is pointed there for another user.",
     "rights_link": (
         "On the way to {path} there is a link, or something that is no folder, at {at}. Nothing was changed. If you "
         "did not put it there just now, somebody else did: look at it, then repeat."

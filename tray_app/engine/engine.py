@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from tray_app.engine.looking import Found
     from tray_app.engine.parts import NetworkParts, Parts
+    from tray_app.engine.rights import Asking
     from tray_app.engine.switch import SwitchResult
 
 TICK_S: Final = 60.0
@@ -567,7 +568,7 @@ class Engine:
         """Takes back our own edits, or one part of them; see `Switch.revert`."""
         await self._cancel((instance.id,))
         result = self._switch.revert(instance, by=by, only=only, patient=rights)
-        return await self._switched(instance, SwitchAct.REVERT, result, by=by, rights=rights)
+        return await self._switched(instance, SwitchAct.REVERT, result, by=by, rights=rights, whole=only is None)
 
     async def _switched(
         self,
@@ -578,22 +579,27 @@ class Engine:
         by: str,
         announced: bool = False,
         rights: bool = False,
+        whole: bool = True,
     ) -> SwitchResult:
         result = await finish(self._parts, self._network.secrets, instance, result)
         if rights and result.asking is not None:
-            from tray_app.engine.rights import ask
-
-            self._with_administrator.add(instance.id)
-            try:
-                problem = await ask(self._parts, result.asking)
-            finally:
-                self._with_administrator.discard(instance.id)
-            result = self._switch.settle(instance, act, result, problem, by=by, announced=announced)
+            problem = await self.ask_administrator(instance.id, result.asking)
+            result = self._switch.settle(instance, act, result, problem, by=by, announced=announced, whole=whole)
         for change in self._parts.journal.switches(instance.id, limit=1):
             self.say(SwitchChanged(instance_name=instance.name, change=change))
         self.say(Looked(instance_name=instance.name, verdict=result.after))
         self.forget_delay(instance.id)
         return result
+
+    async def ask_administrator(self, instance_id: InstanceId, wanted: Asking) -> Reason | None:
+        """See `rights.ask`; the instance's gate is shut meanwhile, and a change of its file is nobody else's."""
+        from tray_app.engine.rights import ask
+
+        self._with_administrator.add(instance_id)
+        try:
+            return await ask(self._parts, wanted)
+        finally:
+            self._with_administrator.discard(instance_id)
 
     async def send_now(self, instance: Instance) -> Payload:
         """One ping now: collected, and attempted once. Raises Fixable with the gate's reason when it is shut, and

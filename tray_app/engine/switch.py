@@ -6,6 +6,7 @@ waits is blocked, the inverse of the edit is on disk, the file is replaced and r
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.errors import Fixable, TrayAppError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import Instance, Reason, Verdict
     from tray_app.engine.parts import Parts
-    from tray_app.engine.rights import Asking
+    from tray_app.engine.rights import Asking, Wish
 
 
 class SwitchResult(NamedTuple):
@@ -189,7 +190,7 @@ class Switch:
             by=by,
             blocked_count=0,
             work=work,
-            whole=only is None,
+            only=only,
             patient=patient,
         )
 
@@ -221,7 +222,7 @@ class Switch:
         work: Callable[[], list[EditPlan]],
         announced: bool = False,
         sink: bool = False,
-        whole: bool = True,
+        only: str | None = None,
         patient: bool = False,
     ) -> SwitchResult:
         from tray_app.core.edits import EditPlan
@@ -230,9 +231,8 @@ class Switch:
         try:
             made = work()
         except TrayAppError as error:
-            problem = error.reason
-            if whole:
-                problem, asking = self._with_rights(instance, act, error, announce=announced, sink=sink)
+            wish = self._wish(instance, act, announce=announced, sink=sink, only=only)
+            problem, asking = self.with_rights(instance, error, wish)
         result = SwitchResult(
             plans=tuple(made),
             before=before,
@@ -243,24 +243,38 @@ class Switch:
         )
         if asking is not None and patient:
             return result
-        return self._told(instance, act, result, by=by, announced=announced, whole=whole)
+        return self._told(instance, act, result, by=by, announced=announced, whole=only is None)
 
-    def _with_rights(
-        self, instance: Instance, act: SwitchAct, error: TrayAppError, *, announce: bool, sink: bool
-    ) -> tuple[Reason, Asking | None]:
-        """What an administrator can be asked for after an act failed. The inverses are kept from here on: he may do it
-        whenever he likes, and taking back what was not made does nothing."""
-        from tray_app.engine.rights import Asking, asking
+    def _wish(self, instance: Instance, act: SwitchAct, *, announce: bool, sink: bool, only: str | None) -> Wish:
+        """What an act wants of the file."""
+        from tray_app.core.rights import Word
+        from tray_app.engine.rights import Wish
 
-        found = asking(self._parts, instance, act, error, announce=announce, sink=sink)
+        product = self._parts.product_of(instance)
+        if act is SwitchAct.OPT_OUT:
+            plans = partial(product.plan_opt_out, instance, announce=announce, sink=sink)
+            return Wish((Word.OFF, Word.OFF_TO_SINK), plans)
+        if act is SwitchAct.REVERT:
+            return Wish(({"switch": Word.BACK_SWITCH, "addresses": Word.BACK_ADDRESSES}.get(only or "", Word.BACK),))
+        if instance.source is Source.OBSERVE:
+            return Wish((Word.ON_FROM_SINK,))
+        # Where it is at its relay already, that word comes to no more than the switch.
+        return Wish((Word.ON_TO_RELAY if instance.source is Source.RELAY else Word.ON,))
+
+    def with_rights(self, instance: Instance, error: TrayAppError, wish: Wish) -> tuple[Reason, Asking | None]:
+        """What an administrator can be asked for after a change failed, with its inverses kept."""
+        from tray_app.engine.rights import Asking, asking, keep_inverses
+
+        found = asking(self._parts, instance, error, wish)
         if not isinstance(found, Asking):
             return found, None
-        journal = self._parts.journal
-        kept = {(edit.path, edit.inverse) for edit in journal.edits(instance.id)}
-        for plan in found.plans:
-            if not plan.takes_back and (plan.path, plan.inverse) not in kept:
-                journal.begin_edit(instance.id, plan, at=self._parts.clock.now())
+        keep_inverses(self._parts, instance, found)
         return found.why, found
+
+    def end_asked(self, asking: Asking) -> None:
+        """What an administrator was asked for was seen to be done: what it took back stands no more."""
+        for edit in asking.ends:
+            self._parts.journal.end_edit(edit, at=self._parts.clock.now())
 
     def settle(
         self,
@@ -271,14 +285,14 @@ class Switch:
         *,
         by: str,
         announced: bool = False,
+        whole: bool = True,
     ) -> SwitchResult:
         """After an administrator was asked; `problem` None: the file was seen to be changed."""
         if problem is None and result.asking is not None:
-            for edit in result.asking.ends:
-                self._parts.journal.end_edit(edit, at=self._parts.clock.now())
+            self.end_asked(result.asking)
             result = result._replace(plans=result.asking.plans)
         result = result._replace(problem=problem, after=look_at_files(self._parts, instance).verdict)
-        return self._told(instance, act, result, by=by, announced=announced, whole=True)
+        return self._told(instance, act, result, by=by, announced=announced, whole=whole)
 
     def _told(
         self, instance: Instance, act: SwitchAct, result: SwitchResult, *, by: str, announced: bool, whole: bool

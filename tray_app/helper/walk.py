@@ -1,6 +1,5 @@
 """To a file folder by folder, each opened in the one before it, and never over a link."""
 
-# pathlib knows no open folders:
 from __future__ import annotations
 
 import errno
@@ -25,12 +24,13 @@ class Place(NamedTuple):
     """Open."""
     uid: int
     gid: int
-    """Whose file it is."""
+    """Whose file it is; of one that is not there, whose folder."""
+    exists: bool = True
 
 
 @contextmanager
-def reached(path: str) -> Iterator[Place]:
-    """The place of a file, as long as it is needed.
+def reached(path: str, *, may_be_new: bool) -> Iterator[Place]:
+    """The place of a file, as long as it is needed; `may_be_new`: also where there is none yet.
 
     Raises Fixable `rights_link`, `rights_not_there`, `file_not_regular`, `file_hard_linked`, `rights_shared_folder`.
     """
@@ -46,16 +46,23 @@ def reached(path: str) -> Iterator[Place]:
             os.close(folder)
             folder = inner
             only_root = only_root and _only_root_changes(folder)
-        yield _file(folder, name, path, only_root=only_root)
+        place = _file(folder, name, path, may_be_new=may_be_new)
+        if place.uid == 0 and not only_root:
+            # Nobody below root to drop to, and somebody else can exchange what is on the way while we are on it.
+            raise Fixable("rights_shared_folder", path=path)
+        yield place
     finally:
         os.close(folder)
 
 
-def _file(folder: int, name: str, path: str, *, only_root: bool) -> Place:
+def _file(folder: int, name: str, path: str, *, may_be_new: bool) -> Place:
     try:
         # Looked at without opening it: a pipe or a device would do things when it is opened.
         info = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except OSError as problem:
+        if may_be_new and problem.errno == errno.ENOENT:
+            info = os.fstat(folder)
+            return Place(folder=folder, uid=info.st_uid, gid=info.st_gid, exists=False)
         raise _told(problem, path, path) from problem
     if stat.S_ISLNK(info.st_mode):
         raise Fixable("rights_link", path=path, at=path)
@@ -64,9 +71,6 @@ def _file(folder: int, name: str, path: str, *, only_root: bool) -> Place:
     if info.st_nlink > 1:
         # It may be anybody's file under the name of one that we may change.
         raise Fixable("file_hard_linked", path=path, count=info.st_nlink)
-    if info.st_uid == 0 and not only_root:
-        # Nobody below root to drop to, and somebody else can exchange what is on the way while we are on it.
-        raise Fixable("rights_shared_folder", path=path)
     return Place(folder=folder, uid=info.st_uid, gid=info.st_gid)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tray_app.config_files.compose_project import override_beside, read_project, read_project_service, services_of
 from tray_app.core.errors import Fixable
 from tray_app.core.model import reason
+from tray_app.core.rights import TAKES_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tray_app.config_files.compose_project import Project
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import EditPurpose, Instance
+    from tray_app.core.rights import Deed
 
 Change = tuple[str, str, str]
 """Variable, value, code of the remark that is shown beside its line."""
@@ -65,7 +67,6 @@ def override_plans(
 ) -> tuple[EditPlan, ...]:
     """The edits of the override, each made from the one before's content. Raises Fixable as `compose_edits`, and why
     docker compose would not read it."""
-    from tray_app.config_files.compose_edits import SetVariable, plan_variables
     from tray_app.config_files.replace import read
 
     if project.ignores_override is not None:
@@ -77,6 +78,25 @@ def override_plans(
     except Fixable as problem:
         if problem.code != "file_missing":
             raise
+    return variable_plans(path, data, service, rows)
+
+
+def file_beside(instance: Instance, deed: Deed) -> tuple[str, bytes] | None:
+    """The compose file that its override is read with, and its bytes, where the word needs them. Raises Fixable as
+    `replace.read`."""
+    from tray_app.config_files.replace import read
+
+    if instance.compose is None or deed.word in TAKES_BACK:
+        return None
+    return instance.compose, read(instance.compose).data
+
+
+def variable_plans(
+    path: str, data: bytes | None, service: str, rows: Sequence[tuple[EditPurpose, Sequence[Change]]]
+) -> tuple[EditPlan, ...]:
+    """The same for an override whose bytes are `data`; None: there is none. Pure. Raises Fixable as `compose_edits`."""
+    from tray_app.config_files.compose_edits import SetVariable, plan_variables
+
     plans = []
     for purpose, changes in rows:
         variables = [SetVariable(key=key, value=value, remark=reason(remark)) for key, value, remark in changes]
@@ -84,3 +104,21 @@ def override_plans(
             plans.append(plan_variables(data, service, variables, path=path, purpose=purpose))
             data = plans[-1].content if plans[-1].changes else data
     return tuple(plans)
+
+
+def said_by_two(
+    deed: Deed, compose: tuple[str, bytes] | None, override: bytes | None, keys: Sequence[str]
+) -> tuple[str, Service]:
+    """The service, and what a compose file and its override alone say of it: without `.env` and what else they name,
+    which root's helper does not go after. Pure. Raises Fixable `rights_no_compose`, `compose_no_service`, and as
+    `compose.layers`."""
+    from tray_app.config_files.compose import layers, read_service, service_names
+
+    if compose is None or deed.service is None:
+        raise Fixable("rights_no_compose", path=deed.path)
+    path, data = compose
+    found = layers(data, path=path)
+    if deed.service not in service_names(found):
+        raise Fixable("compose_no_service", path=path, service=deed.service, known=", ".join(service_names(found)))
+    found += () if override is None else layers(override, path=deed.path)
+    return deed.service, read_service(found, deed.service, keys, dotenv={}, files={})

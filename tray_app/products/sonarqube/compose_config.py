@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable
 from tray_app.core.model import EditPurpose, Look, Means, Place, Side, reason
+from tray_app.products import by_word as by_words
 from tray_app.products import compose_service
-from tray_app.products.compose_service import given_by_files, image_name, image_tag, override_plans
+from tray_app.products.compose_service import (
+    given_by_files,
+    image_name,
+    image_tag,
+    override_plans,
+    said_by_two,
+    variable_plans,
+)
 from tray_app.products.jvm import pairs
 from tray_app.products.sonarqube import sources
 from tray_app.products.sonarqube.evidence import (
@@ -27,13 +35,17 @@ from tray_app.products.sonarqube.evidence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tray_app.config_files.compose import Service
     from tray_app.config_files.compose_project import Project
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import Evidence, Instance, Reason
+    from tray_app.core.rights import Deed
+    from tray_app.products.compose_service import Change
+
+    _Rows = Sequence[tuple[EditPurpose, Sequence[Change]]]
 
 SINK: Final = "http://127.0.0.1:9/"
 """In a container this is the container itself; there, too, nobody listens on that port."""
@@ -132,43 +144,60 @@ def _version(made: Service) -> str | None:
 def plan_opt_out(instance: Instance, *, announce: bool) -> tuple[EditPlan, ...]:
     """Off in the override; unless `announce`, the addresses at the sink. The second plan is made from the first one's
     content. Raises Fixable as `read_project` and `compose_edits`, and why docker compose would not read it."""
-    _, made, _ = _service(instance)
-    changes = [(ENABLE, "false", "sq_remark_enable")]
-    rows = [(EditPurpose.SWITCH, changes)]
-    if not announce:
-        loud = [key for key in (URL, METRICS_URL) if not _is_quiet(made, key, instance)]
-        rows.append((EditPurpose.POINTING, [(key, SINK, "sq_remark_farewell") for key in loud]))
-    return _plans(instance, rows)
+    project, made, _ = _service(instance)
+    return override_plans(project, made.name, _off(made, to_sink=not announce, listen=instance.listen))
 
 
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     """On in the override, where the files say anything; the default is on."""
-    _, made, _ = _service(instance)
+    project, made, _ = _service(instance)
     if not any(sources.VARIABLES[one.key] == ENABLE for one in made.variables):
         return ()
-    return _plans(instance, [(EditPurpose.SWITCH, [(ENABLE, "true", "sq_remark_enable")])])
+    return override_plans(project, made.name, _ON)
 
 
-def plan_pointing(instance: Instance, addresses: Sequence[tuple[str, str]]) -> tuple[EditPlan, ...]:
+def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     """Both addresses, in the override."""
-    remark = "sq_remark_sink" if addresses[0][1] == SINK else "sq_remark_address"
-    _service(instance)
-    return _plans(instance, [(EditPurpose.POINTING, [(key, url, remark) for key, url in addresses])])
-
-
-def _plans(
-    instance: Instance, rows: Sequence[tuple[EditPurpose, Sequence[tuple[str, str, str]]]]
-) -> tuple[EditPlan, ...]:
     project, made, _ = _service(instance)
-    named = [
-        (purpose, [(sources.variable_name(key), value, remark) for key, value, remark in changes])
-        for purpose, changes in rows
+    return override_plans(project, made.name, _pointing(url))
+
+
+def by_word(deed: Deed, compose: tuple[str, bytes] | None) -> by_words.Part:
+    """The parts of a word to an administrator. Where the files say it elsewhere than in these two, an opt-out may come
+    to more than `plan_opt_out`; then whoever asks sees that it does."""
+
+    def plans(now: bytes | None, rows: Callable[[Service], _Rows]) -> tuple[EditPlan, ...]:
+        service, made = said_by_two(deed, compose, now, list(sources.VARIABLES))
+        return variable_plans(deed.path, now, service, rows(made))
+
+    return by_words.Part(
+        off=lambda now, to_sink: plans(now, lambda made: _off(made, to_sink=to_sink, listen=None)),
+        on=lambda now: plans(now, lambda _: _ON),
+        point=lambda now, url: plans(now, lambda _: _pointing(url or SINK)),
+        family=(),
+    )
+
+
+def _off(made: Service, *, to_sink: bool, listen: str | None) -> _Rows:
+    loud = [key for key in (URL, METRICS_URL) if not _is_quiet(made, key, listen)] if to_sink else []
+    return [
+        (EditPurpose.SWITCH, [(sources.variable_name(ENABLE), "false", "sq_remark_enable")]),
+        (EditPurpose.POINTING, [(sources.variable_name(key), SINK, "sq_remark_farewell") for key in loud]),
     ]
-    return override_plans(project, made.name, named)
 
 
-def _is_quiet(made: Service, key: str, instance: Instance) -> bool:
+_ON: Final = [(EditPurpose.SWITCH, [(sources.variable_name(ENABLE), "true", "sq_remark_enable")])]
+
+
+def _pointing(url: str) -> _Rows:
+    from tray_app.products.sonarqube.config_edits import addresses
+
+    remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
+    return [(EditPurpose.POINTING, [(sources.variable_name(key), value, remark) for key, value in addresses(url)])]
+
+
+def _is_quiet(made: Service, key: str, listen: str | None) -> bool:
     name = sources.variable_name(key)
     strongest = next((one for one in made.variables if one.key == name), None)
     value = None if strongest is None else strongest.value
-    return value is not None and means_of_url(value, instance.listen) in QUIET
+    return value is not None and means_of_url(value, listen) in QUIET

@@ -6,16 +6,16 @@ the first start after switching off sends a farewell message with the server's i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 
 from tray_app.config_files.properties import entries, trimmed
 from tray_app.config_files.property_edits import SetKey, plan_edit
-from tray_app.config_files.property_undo import undo_plan, undo_plans
+from tray_app.config_files.property_undo import undo_plans
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Means, Source, SwitchAct, reason
-from tray_app.core.rights import Word, taken_back
+from tray_app.products import by_word
 from tray_app.products.sonarqube.evidence import (
     ENABLE,
     ENABLED,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.edits import Edit, EditPlan
     from tray_app.core.model import Instance
+    from tray_app.core.rights import Deed
 
 SINK: Final = "http://127.0.0.1:9/"
 """A port below 1024 of this machine, so that no ordinary user can listen there: what goes there goes nowhere."""
@@ -67,11 +68,9 @@ def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     if instance.compose is not None:
         from tray_app.products.sonarqube import compose_config
 
-        return compose_config.plan_pointing(instance, _addresses(url))
+        return compose_config.plan_pointing(instance, url)
     path, data = _config(instance)
-    remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
-    changes = [_address(key, value, remark=remark) for key, value in _addresses(url)]
-    return (_plan(data, changes, path=path, purpose=EditPurpose.POINTING),)
+    return (_pointing(path, data, url),)
 
 
 def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
@@ -79,20 +78,22 @@ def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]
     return undo_plans(instance, edits, FILE_KEYS)
 
 
-def plan_by_word(word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
-    """What `word` comes to in the file `path` with the bytes `data`, as one replacement after another. `edits`: those
-    of this program that stand there, oldest first. Pure. Raises Fixable where the file is not one that can be read."""
-    back = taken_back(word, edits)
-    match word:
-        case Word.OFF | Word.OFF_TO_SINK:
-            return _off(path, data, announce=word is Word.OFF, listen=None)
-        case Word.ON | Word.ON_FROM_SINK:
-            on = _on(path, data)
-            return (on, undo_plan(path, on.content, back, FILE_KEYS)) if back else (on,)
-        case Word.BACK:
-            return (undo_plan(path, data, back, FILE_KEYS),) if back else ()
-        case _:
-            assert_never(word)
+def plan_by_word(
+    deed: Deed, data: bytes | None, edits: Sequence[Edit], compose: tuple[str, bytes] | None
+) -> tuple[EditPlan, ...]:
+    """See `by_word.plan_by_word`. `compose`: of an override, the compose file beside it and its bytes; not
+    needed to take back."""
+    if deed.service is not None:
+        from tray_app.products.sonarqube import compose_config
+
+        return by_word.plan_by_word(deed, data, edits, compose_config.by_word(deed, compose))
+    part = by_word.Part(
+        off=lambda now, to_sink: _off(deed.path, now, announce=not to_sink, listen=None),
+        on=lambda now: (_on(deed.path, now),),
+        point=lambda now, url: (_pointing(deed.path, now, url or SINK),),
+        family=FILE_KEYS,
+    )
+    return by_word.plan_by_word(deed, data, edits, part)
 
 
 def _off(path: str, data: bytes | None, *, announce: bool, listen: str | None) -> tuple[EditPlan, ...]:
@@ -105,6 +106,12 @@ def _off(path: str, data: bytes | None, *, announce: bool, listen: str | None) -
     changes = [_address(key, SINK, remark="sq_remark_farewell") for key in open_keys]
     after = switch.content if switch.changes else data
     return switch, _plan(after, changes, path=path, purpose=EditPurpose.POINTING)
+
+
+def _pointing(path: str, data: bytes | None, url: str) -> EditPlan:
+    remark = "sq_remark_sink" if url == SINK else "sq_remark_address"
+    changes = [_address(key, value, remark=remark) for key, value in addresses(url)]
+    return _plan(data, changes, path=path, purpose=EditPurpose.POINTING)
 
 
 def _on(path: str, data: bytes | None) -> EditPlan:
@@ -125,10 +132,10 @@ def lines_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[str, ...]
 def _values_to_paste(instance: Instance, act: SwitchAct | None) -> tuple[tuple[str, str], ...]:
     if act is None:
         url = relay_url(instance) if instance.source is Source.RELAY else SINK
-        return _addresses(url)
+        return addresses(url)
     if act is SwitchAct.OPT_OUT:
         at_relay = instance.listen is not None and instance.source is Source.RELAY
-        return ((ENABLE, "false"), (ENABLED, "false"), *(() if at_relay else _addresses(SINK)))
+        return ((ENABLE, "false"), (ENABLED, "false"), *(() if at_relay else addresses(SINK)))
     if act is SwitchAct.OPT_IN:
         return ((ENABLE, "true"),)
     return ()
@@ -157,7 +164,8 @@ def _switch_lines(value: str, *, add: bool) -> tuple[SetKey, ...]:
     )
 
 
-def _addresses(url: str) -> tuple[tuple[str, str], ...]:
+def addresses(url: str) -> tuple[tuple[str, str], ...]:
+    """Each key of an address with what it is to be."""
     return (URL, url), (METRICS_URL, url if url == SINK else url.rstrip("/") + "/metrics")
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
-    from tray_app.core.rights import Word
+    from tray_app.core.rights import Deed
     from tray_app.products.adapter import Surroundings
     from tray_app.products.sonarqube.api import Status
 
@@ -255,14 +255,29 @@ class SonarQube(Alike):
         return config_edits.plan_undo(instance, edits)
 
     def own_file(self, instance: Instance) -> str | None:
-        """Its properties."""
+        """Its properties, or the override of its compose project."""
+        if instance.compose is not None:
+            from tray_app.config_files.compose_project import override_beside
+
+            return override_beside(instance.compose)
         return None if instance.home is None else evidence.config_path(instance.home)
 
-    def plan_by_word(self, word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
+    def own_service(self, instance: Instance) -> str | None:
+        """See `compose_service.chosen_service`."""
+        if instance.compose is None:
+            return None
+        from tray_app.products.sonarqube import compose_config
+
+        return instance.service or compose_config.chosen_service(instance.compose, None)
+
+    def plan_by_word(
+        self, instance: Instance, deed: Deed, data: bytes | None, edits: Sequence[Edit]
+    ) -> tuple[EditPlan, ...]:
         """See `config_edits`."""
+        from tray_app.products.compose_service import file_beside
         from tray_app.products.sonarqube import config_edits
 
-        return config_edits.plan_by_word(word, path, data, edits)
+        return config_edits.plan_by_word(deed, data, edits, file_beside(instance, deed))
 
     def lines_to_paste(self, instance: Instance, act: SwitchAct | None) -> tuple[str, ...]:
         """See `config_edits`."""

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.core.errors import Fixable
 from tray_app.core.model import EditPurpose, Look, Place, Side
+from tray_app.products import by_word as by_words
 from tray_app.products import compose_service
-from tray_app.products.compose_service import given_by_files, image_name, image_tag, override_plans
+from tray_app.products.compose_service import (
+    given_by_files,
+    image_name,
+    image_tag,
+    override_plans,
+    said_by_two,
+    variable_plans,
+)
 from tray_app.products.testsigma import sources
 from tray_app.products.testsigma.evidence import KINDS, no_switch
 from tray_app.products.testsigma.places import SINK
@@ -25,8 +33,11 @@ if TYPE_CHECKING:
     from tray_app.config_files.compose_project import Project
     from tray_app.core.edits import EditPlan
     from tray_app.core.model import Evidence, Instance, Reason
+    from tray_app.core.rights import Deed
     from tray_app.products.compose_service import Change
     from tray_app.products.testsigma.sources import Given
+
+    _Rows = Sequence[tuple[EditPurpose, Sequence[Change]]]
 
 _MAKER: Final = "testsigmahq"
 _IMAGE: Final = "testsigma"
@@ -95,31 +106,48 @@ def _service(instance: Instance) -> tuple[Project, Service, datetime]:
 def plan_opt_out(instance: Instance, *, sink: bool) -> tuple[EditPlan, ...]:
     """DISABLE_TELEMETRY in the override; with `sink` the platform URL at the sink too. In a container that is the
     container itself; there, too, nobody listens on that port. Raises Fixable as `compose_service.override_plans`."""
-    rows: list[tuple[EditPurpose, Sequence[Change]]] = [
-        (EditPurpose.SWITCH, ((SWITCH, "true", "ts_remark_switch"),)),
-    ]
-    if sink:
-        rows.append((EditPurpose.POINTING, (_url(SINK),)))
-    return _plans(instance, rows)
+    return _plans(instance, _off(to_sink=sink))
 
 
 def plan_opt_in(instance: Instance) -> tuple[EditPlan, ...]:
     """Not disabled, where the files say anything; nothing is added, since off is not the default."""
     _, made, _ = _service(instance)
-    if not any(one.key == SWITCH for one in made.variables):
-        return ()
-    return _plans(instance, [(EditPurpose.SWITCH, ((SWITCH, "false", "ts_remark_switch"),))])
+    return _plans(instance, _ON) if any(one.key == SWITCH for one in made.variables) else ()
 
 
 def plan_pointing(instance: Instance, url: str) -> tuple[EditPlan, ...]:
     """The platform URL at `url`."""
-    return _plans(instance, [(EditPurpose.POINTING, (_url(url),))])
+    return _plans(instance, _pointing(url))
 
 
-def _url(url: str) -> Change:
-    return URL_VARIABLE, url, "ts_remark_sink" if url == SINK else "ts_remark_url"
+def by_word(deed: Deed, compose: tuple[str, bytes] | None) -> by_words.Part:
+    """The parts of a word to an administrator."""
+
+    def plans(now: bytes | None, rows: _Rows) -> tuple[EditPlan, ...]:
+        service, _ = said_by_two(deed, compose, now, ())
+        return variable_plans(deed.path, now, service, rows)
+
+    return by_words.Part(
+        off=lambda now, to_sink: plans(now, _off(to_sink=to_sink)),
+        on=lambda now: plans(now, _ON),
+        point=lambda now, url: plans(now, _pointing(url or SINK)),
+        family=(),
+    )
 
 
-def _plans(instance: Instance, rows: Sequence[tuple[EditPurpose, Sequence[Change]]]) -> tuple[EditPlan, ...]:
+def _off(*, to_sink: bool) -> _Rows:
+    switch = (EditPurpose.SWITCH, ((SWITCH, "true", "ts_remark_switch"),))
+    return (switch, *_pointing(SINK)) if to_sink else (switch,)
+
+
+_ON: Final = ((EditPurpose.SWITCH, ((SWITCH, "false", "ts_remark_switch"),)),)
+
+
+def _pointing(url: str) -> _Rows:
+    change = (URL_VARIABLE, url, "ts_remark_sink" if url == SINK else "ts_remark_url")
+    return ((EditPurpose.POINTING, (change,)),)
+
+
+def _plans(instance: Instance, rows: _Rows) -> tuple[EditPlan, ...]:
     project, made, _ = _service(instance)
     return override_plans(project, made.name, rows)

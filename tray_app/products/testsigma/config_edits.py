@@ -6,15 +6,15 @@ The flag in the server's database is no file: see `flag`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 
 from tray_app.config_files.property_edits import SetKey, plan_edit
-from tray_app.config_files.property_undo import undo_plan, undo_plans
+from tray_app.config_files.property_undo import undo_plans
 from tray_app.config_files.replace import read
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import relay_url
 from tray_app.core.model import EditPurpose, Source, SwitchAct, reason
-from tray_app.core.rights import Word, taken_back
+from tray_app.products import by_word
 from tray_app.products.testsigma.places import SINK, config_path
 from tray_app.products.testsigma.sources import FILE_KEYS, SWITCH, URL, URL_VARIABLE
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tray_app.core.edits import Edit, EditPlan
     from tray_app.core.model import Instance
+    from tray_app.core.rights import Deed
 
 WHAT_STOPS: Final = (
     "ts_stops_agents",
@@ -80,20 +81,22 @@ def plan_undo(instance: Instance, edits: Sequence[Edit]) -> tuple[EditPlan, ...]
     return undo_plans(instance, edits, FILE_KEYS)
 
 
-def plan_by_word(word: Word, path: str, data: bytes, edits: Sequence[Edit]) -> tuple[EditPlan, ...]:
-    """What `word` comes to in the file `path` with the bytes `data`, as one replacement after another. `edits`: those
-    of this program that stand there, oldest first. Pure. Raises Fixable where the file is not one that can be read."""
-    back = taken_back(word, edits)
-    match word:
-        case Word.OFF | Word.OFF_TO_SINK:
-            return _off(path, data, sink=word is Word.OFF_TO_SINK)
-        case Word.ON | Word.ON_FROM_SINK:
-            on = _on(path, data)
-            return (on, undo_plan(path, on.content, back, FILE_KEYS)) if back else (on,)
-        case Word.BACK:
-            return (undo_plan(path, data, back, FILE_KEYS),) if back else ()
-        case _:
-            assert_never(word)
+def plan_by_word(
+    deed: Deed, data: bytes | None, edits: Sequence[Edit], compose: tuple[str, bytes] | None
+) -> tuple[EditPlan, ...]:
+    """See `by_word.plan_by_word`. `compose`: of an override, the compose file beside it and its bytes; not
+    needed to take back."""
+    if deed.service is not None:
+        from tray_app.products.testsigma import compose_config
+
+        return by_word.plan_by_word(deed, data, edits, compose_config.by_word(deed, compose))
+    part = by_word.Part(
+        off=lambda now, to_sink: _off(deed.path, now, sink=to_sink),
+        on=lambda now: (_on(deed.path, now),),
+        point=lambda now, url: (_pointing(now, url or SINK, path=deed.path),),
+        family=FILE_KEYS,
+    )
+    return by_word.plan_by_word(deed, data, edits, part)
 
 
 def _off(path: str, data: bytes | None, *, sink: bool) -> tuple[EditPlan, ...]:
