@@ -854,6 +854,13 @@
     </message>
   </context>
   <context>
+    <name>ForAdministrator</name>
+    <message>
+      <source>C&amp;opy command</source>
+      <translation>Befehl k&amp;opieren</translation>
+    </message>
+  </context>
+  <context>
     <name>InstanceDialog</name>
     <message>
       <source>Add instance</source>
@@ -894,6 +901,26 @@
     <message>
       <source>{title}'s main process must be restarted to notice; until then it sends past this program.</source>
       <translation>Der Hauptprozess von {title} muss neu gestartet werden, um es zu bemerken; bis dahin sendet er an diesem Programm vorbei.</translation>
+    </message>
+    <message>
+      <source>Waiting for an administrator's password…</source>
+      <translation>Es wird auf das Passwort eines Administrators gewartet…</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>It is added, and only watched until then. Choose its way again after that, under Change.</source>
+      <translation>Sie ist hinzugefügt und wird bis dahin nur angesehen. Wählen Sie ihren Weg danach noch einmal, unter Ändern.</translation>
+    </message>
+    <message>
+      <source>The rest is changed.</source>
+      <translation>Das Übrige ist geändert.</translation>
+    </message>
+    <message>
+      <source>The rest is changed; its way stays as it was until then. Choose it again after that.</source>
+      <translation>Das Übrige ist geändert; ihr Weg bleibt bis dahin, wie er war. Wählen Sie ihn danach noch einmal.</translation>
     </message>
   </context>
   <context>
@@ -1555,6 +1582,10 @@
     <message>
       <source>The service that keeps this program up is ended, and its file goes: {path}</source>
       <translation>Der Dienst, der dieses Programm am Laufen hält, wird beendet, und seine Datei geht mit: {path}</translation>
+    </message>
+    <message>
+      <source>Nothing more was removed. Repeat this after that.</source>
+      <translation>Mehr wurde nicht entfernt. Wiederholen Sie dies danach.</translation>
     </message>
   </context>
   <context>
@@ -2721,6 +2752,18 @@
     <message>
       <source>&amp;Remove</source>
       <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>It is removed, and its telemetry stays stopped. Its config still names the relay of this program.</source>
+      <translation>Sie ist entfernt, und ihre Telemetrie bleibt aus. Ihre Konfiguration nennt noch das Relay dieses Programms.</translation>
+    </message>
+    <message>
+      <source>It is not removed yet. Remove it again after that.</source>
+      <translation>Sie ist noch nicht entfernt. Entfernen Sie sie danach noch einmal.</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
     </message>
     <message>
       <source>It is removed. Its token is still in the keyring: {why}</source>
@@ -4478,8 +4521,8 @@
       <translation>Der Helfer sagt, {path} sei geändert, aber dort ist nichts davon zu sehen. Sehen Sie in die Datei.</translation>
     </message>
     <message>
-      <source>Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE SHA256-AFTER</source>
-      <translation>Aufruf: telemetry-tray-helper {words} PRODUKT PFAD SHA256-VORHER SHA256-NACHHER</translation>
+      <source>Usage: telemetry-tray-helper {words} PRODUCT PATH SHA256-BEFORE|absent SHA256-AFTER|absent [service=NAME] [relay=ADDRESS:PORT/TOKEN]</source>
+      <translation>Aufruf: telemetry-tray-helper {words} PRODUKT PFAD SHA256-VORHER|absent SHA256-NACHHER|absent [service=NAME] [relay=ADRESSE:PORT/SCHLÜSSEL]</translation>
     </message>
     <message>
       <source>This changes another user's file, so root starts it: with sudo, or through the program itself.</source>
@@ -4492,6 +4535,14 @@
     <message>
       <source>{path} is no file that may be changed for another user; {names} is. Nothing was changed.</source>
       <translation>{path} ist keine Datei, die für einen anderen Benutzer geändert werden darf; {names} ist eine. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>There is no compose file beside {path}. Nothing was changed.</source>
+      <translation>Neben {path} ist keine Compose-Datei. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+      <source>{address} is no address of this machine, so nothing is pointed there for another user.</source>
+      <translation>{address} ist keine Adresse dieses Rechners, also wird für einen anderen Benutzer nichts dorthin gelenkt.</translation>
     </message>
     <message>
       <source>On the way to {path} there is a link, or something that is no folder, at {at}. Nothing was changed. If you did not put it there just now, somebody else did: look at it, then repeat.</source>

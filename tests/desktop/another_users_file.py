@@ -23,7 +23,9 @@ from tests.integration.world import World, world
 from tray_app.core.model import Source
 from tray_app.core.sentences import sentence
 from tray_app.desktop.icons import Icons
+from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.main_window import MainWindow
+from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.desktop.translation import speak_as_chosen
@@ -61,6 +63,69 @@ def switched(here: World, services: Services, window: MainWindow, act: str, pict
     return told
 
 
+def acted(here: World, services: Services, window: MainWindow, words: list[str], pictures: Path | None) -> Any:
+    """What a line asks for."""
+    match words:
+        case ["way", way]:
+            return way_chosen(here, services, window, way, pictures)
+        case ["remove"]:
+            return removed(here, services, window, pictures)
+        case [act]:
+            return switched(here, services, window, act, pictures)
+
+
+def way_chosen(here: World, services: Services, window: MainWindow, way: str, pictures: Path | None) -> dict[str, Any]:
+    """Another way for the instance, from the form to what became of it."""
+    wait(lambda: window._view.overview is not None and services.statuses)
+    with here.program.parts(read_only=True) as parts:
+        instance = parts.journal.instances()[0]
+    dialog = InstanceDialog(services, instance, window)
+    dialog.show()
+    {"relay": dialog.form.let_pass, "observe": dialog.form.just_show}[way].setChecked(True)
+    dialog.act()
+    wait(lambda: dialog.confirming() or dialog.problem() or not dialog.isVisible() or dialog._waits)
+    told: dict[str, Any] = {"head": dialog._lines._head.text() if dialog.confirming() else ""}
+    if pictures is not None:
+        dialog.grab().save(str(pictures / f"{way}-question.png"))
+    if dialog.confirming():
+        dialog.act()
+        told["meanwhile"] = dialog.problem()
+        wait(lambda: not dialog.isVisible() or dialog.for_administrator.isVisible() or not dialog.confirming())
+    if pictures is not None:
+        dialog.grab().save(str(pictures / f"{way}-end.png"))
+    told |= _ended(dialog, dialog.problem())
+    return told | _way(here)
+
+
+def removed(here: World, services: Services, window: MainWindow, pictures: Path | None) -> dict[str, Any]:
+    """Its removal, from the question."""
+    with here.program.parts(read_only=True) as parts:
+        instance = parts.journal.instances()[0]
+    dialog = RemoveDialog(services, instance, window)
+    dialog.show()
+    dialog.remove()
+    wait(lambda: not dialog.isVisible() or dialog.for_administrator.isVisible() or dialog._problem.isVisible())
+    if pictures is not None:
+        dialog.grab().save(str(pictures / "remove-end.png"))
+    told = _ended(dialog, dialog._problem.text())
+    return told | _way(here)
+
+
+def _ended(dialog: InstanceDialog | RemoveDialog, problem: str) -> dict[str, Any]:
+    note = dialog.for_administrator
+    told: dict[str, Any] = {"open": dialog.isVisible(), "problem": problem, "note": note.text(), "copied": None}
+    if note.copy_button.isVisible():
+        note.copy_button.click()
+        told["copied"] = QGuiApplication.clipboard().text()
+    dialog.reject()
+    return told
+
+
+def _way(here: World) -> dict[str, Any]:
+    with here.program.parts(read_only=True) as parts:
+        return {"ways": [instance.source.value for instance in parts.journal.instances()]}
+
+
 def main() -> None:
     """See the module."""
     folder, helper, *rest = sys.argv[1:]
@@ -78,7 +143,7 @@ def main() -> None:
         wait(lambda: services.mode is Mode.OWN)
         try:
             for line in sys.stdin:
-                told = switched(here, services, window, line.strip(), Path(rest[0]) if rest else None)
+                told = acted(here, services, window, line.split(), Path(rest[0]) if rest else None)
                 print(json.dumps(told), flush=True)
         finally:
             window.close()

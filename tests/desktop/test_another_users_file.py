@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -100,6 +101,49 @@ def test_nobody_agrees_so_the_switch_goes_back_and_says_why(owner: Owner) -> Non
     assert owner.config.read_bytes() == owner.before
     owner.authority.decide = lambda _: None
     assert owner.switch("opt-out")["steps"][0] == ["done", "File changed"]
+
+
+def test_another_way_is_asked_for_too_and_taken_back_by_removing(owner: Owner) -> None:
+    told = owner.switch("way relay")
+    assert told["head"] == (
+        f"This changes {owner.config} (owned by user {SERVER_USER}: an administrator's password will be asked for):"
+    )
+    assert told["meanwhile"] == "Waiting for an administrator's password…"
+    assert (told["open"], told["ways"]) == (False, ["relay"]), told
+    assert b"sonar.telemetry.url=http://127.0.0.1:" in owner.config.read_bytes()
+    told = owner.switch("remove")
+    assert (told["open"], told["ways"]) == (False, []), told
+    assert owner.config.read_bytes() == owner.before
+    assert [asked[2] for asked in owner.authority.asked] == ["to-relay", "back-addresses"]
+
+
+def test_nobody_agrees_to_another_way_so_nothing_is_stored_and_it_can_be_repeated(owner: Owner) -> None:
+    owner.authority.decide = lambda _: (126, "", "Request dismissed")
+    told = owner.switch("way relay")
+    assert told["problem"].startswith("No administrator's password was given"), told
+    assert (told["open"], told["ways"], told["copied"]) == (True, ["observe"], None)
+    owner.authority.decide = lambda _: None
+    assert owner.switch("way relay")["ways"] == ["relay"]
+    owner.authority.decide = lambda _: (126, "", "Request dismissed")
+    told = owner.switch("remove")
+    assert told["problem"].startswith("No administrator's password was given"), told
+    assert told["ways"] == ["relay"]
+
+
+def test_without_a_helper_another_way_and_removing_wait_for_the_command(owner: Owner) -> None:
+    owner.authority.helper.unlink()
+    told = owner.switch("way relay")
+    assert told["head"].endswith(f"(owned by user {SERVER_USER}: you get a command for an administrator):")
+    assert "takes an administrator" in told["note"] and "its way stays as it was" in told["note"]
+    assert (told["open"], told["ways"]) == (True, ["observe"])
+    done = owner.authority.act(shlex.split(told["copied"])[5:])
+    assert done[0] == 0, done
+    assert owner.switch("way relay")["ways"] == ["relay"]
+    told = owner.switch("remove")
+    assert "It is not removed yet" in told["note"] and told["ways"] == ["relay"]
+    assert owner.authority.act(shlex.split(told["copied"])[5:])[0] == 0
+    assert owner.switch("remove")["ways"] == []
+    assert owner.config.read_bytes() == owner.before
 
 
 def test_without_a_helper_there_is_the_command_and_the_question_says_so(owner: Owner) -> None:

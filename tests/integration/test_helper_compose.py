@@ -199,6 +199,9 @@ def test_no_service_that_the_compose_file_does_not_have(project: Project) -> Non
         after = MADE.replace(b"web", service.encode())
         assert project.ask(Word.OFF, service=service, after=after).error == "compose_no_service", service
     assert project.untouched()
+    project.have(b"services:\n  other: {}\n")
+    after = b'services:\n  other: {environment: {SONAR_TELEMETRY_ENABLE: "false"}}\n'
+    assert project.ask(Word.OFF, service="other", after=after).error == "compose_no_service", "the override's own"
 
 
 def test_another_change_than_the_one_that_was_shown_is_not_made(project: Project) -> None:

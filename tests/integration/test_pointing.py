@@ -93,7 +93,7 @@ def test_leaving_while_off_opens_nothing(tmp_path: Path, leave: str) -> None:
         instance, acts = stored(parts), InstanceActs(parts)
         Switch(parts).opt_out(instance, announce=False, by="test")
         if leave == "remove":
-            (plan,) = acts.remove(instance, forget=False)
+            (plan,) = acts.remove(instance, forget=False).plans
             assert plan.purpose is EditPurpose.POINTING
         else:
             acts.change(instance._replace(source=Source.OBSERVE))
@@ -111,7 +111,7 @@ def test_leaving_while_off_with_a_file_that_cannot_be_changed(tmp_path: Path) ->
         Switch(parts).opt_out(stored(parts), announce=False, by="test")
         (here.config.parent / "other.properties").hardlink_to(here.config)
         before = here.config.read_bytes()
-        assert InstanceActs(parts).remove(stored(parts), forget=False) == ()
+        assert InstanceActs(parts).remove(stored(parts), forget=False).plans == ()
         assert here.config.read_bytes() == before and parts.journal.instances() == ()
 
 

@@ -17,7 +17,7 @@ from tray_app.core.instances import check_endpoint, check_listen, check_name, ch
 from tray_app.core.model import Instance, PayloadId, PayloadState, SecretPlace, SecretRef, Source
 from tray_app.core.sentences import printable, sentence
 from tray_app.engine.pointing import new_path_token, ready
-from tray_app.engine.shapes import edit_shapes, named
+from tray_app.engine.shapes import named, stored_shape
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tray_app.core.model import Reason
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
+    from tray_app.engine.instance_acts import Stored
     from tray_app.engine.operations import Operations
     from tray_app.engine.parts import Parts
 
@@ -167,7 +168,7 @@ def add(program: Program, args: argparse.Namespace) -> int:
     def here(parts: Parts) -> dict[str, Any]:
         from tray_app.engine.instance_acts import InstanceActs
 
-        return {"id": InstanceActs(parts).add(instance).id}
+        return _stored(parts, InstanceActs(parts).add(instance))
 
     told = carry_out(program, "add", {"instance": instance_to_json(instance)}, here)
     added = instance._replace(id=told["id"])
@@ -180,6 +181,11 @@ def add(program: Program, args: argparse.Namespace) -> int:
             remove_args = {"name": added.name, "forget": True}
             carry_out(program, "remove", remove_args, lambda parts: _removed(parts, added, forget=True))
             raise
+    if not told["done"]:
+        _say_what_waits(told)
+        again = f"telemetry-tray set {shlex.quote(added.name)} --source {added.source.value}"
+        print(f"{printable(added.name)} is added, and watched and no more until then. After it: {again}")
+        return 1
     print(f"Added {printable(added.name)}. See it: telemetry-tray status {shlex.quote(added.name)}")
     return 0
 
@@ -213,13 +219,21 @@ def set_(program: Program, args: argparse.Namespace) -> int:
     def here(parts: Parts) -> dict[str, Any]:
         from tray_app.engine.instance_acts import InstanceActs
 
-        InstanceActs(parts).change(instance)
-        return {}
+        return _stored(parts, InstanceActs(parts).change(instance))
 
-    carry_out(program, "set", {"instance": instance_to_json(instance)}, here)
+    told = carry_out(program, "set", {"instance": instance_to_json(instance)}, here)
     if _in_keyring(before) and not _in_keyring(instance):
         asyncio.run(program.secrets().delete(instance.id))
+    if not told["done"]:
+        _say_what_waits(told)
+        if instance.source is before.source:
+            print(f"See it then: telemetry-tray status {shlex.quote(instance.name)}")
+        else:
+            again = f"telemetry-tray set {shlex.quote(instance.name)} --source {instance.source.value}"
+            print(f"Its way stays {before.source.value} until then. After it: {again}")
+        return 1
     print(f"Changed {printable(instance.name)}.")
+    _say_what_waits(told)
     return 0
 
 
@@ -275,8 +289,13 @@ def remove(program: Program, args: argparse.Namespace) -> int:
         lambda parts: _removed(parts, instance, forget=args.forget),
         silence_s=_FORGET_SILENCE_S,
     )
+    if not told["done"]:
+        _say_what_waits(told)
+        print("It is not removed yet. Repeat this after it.")
+        return 1
     for line in texts.edit_lines(told["edits"]):
         print(line)
+    _say_what_waits(told)
     if _in_keyring(instance):
         import asyncio
 
@@ -288,7 +307,21 @@ def remove(program: Program, args: argparse.Namespace) -> int:
 def _removed(parts: Parts, instance: Instance, *, forget: bool) -> dict[str, Any]:
     from tray_app.engine.instance_acts import InstanceActs
 
-    return {"edits": edit_shapes(InstanceActs(parts).remove(instance, forget=forget))}
+    return _stored(parts, InstanceActs(parts).remove(instance, forget=forget))
+
+
+def _stored(parts: Parts, stored: Stored) -> dict[str, Any]:
+    """The command line asks no administrator; it shows the command."""
+    from tray_app.engine.instance_acts import InstanceActs
+
+    InstanceActs(parts).wait(stored)
+    return stored_shape(stored)
+
+
+def _say_what_waits(told: dict[str, Any]) -> None:
+    if told["problem"] is not None:
+        print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
+        print(texts.for_an_administrator(told["command"]))
 
 
 def _with_settings(instance: Instance, args: argparse.Namespace) -> Instance:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tray_app.cli import texts
-from tray_app.cli.agreeing import agreed
+from tray_app.cli.agreeing import agreed, belonging_to_others
 from tray_app.core.errors import Fixable
 from tray_app.core.instances import is_within_reach_of_others
 from tray_app.core.model import Kind, Source, reason
@@ -40,7 +40,8 @@ def agreed_to_pointing(parts: Parts, instance: Instance, before: Instance | None
     if instance.home is None:
         for line in product.lines_to_paste(instance, None):
             print(f"  {line}")
-    for line in texts.edit_lines(edit_shapes(pointing_plans(parts, instance))):
+    plans = pointing_plans(parts, instance)
+    for line in [*texts.edit_lines(edit_shapes(plans)), *belonging_to_others(parts, instance, plans)]:
         print(line)
     if instance.source is Source.COLLECT:
         print(f"{product.title} must be restarted (its main process) to notice; until then nothing is sent.")

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.cli import texts
-from tray_app.cli.agreeing import agreed
+from tray_app.cli.agreeing import agreed, belonging_to_others
 from tray_app.cli.holding import carry_out
 from tray_app.core.errors import Fixable, Temporary, TrayAppError
 from tray_app.core.model import Sharing, SwitchAct, reason
@@ -99,20 +99,7 @@ def _planned(
         plans = Switch(parts).plans(instance, act, announce=announce, sink=sink, only=only)
     server = server_shape(parts, instance, act) if only in (None, "server") else []
     lines = texts.edit_lines([*edit_shapes(plans), *server])
-    for path in dict.fromkeys(plan.path for plan in plans):
-        if (owner := _other_owner(parts, instance, path)) is not None:
-            why = f"{printable(path)} belongs to {printable(owner)}: you will be shown a command for an administrator."
-            lines.append(why)
-    return lines
-
-
-def _other_owner(parts: Parts, instance: Instance, path: str) -> str | None:
-    """Whose file it is, where a change of it will take an administrator."""
-    if not hasattr(os, "geteuid") or os.geteuid() == 0:
-        return None
-    from tray_app.engine.rights import is_to_be_asked_for, other_owner
-
-    return other_owner(path) if is_to_be_asked_for(parts, instance, path) else None
+    return lines + belonging_to_others(parts, instance, plans)
 
 
 def _parts_to_read(program: Program, stack: ExitStack) -> Parts:
@@ -218,7 +205,7 @@ def _say_switched(told: dict[str, Any], act: SwitchAct, *, shown: bool) -> int:
     if told["problem"] is not None:
         print(f"telemetry-tray: {told['problem']}", file=sys.stderr)
         if told["command"] is not None:
-            print(f"An administrator makes just this change with:\n  {told['command']}")
+            print(texts.for_an_administrator(told["command"]))
         return 1
     done = "File changed and read back." if told["edits"] else _UNCHANGED[act]
     print(f"{done} {told['reason']}")

@@ -58,6 +58,13 @@ def edit_lines(edits: Iterable[Mapping[str, Any]]) -> list[str]:
     return told
 
 
+def for_an_administrator(command: str | None) -> str:
+    """The one command by which somebody who may makes the change."""
+    if command is None:
+        return "There is no command for it on this system: make the change as the owner of the file."
+    return f"An administrator makes just this change with:\n  {command}"
+
+
 def checklist(told: Mapping[str, Any], act: SwitchAct) -> list[str]:
     """What of an act of the switch (`switch_shape`) is verified, point by point, and what is not."""
     known = told["effective"] != Sharing.UNKNOWN

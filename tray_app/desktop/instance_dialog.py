@@ -11,6 +11,7 @@ from tray_app.core.instances import instance_from_json, instance_to_json
 from tray_app.core.model import SecretPlace, Source
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
+from tray_app.desktop.for_administrator import ForAdministrator
 from tray_app.desktop.instance_form import InstanceForm
 from tray_app.desktop.lines_view import LinesView
 from tray_app.desktop.messages import said, sentence_of
@@ -33,6 +34,9 @@ class InstanceDialog(QDialog):
         self._services = services
         self._before = instance
         self._wanted: Instance | None = None
+        self._waits = False
+        """Whether it is stored as far as can be, and an administrator has the rest to do."""
+        self._asks_rights = False
         adding = instance is None
         self.setWindowTitle(self.tr("Add instance") if adding else self.tr("Change instance"))
         self.form = InstanceForm(services, instance, self)
@@ -41,8 +45,10 @@ class InstanceDialog(QDialog):
         self._problem = plain_label(self)
         self._problem.hide()
         self._confirmation = self._make_confirmation()
+        self.for_administrator = ForAdministrator(self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.rejected.connect(self.reject)
+        self._cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self._back = QPushButton(self.tr("&Back"), self)
         self._back.setAutoDefault(False)
         self._back.clicked.connect(self._to_form)
@@ -55,6 +61,7 @@ class InstanceDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.form)
         layout.addWidget(self._confirmation)
+        layout.addWidget(self.for_administrator)
         layout.addStretch(1)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
@@ -128,6 +135,7 @@ class InstanceDialog(QDialog):
             self._store()
             return
         self._what.setText("\n\n".join(self._explained(told)))
+        self._asks_rights = any(edit["rights"] == "asked" for edit in told["edits"])
         changes = bool(told["edits"] or told["paste"])
         if told["paste"]:
             self._lines.show_paste(told["paste"])
@@ -187,16 +195,22 @@ class InstanceDialog(QDialog):
         assert self._wanted is not None
         self.act_button.setEnabled(False)
         self._back.setEnabled(False)
+        if self._asks_rights:
+            self._say(self.tr("Waiting for an administrator's password…"))
         op = "add" if self._before is None else "set"
         self._services.ask(
             op,
-            {"instance": instance_to_json(self._wanted)},
+            {"instance": instance_to_json(self._wanted), "rights": True},
             then=while_alive(self, self._stored),
             failed=while_alive(self, self._failed),
         )
 
-    def _stored(self, _told: dict[str, Any]) -> None:
+    def _stored(self, told: dict[str, Any]) -> None:
         assert self._wanted is not None
+        self._say("")
+        if told["problem"] is not None:
+            self._waits = True
+            self.for_administrator.show_told(told, self._after_that(done=told["done"]))
         secret = self.form.secret()
         if secret is None:
             self._forget_old_secret()
@@ -230,8 +244,32 @@ class InstanceDialog(QDialog):
 
     def _complete(self, _told: dict[str, Any]) -> None:
         assert self._wanted is not None
-        self.done_for.emit(self._wanted.name)
-        self.accept()
+        if not self._waits:
+            self.done_for.emit(self._wanted.name)
+            self.accept()
+            return
+        for part in (self.form, self._confirmation, self._back, self.act_button):
+            part.hide()
+        self._cancel.setText(self.tr("Close"))
+        self._cancel.setDefault(True)
+        self._cancel.setFocus()
+        fit_height(self)
+
+    def _after_that(self, *, done: bool) -> str:
+        assert self._wanted is not None
+        if self._before is None:
+            return self.tr("It is added, and only watched until then. Choose its way again after that, under Change.")
+        if done or self._wanted.source is self._before.source:
+            return self.tr("The rest is changed.")
+        return self.tr("The rest is changed; its way stays as it was until then. Choose it again after that.")
+
+    def reject(self) -> None:
+        """Escape: what is stored is stored."""
+        if self._waits and self._wanted is not None:
+            self.done_for.emit(self._wanted.name)
+            self.accept()
+        else:
+            super().reject()
 
     def _secret_not_stored(self, problem: TrayAppError) -> None:
         """A new instance goes again, so that Add can be repeated; a changed one keeps its change and says so."""
@@ -249,6 +287,8 @@ class InstanceDialog(QDialog):
         """Nothing to say beyond why the token could not be stored."""
 
     def _failed(self, problem: TrayAppError) -> None:
+        self.for_administrator.hide()
+        self._waits = False
         self._to_form()
         self.form.place.offer_of(problem.reason)
         self._back.setEnabled(True)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton,
 from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import filled, said, sentence_of
+from tray_app.desktop.for_administrator import ForAdministrator
+from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import fit_height, plain_label, set_tip
 
@@ -72,6 +73,7 @@ class LeaveDialog(QDialog):
         self.service.hide()
         self.problem = plain_label(self)
         self.problem.hide()
+        self.for_administrator = ForAdministrator(self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.remove_button = QPushButton(self.tr("&Remove everything"), self)
         self.remove_button.setAutoDefault(False)
@@ -84,7 +86,7 @@ class LeaveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.head)
         layout.addLayout(self._changes)
-        for part in (self.goes, self.service, self.problem):
+        for part in (self.goes, self.service, self.problem, self.for_administrator):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -138,6 +140,7 @@ class LeaveDialog(QDialog):
         if self._found is None:
             return
         self.problem.hide()
+        self.for_administrator.hide()
         self.remove_button.setEnabled(False)
         self._cancel.setEnabled(False)
         self._steps = []
@@ -145,7 +148,7 @@ class LeaveDialog(QDialog):
             name = ours.instance.name
             if name in self.keep and not self.keep[name].isChecked():
                 self._steps.append(("revert", {"name": name, "by": "window", "rights": True}))
-            self._steps.append(("remove", {"name": name, "forget": True}))
+            self._steps.append(("remove", {"name": name, "forget": True, "rights": True}))
             if ours.instance.secret is not None and ours.instance.secret.place is SecretPlace.KEYRING:
                 self._steps.append(("delete-secret", {"id": ours.instance.id}))
         self._next()
@@ -158,7 +161,7 @@ class LeaveDialog(QDialog):
             return
         op, args = self._steps.pop(0)
         self._services.ask(
-            op, args, then=while_alive(self, partial(self._done, op)), failed=while_alive(self, partial(self._not, op))
+            op, args, then=while_alive(self, self._done), failed=while_alive(self, partial(self._not, op))
         )
 
     def _not(self, op: str, problem: TrayAppError) -> None:
@@ -167,11 +170,11 @@ class LeaveDialog(QDialog):
         else:
             self._failed(problem)
 
-    def _done(self, op: str, answer: dict[str, Any]) -> None:
-        if op == "revert" and answer.get("problem") is not None:
+    def _done(self, answer: dict[str, Any]) -> None:
+        # One that is off is removed all the same where nobody could be asked to change its file.
+        if answer.get("problem") is not None and not answer.get("done"):
             self._steps = []
-            self.problem.setText(said(answer["problem"]))
-            self.problem.show()
+            self.for_administrator.show_told(answer, self.tr("Nothing more was removed. Repeat this after that."))
             self.remove_button.setEnabled(True)
             self._cancel.setEnabled(True)
             fit_height(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout
 from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
+from tray_app.desktop.for_administrator import ForAdministrator
 from tray_app.desktop.messages import sentence_of
 from tray_app.desktop.plain import fit_height, plain_label
 
@@ -44,15 +45,17 @@ class RemoveDialog(QDialog):
         self.forget = QCheckBox(self.tr("&Delete its payloads and its history here as well"), self)
         self._problem = plain_label(self)
         self._problem.hide()
+        self.for_administrator = ForAdministrator(self)
+        self._gone = False
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.remove_button = buttons.addButton(self.tr("&Remove"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.remove_button.setAutoDefault(False)
         self.remove_button.clicked.connect(self.remove)
-        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel = self._cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for part in (head, text, self.forget, self._problem, buttons):
+        for part in (head, text, self.forget, self._problem, self.for_administrator, buttons):
             layout.addWidget(part)
         cancel.setFocus()
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 64)
@@ -62,12 +65,27 @@ class RemoveDialog(QDialog):
     def remove(self) -> None:
         """Drops it."""
         self.remove_button.setEnabled(False)
-        args = {"name": self._instance.name, "forget": self.forget.isChecked()}
+        args = {"name": self._instance.name, "forget": self.forget.isChecked(), "rights": True}
         self._services.ask(
             "remove", args, then=while_alive(self, self._removed), failed=while_alive(self, self._not_removed)
         )
 
-    def _removed(self, _told: dict[str, Any]) -> None:
+    def _removed(self, told: dict[str, Any]) -> None:
+        self._gone = bool(told["done"])
+        if told["problem"] is not None:
+            after = (
+                self.tr(
+                    "It is removed, and its telemetry stays stopped. Its config still names the relay of this program."
+                )
+                if self._gone
+                else self.tr("It is not removed yet. Remove it again after that.")
+            )
+            self.for_administrator.show_told(told, after)
+            self.remove_button.setEnabled(not self._gone)
+            self._cancel.setText(self.tr("Close"))
+            fit_height(self)
+        if not self._gone:
+            return
         if self._instance.secret is not None and self._instance.secret.place is SecretPlace.KEYRING:
             self._services.ask(
                 "delete-secret",
@@ -76,10 +94,18 @@ class RemoveDialog(QDialog):
                 failed=while_alive(self, self._secret_stays),
             )
         else:
-            self.accept()
+            self._finished({})
 
     def _finished(self, _told: dict[str, Any]) -> None:
-        self.accept()
+        if not self.for_administrator.isVisibleTo(self):
+            self.accept()
+
+    def reject(self) -> None:
+        """Escape: what is gone is gone."""
+        if self._gone:
+            self.accept()
+        else:
+            super().reject()
 
     def _secret_stays(self, problem: TrayAppError) -> None:
         template = self.tr("It is removed. Its token is still in the keyring: {why}")

@@ -19,7 +19,7 @@ from tray_app.engine.instance_acts import InstanceActs
 from tray_app.engine.payload_acts import PayloadActs
 from tray_app.engine.planning import act_shape, found_shape, instance_shape
 from tray_app.engine.restarting import Restarting
-from tray_app.engine.shapes import edit_shapes, named, sent_shape, switch_shape
+from tray_app.engine.shapes import named, sent_shape, stored_shape, switch_shape
 from tray_app.engine.status import status_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tray_app.engine.control import Operation, Say
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
+    from tray_app.engine.instance_acts import Stored
     from tray_app.engine.parts import NetworkParts, Parts
 
 
@@ -167,23 +168,36 @@ class Operations:
         return {}
 
     async def _add(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
-        added = self._instances.add(instance_from_json(args["instance"]))
-        await self._engine.changed(added.id)
-        return {"id": added.id}
+        stored = await self._asked(self._instances.add(instance_from_json(args["instance"])), args)
+        await self._engine.changed(stored.instance.id)
+        return stored_shape(stored, _words(args))
 
     async def _set(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = instance_from_json(args["instance"])
         await self._engine.changed(instance.id, gone=True)
-        self._instances.change(instance)
+        stored = await self._asked(self._instances.change(instance), args)
         await self._engine.changed(instance.id)
-        return {}
+        return stored_shape(stored, _words(args))
 
     async def _remove(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])
         await self._engine.changed(instance.id, gone=True)
-        undone = self._instances.remove(instance, forget=args["forget"])
+        stored = await self._asked(self._instances.remove(instance, forget=args["forget"]), args)
         await self._engine.changed(instance.id)
-        return {"edits": edit_shapes(undone, _words(args))}
+        return stored_shape(stored, _words(args))
+
+    async def _asked(self, stored: Stored, args: dict[str, Any]) -> Stored:
+        """An act as it stands after an administrator was asked, where one is needed; with `rights` among the args he is
+        asked here. Raises Fixable with why he did not do it."""
+        if stored.pending is None:
+            return stored
+        if not args.get("rights") or not self._parts.rights().can_ask():
+            self._instances.wait(stored)
+            return stored
+        problem = await self._engine.ask_administrator(stored.instance.id, stored.pending.asking)
+        # What was begun again for it meanwhile.
+        await self._engine.changed(stored.instance.id, gone=True)
+        return self._instances.settle(stored, problem)
 
     async def _preview(self, args: dict[str, Any], _: Say) -> dict[str, Any]:
         instance = named(self._parts.journal, args["name"])

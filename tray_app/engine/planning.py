@@ -83,7 +83,9 @@ async def instance_shape(parts: Parts, secrets: Secrets, instance: Instance, sen
         # What a way out of `collect` takes back is worked out when it is done: others may change it until then.
         return {**_shape(()), **told}
     paste = () if instance.has_config else product.lines_to_paste(instance, None)
-    return {**_shape(pointing_plans(parts, instance), paste=paste), **told}
+    shape = _shape(pointing_plans(parts, instance), paste=paste)
+    _tell_of_rights(parts, instance, shape["edits"])
+    return {**shape, **told}
 
 
 async def found_shape(parts: Parts, instance: Instance) -> dict[str, Any]:

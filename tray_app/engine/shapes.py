@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Payload
     from tray_app.core.model import Instance, Reason, SwitchAct
     from tray_app.core.ports import Journal
+    from tray_app.engine.instance_acts import Stored
     from tray_app.engine.parts import Parts
     from tray_app.engine.switch import SwitchResult
 
@@ -60,6 +61,19 @@ def edit_shapes(plans: Sequence[EditPlan], say: Callable[[Reason], Any] = senten
         }
         for plan in shown_together(plans)
     ]
+
+
+def stored_shape(stored: Stored, say: Callable[[Reason], Any] = sentence) -> dict[str, Any]:
+    """What became of adding, changing or removing an instance. `done`: false where it waits for an administrator, who
+    makes the change of `problem` with `command`."""
+    pending = stored.pending
+    return {
+        "id": stored.instance.id,
+        "edits": edit_shapes(stored.plans, say),
+        "done": pending is None or not pending.must,
+        "problem": None if pending is None else say(pending.why),
+        "command": None if pending is None else pending.asking.command,
+    }
 
 
 def server_shape(
