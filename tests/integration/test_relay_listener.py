@@ -164,6 +164,30 @@ def test_streams_of_any_size_pass_in_constant_memory() -> None:
     run(work, handle)
 
 
+def test_a_counted_body_that_had_ended_before_it_was_asked_for_is_cut_short() -> None:
+    """Or its place would be kept until the silence of what passes is over."""
+    told, asked = asyncio.Event(), asyncio.Event()
+
+    async def handle(head: RequestHead, body: Any) -> RelayAnswer:
+        told.set()
+        await asked.wait()
+        body.keep(silence_s=900)
+        async for _ in body:
+            pass
+        return RelayAnswer(status=200)
+
+    async def work(place: Place) -> None:
+        with socket.create_connection(place.host) as line:
+            line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n" + bytes(10))
+            await told.wait()
+            line.shutdown(socket.SHUT_WR)
+            await place.until(lambda: any(c._http.trailing_data[1] for c in place.listener.connections))
+            asked.set()
+            await place.until(lambda: place.refused[Refusal.CUT_SHORT])
+
+    run(work, handle)
+
+
 def test_a_reader_that_stops_holds_the_writer_up_and_is_put_out() -> None:
     made = 0
 

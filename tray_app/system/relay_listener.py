@@ -342,7 +342,8 @@ class _Connection(asyncio.Protocol):
             elif isinstance(event, h11.Data):
                 left = self._length - len(event.data)
                 if self._kept_s is not None and left > 0:
-                    self._counted = deque()  # From here on: this was all that h11 had.
+                    # From here on: this was all that h11 had, but for an end that it may have been told.
+                    self._counted = deque([b""] if self._http.trailing_data[1] else ())
                 yield bytes(event.data)
                 if self._counted is not None:
                     async for piece in self._count(self._counted, left):
