@@ -394,7 +394,8 @@ def _act(site: Site, authority: Authority, act: str, **more: str) -> dict[str, A
 def test_an_administrator_who_agrees_is_asked_once_for_the_whole_of_it(site: Site, authority: Authority) -> None:
     told = _act(site, authority, "opt-out")
     assert told["problem"] is None and told["command"] is None
-    assert len(told["edits"]) == 2 and told["edits_left"] == 2
+    assert len(told["edits"]) == 1, "one replacement"
+    assert told["edits_left"] == 2, "each with an undo of its own"
     assert told["switches"][-1] == ["opt-out", True, None]
     ((option, helper, *words),) = authority.asked
     assert (option, helper) == ("--disable-internal-agent", str(authority.helper))
