@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -262,6 +262,7 @@ def test_any_override_of_usual_shapes(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("{{}}", "")  # a key that is a map itself
 @given(
     st.text(alphabet="ab:-{}[],&*<|>'\"#~ \n\tT", max_size=60),
     st.sampled_from(["", "services:\n  sq:\n    environment:"]),

@@ -180,7 +180,8 @@ def test_a_process_keeps_the_time_when_it_was_first_seen() -> None:
     assert merged(asked(1, "p"), first).process_since == AT
     assert merged(asked(1, "q"), first).process_since == AT + timedelta(hours=1)
     at_files = Look(looked_at=AT, evidence=(), kinds=frozenset())
-    assert merged(at_files, first)[-2:] == ("p", AT)
+    kept = merged(at_files, first)
+    assert (kept.process, kept.process_since) == ("p", AT)
     down = merged(asked(1, None)._replace(up=False), first)
     assert merged(asked(2, "p"), down).process_since == AT, "down, and still the same"
     assert merged(asked(1, None), first).process_since is None
@@ -290,7 +291,7 @@ def test_what_a_server_said_that_is_down_does_not_outweigh_a_file_that_says_on()
 def test_a_server_that_answers_but_shows_nothing_any_more_is_unknown() -> None:
     last = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(RUNS, Means.OFF),))
     now = Look(looked_at=AT, asked_at=AT, up=True, kinds=frozenset({PING}), evidence=(switch(FILE, Means.OFF),))
-    assert merged(now, last) is now
+    assert merged(now, last) == now
 
 
 def test_collect_while_the_server_is_down_is_not_off() -> None:

@@ -72,7 +72,7 @@ def layers(data: bytes, *, path: str) -> tuple[Layer, ...]:
         roots = list(YAML(typ="safe", pure=True).compose_all(text))
         found = tuple(Layer(path=path, text=text, root=root) for root in roots)
         for root in roots:
-            _refuse_duplicates(root, path)
+            _check_keys(root, path)
     except RecursionError:
         raise Fixable("compose_too_deep", path=path) from None
     except MarkedYAMLError as exc:
@@ -89,8 +89,8 @@ def layers(data: bytes, *, path: str) -> tuple[Layer, ...]:
     return found or (Layer(path=path, text=text, root=None),)
 
 
-def _refuse_duplicates(root: Node | None, path: str) -> None:
-    """Docker Compose does not start with a file that has a key twice."""
+def _check_keys(root: Node | None, path: str) -> None:
+    """Docker Compose does not start with a file that has a key twice, or one that is no text."""
     seen: set[int] = set()
     open_ends = [root]
     while open_ends:
@@ -103,13 +103,14 @@ def _refuse_duplicates(root: Node | None, path: str) -> None:
             continue
         keys: set[tuple[str, str]] = set()
         for key, value in node.value:
-            open_ends += [key, value]
-            if isinstance(key.value, str) and key.tag != _MERGE:
+            open_ends.append(value)
+            line, column = key.start_mark.line + 1, key.start_mark.column + 1
+            if not isinstance(key.value, str):
+                problem = "a key that is a list or a mapping itself"
+                raise Fixable("compose_syntax", path=path, line=line, column=column, problem=problem)
+            if key.tag != _MERGE:
                 if (key.tag, key.value) in keys:
-                    mark = key.start_mark
-                    raise Fixable(
-                        "compose_duplicate_key", path=path, line=mark.line + 1, column=mark.column + 1, key=key.value
-                    )
+                    raise Fixable("compose_duplicate_key", path=path, line=line, column=column, key=key.value)
                 keys.add((key.tag, key.value))
 
 
