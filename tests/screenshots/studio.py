@@ -166,7 +166,7 @@ class Studio:
         token.touch(mode=0o600)
         token.write_text(ADMIN_TOKEN)
         with self.program.parts() as parts:
-            added = InstanceActs(parts).add(
+            stored = InstanceActs(parts).add(
                 Instance(
                     name=name,
                     product="sonarqube",
@@ -180,7 +180,7 @@ class Studio:
                 )
             )
         embedded.restart()
-        return added.id
+        return stored.instance.id
 
     def add_testsigma(
         self, name: str = "tests", *, source: Source = Source.OBSERVE, log_in: bool = True, **server: Any
