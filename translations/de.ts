@@ -227,6 +227,10 @@
       <translation>Der laufende Container sagt: {word} (angesehen {when})</translation>
     </message>
     <message>
+      <source>The running container does not show it (looked at {when})</source>
+      <translation>Der laufende Container zeigt es nicht (angesehen {when})</translation>
+    </message>
+    <message>
       <source>The running container still says {word} (looked at {when})</source>
       <translation>Der laufende Container sagt noch {word} (angesehen {when})</translation>
     </message>
@@ -241,6 +245,10 @@
     <message>
       <source>The running server confirms: {word} (asked {when})</source>
       <translation>Der laufende Server bestätigt: {word} (gefragt {when})</translation>
+    </message>
+    <message>
+      <source>The running server does not show it (asked {when})</source>
+      <translation>Der laufende Server zeigt es nicht (gefragt {when})</translation>
     </message>
     <message>
       <source>The running server still says {word} (asked {when})</source>

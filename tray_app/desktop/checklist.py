@@ -162,6 +162,9 @@ def _confirmed_by_container(seen: Overview, wanted: frozenset[Sharing], acted_at
         if seen.verdict.effective in wanted:
             template = _tr("The running container says: {word} (looked at {when})")
             return Step(Mark.DONE, template.format(word=word, when=when))
+        if seen.verdict.effective is Sharing.UNKNOWN:
+            template = _tr("The running container does not show it (looked at {when})")
+            return Step(Mark.UNKNOWN, template.format(when=when))
         template = _tr("The running container still says {word} (looked at {when})")
         return Step(Mark.OPEN, template.format(word=word, when=when))
     if seen.look.problem is not None:
@@ -179,6 +182,9 @@ def _confirmed(seen: Overview, wanted: frozenset[Sharing], acted_at: datetime) -
         if seen.verdict.effective in wanted:
             template = _tr("The running server confirms: {word} (asked {when})")
             return Step(Mark.DONE, template.format(word=word, when=when))
+        if seen.verdict.effective is Sharing.UNKNOWN:
+            template = _tr("The running server does not show it (asked {when})")
+            return Step(Mark.UNKNOWN, template.format(when=when))
         template = _tr("The running server still says {word} (asked {when})")
         return Step(Mark.OPEN, template.format(word=word, when=when))
     if seen.instance.url is None:
