@@ -165,9 +165,9 @@ def site() -> Iterator[Site]:
 def ended_well(site: Site, load: Load) -> None:
     """Nothing that was taken is lost or doubled, nothing gated has left, no body was another's."""
     assert not load.wrong, load.wrong
-    kept = site.kept()
-    assert not set(load.taken) - set(kept), "answered 200, and lost"
-    assert set(kept.values()) <= {1}
+    # Many at once become payloads a moment after their answers.
+    until(lambda: not set(load.taken) - set(site.kept()))
+    assert set(site.kept().values()) <= {1}
     assert site.platform.told == (), "telemetry is stopped"
 
 
@@ -226,8 +226,8 @@ def test_testsigma_restarts_under_load(site: Site) -> None:
             load.goes_on()
     assert {m.status_code for m in site.server.own_messages} == {200}
     own = {hashlib.sha256(m.body).hexdigest() for m in site.server.own_messages if m.method == "POST"}
-    assert len(own) == 3 and own <= set(site.kept())
     ended_well(site, load)
+    assert len(own) == 3 and own <= set(site.kept())
 
 
 def listens(listen: str) -> bool:

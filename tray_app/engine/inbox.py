@@ -37,12 +37,14 @@ BYTES_AT_ONCE: Final = 100_000
 QUIET_S: Final = 0.1
 """Messages that come faster share the writing to disk with the next ones: one for each would keep the next answer
 waiting, and what would be lost with the power stands in the inbox still."""
-LOOK_AFTER_S: Final = 0.02
-"""Messages that come faster than QUIET_S are looked into so much later, together: whoever sends the next one waits for
-its answer, and nobody for the look."""
+LOOK_WITHIN_S: Final = 10.0
+"""Messages that come faster than that are looked into, all together, when none came for QUIET_S, and at the latest
+after this: whoever sends the next one waits for its answer, and nobody for the look."""
 LOOKING_SHARE: Final = 1 / 4
-"""Of the time, as long as they keep coming one at a time; of several at a time as much less: the rest is for answers.
-What came is on disk, and the look catches up."""
+"""Of the time, where they keep coming for longer, one at a time; of several at a time as much less: the rest is for
+answers. What came is on disk, and the look catches up."""
+BETWEEN_ANSWERS: Final = 2
+"""So many are looked into in one turn of the loop then: an answer waits for two milliseconds at most."""
 STILL_TURNS: Final = 6
 """Where the last ones came together, the next are stored after so many turns of the loop without another one: a
 message needs some to be read, and those that are on their way share the fsync."""
@@ -169,6 +171,8 @@ class Inbox:
         """So many were stored together last."""
         self._still_turns = 0
         """Of the loop, since the last of those that wait."""
+        self._behind_s: float | None = None
+        """Since when there is something to be looked into."""
         self._is_quiet = True
         """Whether the last ones came alone."""
 
@@ -237,7 +241,7 @@ class Inbox:
         self._is_quiet, self._stored_s = now_s - self._stored_s > QUIET_S, now_s
         self._at_a_time = len(waiting)
         # Whoever waits is woken before that, so the answers are under way then.
-        self.look_soon(0.0 if self._is_quiet else LOOK_AFTER_S)
+        self.look_soon(0.0 if self._is_quiet else QUIET_S)
 
     def _store_all(self, waiting: list[_Waiting]) -> None:
         version = self._decisions.version()
@@ -260,19 +264,26 @@ class Inbox:
         self._next = None
         clock = asyncio.get_running_loop().time
         began_s = clock()
+        if self._behind_s is None:
+            self._behind_s = began_s
+        pause_s = began_s - self._stored_s
+        is_coming = not self._is_quiet and pause_s < QUIET_S
+        if is_coming and began_s - self._behind_s < LOOK_WITHIN_S:
+            self.look_soon(QUIET_S - pause_s)
+            return
         try:
-            if self._look_into_some():
-                ended_s = clock()
-                is_coming = not self._is_quiet and ended_s - self._stored_s < QUIET_S
+            if self._look_into_some(BETWEEN_ANSWERS if is_coming else AT_ONCE):
                 for_answers = self._at_a_time / LOOKING_SHARE - 1
-                self.look_soon((ended_s - began_s) * for_answers if is_coming else 0.0)
+                self.look_soon((clock() - began_s) * for_answers if is_coming else 0.0)
+            else:
+                self._behind_s = None
         except TrayAppError:  # It shows itself elsewhere, too.
             self.look_soon(TRY_AGAIN_S)
 
-    def _look_into_some(self) -> bool:
+    def _look_into_some(self, at_once: int = AT_ONCE) -> bool:
         """Makes payloads of the oldest; whether there may be more. Raises TrayAppError when that cannot be written."""
         journal = self._parts.journal
-        found, size_bytes = journal.received(limit=AT_ONCE), 0
+        found, size_bytes = journal.received(limit=at_once), 0
         arrivals, numbers = list[Arrival](), list[int]()
         version = self._decisions.version()
         for message in found:
@@ -288,7 +299,7 @@ class Inbox:
             return False
         ids = journal.take_in(arrivals, numbers, at_once=self._is_quiet)
         self._stored(ids, [self._secrets.pop(number, ()) for number in numbers])
-        return len(numbers) < len(found) or len(found) == AT_ONCE
+        return len(numbers) < len(found) or len(found) == at_once
 
     def _looked_into(self, known: Known, message: Received) -> Arrival:
         rules = self._decisions.rules(known.instance)
