@@ -177,7 +177,7 @@ def test_one_run_follows_another_without_a_gap(site: Site, how: signal.Signals) 
     if how is signal.SIGTERM:
         sender.join(WITHIN_S)
     assert said and set(said) == {200}
-    assert len([line for line in site.log() if line["kind"] == "event"]) == len(said) + 1
+    until(lambda: len([line for line in site.log() if line["kind"] == "event"]) == len(said) + 1)
     assert site.owner.run("remove", "work", "--yes").code == 0
     until(lambda: not site.manager.stored)
 
@@ -259,7 +259,7 @@ def test_a_compose_service_is_pointed_at_its_relay_and_back(site: Site, override
     play(site.server)
     own = site.server.own_messages[1:]  # The first one went to the vendor, before it was pointed.
     assert [m.status_code for m in own] == [200] * 12 and all(m.url.startswith(relay) for m in own)
-    assert len(site.log()) == 12
+    until(lambda: len(site.log()) == 12)
     told = json.loads(site.owner.run("status", "work", "--json").out)["instances"][0]
     ends = {(e["place"], e["means"]) for e in told["evidence"] if "platform" in e["key"].lower() and e["decides"]}
     assert ends == {("container", "to_relay"), ("compose", "to_relay")}, told["evidence"]
