@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,7 @@ from tray_app.core.messages import Payload, PayloadFilter, Received
 from tray_app.core.model import Instance, Kind, PayloadState, Source, reason
 from tray_app.core.relay import Refusal
 from tray_app.demo import faults
+from tray_app.engine import inbox
 from tray_app.engine.engine import Engine
 from tray_app.engine.looking import look_at_files
 from tray_app.engine.payload_acts import PayloadActs
@@ -82,6 +84,20 @@ async def all_released(here: World, engine: Engine) -> None:
     await here.until(lambda: len(in_state(here, PayloadState.HELD)) == count)
     release(here, engine, *in_state(here, PayloadState.HELD))
     await here.until(lambda: len(here.receiver.messages) == count)
+
+
+def taken_in(here: World, body: bytes) -> Received:
+    """Metrics as they are in the inbox."""
+    return Received(
+        instance_id=here.instance().id,
+        came_at=here.clock.now(),
+        kind=Kind.METRICS,
+        method="POST",
+        url=f"{here.receiver.url}/sonarqube/metrics",
+        step="/metrics",
+        headers=(),
+        body=body,
+    )
 
 
 def looked_into(here: World) -> int:
@@ -282,17 +298,7 @@ def test_many_in_the_inbox_become_payloads_in_their_order(tmp_path: Path) -> Non
                 json.dumps(mine | {"message_uuid": str(n), "pad": "x" * (70_000 if n % 9 == 0 else 9)}).encode()
                 for n in range(50)
             ]
-            message = Received(
-                instance_id=here.instance().id,
-                came_at=here.clock.now(),
-                kind=Kind.METRICS,
-                method="POST",
-                url=f"{here.receiver.url}/sonarqube/metrics",
-                step="/metrics",
-                headers=(),
-                body=b"",
-            )
-            parts.journal.receive([replace(message, body=body) for body in bodies])
+            parts.journal.receive([taken_in(here, body) for body in bodies])
 
         async def work(_: Engine) -> None:
             # A big one comes while they are there: it is looked into beside, and stands behind them.
@@ -324,22 +330,35 @@ def test_messages_in_a_row_are_answered_first_and_looked_into_all_the_same(tmp_p
         live(here, work)
 
 
+@pytest.mark.parametrize(("within_s", "behind_most"), [(0.5, 10_000), (600.0, 3)], ids=["after a time", "far behind"])
+def test_messages_that_never_pause_are_looked_into_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, within_s: float, behind_most: int
+) -> None:
+    monkeypatch.setattr(inbox, "QUIET_S", 1.0)
+    monkeypatch.setattr(inbox, "LOOK_WITHIN_S", within_s)
+    monkeypatch.setattr(inbox, "BEHIND_MOST", behind_most)
+    with relaying(tmp_path, version="2025.1.0") as here:
+        mine = {"installation_id": server_id(here), "dimension": "installation", "metric_values": []}
+
+        async def keep_on() -> None:
+            for number in count():
+                body = json.dumps(mine | {"message_uuid": str(number)}).encode()
+                assert (await post(relay_url(here.instance()) + "/metrics", body)).status == 200
+
+        async def work(_: Engine) -> None:
+            sender = asyncio.create_task(keep_on())
+            await here.until(lambda: looked_into(here) >= 5 or sender.done())
+            assert not sender.done() and sender.cancel()
+
+        live(here, work)
+
+
 def test_an_end_does_not_wait_for_a_full_inbox_and_loses_nothing_of_it(tmp_path: Path) -> None:
     with relaying(tmp_path, version="2025.1.0") as here:
         mine = {"installation_id": server_id(here), "dimension": "installation", "metric_values": []}
-        first = Received(
-            instance_id=here.instance().id,
-            came_at=here.clock.now(),
-            kind=Kind.METRICS,
-            method="POST",
-            url=f"{here.receiver.url}/sonarqube/metrics",
-            step="/metrics",
-            headers=(),
-            body=b"",
-        )
         bodies = [json.dumps(mine | {"message_uuid": str(n)}).encode() for n in range(4000)]
         with here.program.parts() as parts:
-            parts.journal.receive([replace(first, body=body) for body in bodies])
+            parts.journal.receive([taken_in(here, body) for body in bodies])
 
         async def ends_at_once(_: Engine) -> None:
             return

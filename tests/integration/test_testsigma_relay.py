@@ -20,11 +20,13 @@ import pytest
 from tests.integration.relay_client import ask, request
 from tests.integration.relayed_testsigma import RelayedTestsigma, world_of_testsigma
 from tests.integration.test_relay import in_state, listens, release
+from tray_app.core.messages import Payload
 from tray_app.core.model import Kind, PayloadState
 from tray_app.core.relay import Refusal
 from tray_app.demo import faults
 from tray_app.demo.testsigma_platform import ACCESS_KEY, DEAD, OTP, made_up
 from tray_app.demo.testsigma_script import fill, play
+from tray_app.engine import inbox
 from tray_app.engine.engine import Engine
 
 MIB = 1024 * 1024
@@ -162,6 +164,28 @@ def test_usage_has_a_switch_of_its_own_and_its_key_is_never_stored(
 
     live(here, work)
     assert not found_in(tmp_path / "home", caplog, ACCESS_KEY.encode())
+
+
+def test_keys_of_messages_that_wait_are_kept_for_so_many_only(
+    here: RelayedTestsigma, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "SECRETS_MOST", 1)
+    monkeypatch.setattr(inbox, "QUIET_S", 2.0)  # Behind the server's ping all of them wait together.
+    usage = b'{"externalUniqueId":"7","fullyQualifiedName":"com.example.Zoe"}'
+
+    def usages(state: PayloadState) -> list[Payload]:
+        return [payload for payload in in_state(here, state) if payload.kind is Kind.USAGE]
+
+    async def work(engine: Engine) -> None:
+        for _ in range(3):
+            await asyncio.to_thread(call, here, "POST", "/api/kibbutz/action_usage_details", usage, KEY)
+        await here.until(lambda: len(usages(PayloadState.HELD)) == 3)
+        release(here, engine, *usages(PayloadState.HELD))
+        await here.until(lambda: len(usages(PayloadState.EXPIRED)) == 2 and usages(PayloadState.DELIVERED))
+        assert {p.reason.code for p in usages(PayloadState.EXPIRED) if p.reason} == {"usage_key_gone"}
+        assert here.platform.told[-1].request.header("authorization") == KEY[1]
+
+    live(here, work)
 
 
 def test_usage_whose_key_went_with_a_restart_does_not_leave(here: RelayedTestsigma) -> None:

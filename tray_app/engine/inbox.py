@@ -38,13 +38,18 @@ QUIET_S: Final = 0.1
 """Messages that come faster share the writing to disk with the next ones: one for each would keep the next answer
 waiting, and what would be lost with the power stands in the inbox still."""
 LOOK_WITHIN_S: Final = 10.0
-"""Messages that come faster than that are looked into, all together, when none came for QUIET_S, and at the latest
-after this: whoever sends the next one waits for its answer, and nobody for the look."""
+"""Messages that come faster than QUIET_S are looked into together, once none came for so long; where they keep coming,
+that begins after this. Whoever sends the next one waits for its answer, and nobody for the look."""
 LOOKING_SHARE: Final = 1 / 4
 """Of the time, where they keep coming for longer, one at a time; of several at a time as much less: the rest is for
 answers. What came is on disk, and the look catches up."""
 BETWEEN_ANSWERS: Final = 2
 """So many are looked into in one turn of the loop then: an answer waits for two milliseconds at most."""
+BEHIND_MOST: Final = 100_000
+"""Where more are to be looked into, that has half of the time, and answers come slower: who sends without end would
+else fill the disk with what nobody has looked into."""
+SECRETS_MOST: Final = 10_000
+"""Messages whose keys are kept in memory until they are looked into; of older ones they are lost, as by an end."""
 STILL_TURNS: Final = 6
 """Where the last ones came together, the next are stored after so many turns of the loop without another one: a
 message needs some to be read, and those that are on their way share the fsync."""
@@ -173,6 +178,8 @@ class Inbox:
         """Of the loop, since the last of those that wait."""
         self._behind_s: float | None = None
         """Since when there is something to be looked into."""
+        self._behind_count = 0
+        """So many of this run are to be looked into."""
         self._is_quiet = True
         """Whether the last ones came alone."""
 
@@ -246,9 +253,12 @@ class Inbox:
     def _store_all(self, waiting: list[_Waiting]) -> None:
         version = self._decisions.version()
         numbers = self._parts.journal.receive([w.made(version) for w in waiting])
+        self._behind_count += len(numbers)
         for one, number in zip(waiting, numbers, strict=True):
             if one.secrets:
                 self._secrets[number] = one.secrets
+                if len(self._secrets) > SECRETS_MOST:
+                    del self._secrets[next(iter(self._secrets))]
             if not one.stored.done():  # Whoever brought it may be gone; it is stored all the same.
                 one.stored.set_result(None)
 
@@ -268,15 +278,16 @@ class Inbox:
             self._behind_s = began_s
         pause_s = began_s - self._stored_s
         is_coming = not self._is_quiet and pause_s < QUIET_S
-        if is_coming and began_s - self._behind_s < LOOK_WITHIN_S:
+        is_far_behind = self._behind_count > BEHIND_MOST
+        if is_coming and not is_far_behind and began_s - self._behind_s < LOOK_WITHIN_S:
             self.look_soon(QUIET_S - pause_s)
             return
         try:
             if self._look_into_some(BETWEEN_ANSWERS if is_coming else AT_ONCE):
-                for_answers = self._at_a_time / LOOKING_SHARE - 1
+                for_answers = 1.0 if is_far_behind else self._at_a_time / LOOKING_SHARE - 1
                 self.look_soon((clock() - began_s) * for_answers if is_coming else 0.0)
             else:
-                self._behind_s = None
+                self._behind_s, self._behind_count = None, 0
         except TrayAppError:  # It shows itself elsewhere, too.
             self.look_soon(TRY_AGAIN_S)
 
@@ -298,6 +309,7 @@ class Inbox:
         if not numbers:
             return False
         ids = journal.take_in(arrivals, numbers, at_once=self._is_quiet)
+        self._behind_count -= len(numbers)
         self._stored(ids, [self._secrets.pop(number, ()) for number in numbers])
         return len(numbers) < len(found) or len(found) == at_once
 
