@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from tests.desktop.running import Running, running
 from tray_app.core.model import Source
 from tray_app.desktop.checklist import Mark
-from tray_app.desktop.lines_view import as_one
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.engine.instance_acts import InstanceActs
 
@@ -198,17 +196,3 @@ def test_an_answer_for_a_closed_question_harms_nobody(qtbot: QtBot, tmp_path: Pa
         dialog.deleteLater()
         here.told("plan", name="work", act="opt-out")
         assert here.window.isVisible()
-
-
-def test_lines_of_several_edits_have_the_numbers_of_the_end() -> None:
-    def line(number: int, sign: str, text: str) -> dict[str, Any]:
-        return {"number": number, "sign": sign, "text": text, "remark": None}
-
-    switch = [line(1, "+", "services:"), line(2, "+", "ENABLE")]
-    addresses = [line(2, "+", "URL"), line(3, "+", "METRICS")]
-    made = [(one["number"], one["text"]) for one in as_one([switch, addresses])]
-    assert made == [(1, "services:"), (2, "URL"), (3, "METRICS"), (4, "ENABLE")]
-    swapped = [line(6, "-", "old"), line(6, "+", "new")]
-    made = [(one["number"], one["sign"]) for one in as_one([[line(7, "+", "DISABLE")], swapped])]
-    assert made == [(6, "-"), (6, "+"), (7, "+")], "what is only replaced moves nothing"
-    assert as_one([switch]) == switch

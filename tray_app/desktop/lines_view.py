@@ -47,7 +47,7 @@ class LinesView(QWidget):
             heads.append(self._head_of(path, parts))
             if len(files) > 1:
                 texts.append(printable(path))
-            texts.extend(_lines(as_one([part["lines"] for part in parts])))
+            texts.extend(_lines([line for part in parts for line in part["lines"]]))
             rests.extend(said(why) for part in parts for why in part["left_alone"])
         self._show("\n".join(heads), texts, rests)
         self._text.setAccessibleName(self.tr("Lines that change"))
@@ -88,27 +88,6 @@ class LinesView(QWidget):
         self._text.updateGeometry()
         self._rest.setText("\n".join(self.tr("Left as it is: {why}").format(why=why) for why in rest))
         self._rest.setVisible(bool(rest))
-
-
-def as_one(parts: Sequence[Sequence[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
-    """The lines of edits that are made one after the other, in the order and with the numbers that they have in the
-    end: lines that an edit puts in before those of an earlier one move them down."""
-    whole: list[Mapping[str, Any]] = []
-    for lines in parts:
-        gone = [line["number"] for line in lines if line["sign"] == "-"]
-        added = sorted(line["number"] for line in lines if line["sign"] == "+")
-        for place, line in enumerate(whole):
-            if line["sign"] != "-":
-                whole[place] = {**line, "number": _moved(line["number"], gone, added)}
-        whole.extend(lines)
-    return sorted(whole, key=lambda line: (line["number"], line["sign"] != "-")) if len(parts) > 1 else whole
-
-
-def _moved(number: int, gone: Sequence[int], added: Sequence[int]) -> int:
-    number -= sum(before < number for before in gone)
-    for place in added:
-        number += place <= number
-    return number
 
 
 def _lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
