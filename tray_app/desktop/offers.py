@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
 
@@ -190,8 +189,11 @@ class Offers(QObject):
     # --- showing -----------------------------------------------------------------------------------------
 
     def _learned(self, answer: Message | None) -> None:
-        able = () if answer is None or not answer.body else answer.body[0]
-        self._capabilities = frozenset(str(each) for each in able)
+        match None if answer is None else answer.body:
+            case ([*able],):
+                self._capabilities = frozenset(map(str, able))
+            case _:
+                self._capabilities = frozenset()
         waiting, self._waiting = self._waiting, []
         for offer in waiting:
             self._show(offer)
@@ -203,7 +205,11 @@ class Offers(QObject):
         if "actions" not in able:
             self.refused.emit(offer.title, offer.text)
             return
-        text = escape(offer.text) if "body-markup" in able else offer.text.replace("<", "‹").replace(">", "›")
+        from html import escape  # here: with its thousands of names it is nothing for a start
+
+        text = (
+            escape(offer.text, quote=False) if "body-markup" in able else offer.text.replace("<", "‹").replace(">", "›")
+        )
         actions = [_OPEN, self.tr("Open"), _ACT, offer.label]
         hints = {"urgency": ("y", _URGENCY_NORMAL), "desktop-entry": ("s", self._app)}
         body = (self._app, 0, self._app, offer.title, text, actions, hints, _STAYS)
@@ -212,11 +218,13 @@ class Offers(QObject):
     def _is_shown(self, offer: _Offer, answer: Message | None) -> None:
         from jeepney import HeaderFields
 
-        if answer is None:
-            self.refused.emit(offer.title, offer.text)
-            return
-        self._by = str(answer.header.fields.get(HeaderFields.sender, ""))
-        self._shown[int(answer.body[0])] = offer.key
+        match None if answer is None else answer.body:
+            case (int(number),) if answer is not None:
+                self._by = str(answer.header.fields.get(HeaderFields.sender, ""))
+                self._shown[number] = offer.key
+            case _:
+                self.refused.emit(offer.title, offer.text)
+                return
         if offer.key not in self._standing:
             self.withdraw(offer.key)
 
