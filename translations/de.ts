@@ -3974,12 +3974,36 @@
       <translation>auf der Kommandozeile</translation>
     </message>
     <message>
+      <source>its config</source>
+      <translation>die Konfiguration</translation>
+    </message>
+    <message>
+      <source>its running server</source>
+      <translation>der laufende Server</translation>
+    </message>
+    <message>
+      <source>started {when}</source>
+      <translation>gestartet {when}</translation>
+    </message>
+    <message>
       <source>changed {when}</source>
       <translation>geändert {when}</translation>
     </message>
     <message>
+      <source>run by {user}</source>
+      <translation>läuft als {user}</translation>
+    </message>
+    <message>
       <source>owned by {owner}</source>
       <translation>Eigentümer {owner}</translation>
+    </message>
+    <message>
+      <source>its config is as it was</source>
+      <translation>die Konfiguration ist wie vorher</translation>
+    </message>
+    <message>
+      <source>its addresses lead nowhere all the same</source>
+      <translation>die Adressen führen trotzdem nirgendwohin</translation>
     </message>
     <message>
       <source>yes</source>

@@ -90,8 +90,14 @@ _BY_WORDS: Final = {
     "tray": "in the tray",
     "command line": "on the command line",
 }
-_ELSEWHERE: Final = re.compile(rf"not this program: (.*?)(?:, changed ({INSTANT}))?(?:, owned by (.*))?", re.DOTALL)
-"""As `engine.drift` notes who changed a file."""
+_ELSEWHERE: Final = re.compile(
+    rf"not this program: (?P<where>.*?)(?:, started (?P<started>{INSTANT}))?(?:, changed (?P<changed>{INSTANT}))?"
+    r"(?:, run by (?P<runner>[^;,]+))?(?:, owned by (?P<owner>[^;,]+))?(?P<alone>; its config is as it was)?"
+    r"(?P<nowhere>; its addresses lead nowhere all the same)?",
+    re.DOTALL,
+)
+"""As `engine.drift` notes who changed it."""
+_NO_PLACE: Final = {"its config": "its config", "its running server": "its running server"}
 _MOST_ROWS: Final = 8
 """Of a list on the second page; the annex has the rest."""
 _VENDORS_LANGUAGE: Final = "en"
@@ -381,13 +387,22 @@ def _by(who: str, say: Speech) -> str:
         return ", ".join([say.tr(_BY_WORDS[way]), *([printable(person)] if person else [])])
     if (found := _ELSEWHERE.fullmatch(who)) is None:
         return printable(who)
-    where, changed, owner = found.groups()
-    parts = [printable(where)]
-    if changed:
-        parts.append(say.tr("changed {when}", when=say.moment(instant(changed))))
-    if owner:
-        parts.append(say.tr("owned by {owner}", owner=printable(owner)))
-    return ", ".join(parts)
+    where = found["where"]
+    parts = [say.tr(_NO_PLACE[where]) if where in _NO_PLACE else printable(where)]
+    if found["started"]:
+        parts.append(say.tr("started {when}", when=say.moment(instant(found["started"]))))
+    if found["changed"]:
+        parts.append(say.tr("changed {when}", when=say.moment(instant(found["changed"]))))
+    if found["runner"]:
+        parts.append(say.tr("run by {user}", user=printable(found["runner"])))
+    if found["owner"]:
+        parts.append(say.tr("owned by {owner}", owner=printable(found["owner"])))
+    said = [", ".join(parts)]
+    if found["alone"]:
+        said.append(say.tr("its config is as it was"))
+    if found["nowhere"]:
+        said.append(say.tr("its addresses lead nowhere all the same"))
+    return "; ".join(said)
 
 
 def _done(change: SwitchChange, say: Speech) -> str:
