@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from typing import Final
 
@@ -56,13 +57,12 @@ class Lines:
 
     def _write(self) -> None:
         while (line := self._waiting.get()) is not None:
-            lines = [line]
-            try:
-                while (more := self._waiting.get_nowait()) is not None:
-                    lines.append(more)
-                ended = True
-            except Empty:
-                ended = False
+            lines, ended = [line], False
+            with suppress(Empty):
+                while not ended and len(lines) < KEPT:  # Or whoever says more without a pause is never written down.
+                    more = self._waiting.get_nowait()
+                    ended = more is None
+                    lines += [] if more is None else [more]
             data = "".join(f"{text}\n" for text in lines).encode("utf-8", "backslashreplace")
             try:
                 while data:
