@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -108,6 +109,21 @@ def test_a_payload_comes_in_when_it_comes_to_be_what_is_looked_for(qtbot: QtBot,
         assert _lines(model) == [first, second, third]
         here.until(lambda: model.matching == 3)
         assert model.total == 3
+
+
+def test_neighbours_that_come_in_between_come_in_one_go(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        numbers = [here.store(S.BLOCKED, minute=n) for n in range(60)]
+        shown = numbers[:5] + numbers[25:30] + numbers[45:]
+        whole = {n: replace(here.payload(n), state=S.HELD) for n in numbers}
+        model = _shown(here, PayloadFilter(states=frozenset({S.HELD})))
+        here.tell(*(whole[n] for n in shown))
+        here.until(lambda: _lines(model) == shown)
+        blocks = list[tuple[int, int]]()
+        model.rowsInserted.connect(lambda _parent, first, last: blocks.append((first, last)))
+        here.tell(*(whole[n] for n in numbers if n not in shown))
+        here.until(lambda: _lines(model) == numbers)
+        assert blocks == [(10, 24), (5, 24)]
 
 
 def test_text_and_time_are_looked_for_in_the_journal(qtbot: QtBot, tmp_path: Path) -> None:

@@ -130,6 +130,11 @@ class LogModel(QAbstractTableModel):
         """What a line stands for."""
         return self._entries[index.row()] if index.isValid() and index.row() < len(self._entries) else None
 
+    def payload_text(self, index: _Index) -> str | None:
+        """The text of a payload's cell; None: the line is a change of the switch."""
+        entry = self._entries[index.row()]
+        return self._text_of(entry, index.column()) if isinstance(entry, Payload) else None
+
     def switch_line(self, change: SwitchChange) -> str:
         """The text of a line of the switch."""
         return switch_text(change, self._name_of(change), datetime.now(UTC))
@@ -346,11 +351,9 @@ class LogModel(QAbstractTableModel):
         last = next((e.id for e in reversed(self._entries) if isinstance(e, Payload)), PayloadId(0))
         first = next((e.id for e in self._entries if isinstance(e, Payload)), PayloadId(0))
         behind = [payload for payload in fresh if payload.id > last]
-        for payload in fresh[: len(fresh) - len(behind)]:
-            if self.at_start or payload.id > first:
-                self._put_between(payload)
+        self._put_between([p for p in fresh[: len(fresh) - len(behind)] if self.at_start or p.id > first])
         while self.at_end and behind and self._entries and self._is_after_a_change_of(behind[0]):
-            self._put_between(behind.pop(0))
+            self._put_between([behind.pop(0)])
         if self.at_end:
             self._append(interleaved(behind, changes))
         self.counted.emit()
@@ -373,14 +376,22 @@ class LogModel(QAbstractTableModel):
         last = next((entry.id for entry in reversed(self._entries) if isinstance(entry, Payload)), PayloadId(0))
         self._reached_newer = max(last, self._reached_newer)
 
-    def _put_between(self, payload: Payload) -> None:
-        row = len(self._entries)
-        while row > 0:
-            entry = self._entries[row - 1]
-            if isinstance(entry, Payload) and entry.id < payload.id:
-                break
-            row -= 1
-        self._put(row, [payload])
+    def _put_between(self, payloads: list[Payload]) -> None:
+        """Where their numbers belong, neighbours in one go; ascending, none of them newer than the newest shown."""
+        row, end = len(self._entries), len(payloads)
+        while end > 0:
+            while row > 0 and not self._is_before(row - 1, payloads[end - 1]):
+                row -= 1
+            begin = end - 1
+            while begin > 0 and (row == 0 or self._is_before(row - 1, payloads[begin - 1])):
+                begin -= 1
+            self._put(row, payloads[begin:end])
+            end = begin
+
+    def _is_before(self, row: int, payload: Payload) -> bool:
+        """Whether a line is an older payload."""
+        entry = self._entries[row]
+        return isinstance(entry, Payload) and entry.id < payload.id
 
     def _tell_changed(self, rows: list[int]) -> None:
         """One signal for each run of neighbours."""
