@@ -13,6 +13,7 @@ from tray_app.core.messages import Payload
 from tray_app.core.model import Kind, PayloadState
 from tray_app.desktop.icons import is_dark
 from tray_app.desktop.log_cells import GAP, Column
+from tray_app.desktop.log_delegate import LogDelegate
 from tray_app.desktop.messages import payload_word
 from tray_app.desktop.payload_texts import kind_text, no_answer_text, size_text
 from tray_app.desktop.times import instant_text
@@ -55,6 +56,8 @@ class LogView(QTableView):
         self._placing = False
         """The bar is moved by us, not by the reader."""
         self.setModel(model)
+        self._delegate = LogDelegate(model, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Payloads and changes of the switch"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -108,8 +111,7 @@ class LogView(QTableView):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A change of the switch is one line through all cells: painted over them, so that the cells of payloads,
-        which are nearly all, are left to Qt's own delegate (in Python each costs some 50 µs)."""
+        """A change of the switch is one line through all cells: painted over them."""
         super().paintEvent(event)
         first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
         last = self._log.rowCount() - 1 if last < 0 else last
@@ -145,6 +147,8 @@ class LogView(QTableView):
         super().changeEvent(event)
         if event.type() in (event.Type.PaletteChange, event.Type.FontChange) and hasattr(self, "_log"):
             self._log.dark = is_dark(self.palette())
+        if event.type() in (event.Type.StyleChange, event.Type.FontChange) and hasattr(self, "_delegate"):
+            self._delegate.forget()
         if event.type() == event.Type.FontChange and hasattr(self, "_log"):
             self._set_sizes()
 
