@@ -6,14 +6,14 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenuBar,
     QPlainTextEdit,
-    QPushButton,
     QRadioButton,
+    QStyleFactory,
     QTabBar,
     QToolButton,
     QWidget,
@@ -36,11 +36,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import tray_app.desktop
+from tests.desktop.looks import LEAST
 from tests.desktop.running import Running, running
+from tests.screenshots.studio import dark_palette
 from tray_app.core.model import PayloadState, Source
 from tray_app.desktop.about_dialog import AboutDialog
 from tray_app.desktop.background_question import BackgroundQuestion
 from tray_app.desktop.crash_dialog import CrashDialog
+from tray_app.desktop.focus_ring import FocusRing
 from tray_app.desktop.instance_dialog import InstanceDialog
 from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.log_window import LogWindow
@@ -255,8 +258,8 @@ def _walk(window: QWidget) -> list[QWidget]:
 
 def _focus(widget: QWidget) -> None:
     """As the Tab key does it: styles show the focus then only."""
-    widget.setFocus(Qt.FocusReason.TabFocusReason)
     widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _picture(widget: QWidget) -> QImage:
@@ -266,9 +269,32 @@ def _picture(widget: QWidget) -> QImage:
     return window.grab().toImage().copy(corner.x() - 3, corner.y() - 3, widget.width() + 6, widget.height() + 6)
 
 
+def _stands_out(focused: QImage, other: QImage) -> bool:
+    """Whether at least a line around it differs enough to be seen: a caret blinks, and a shade is missed."""
+    changed = 0
+    for x in range(focused.width()):
+        for y in range(focused.height()):
+            one, two = focused.pixel(x, y), other.pixel(x, y)
+            changed += one != two and abs(QColor(one).lightnessF() - QColor(two).lightnessF()) >= LEAST
+    return changed >= 2 * (focused.width() + focused.height())
+
+
+@pytest.fixture
+def application(qtbot: QtBot) -> Iterator[QApplication]:
+    """With the ring that the program has; its palette is as before afterwards."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before, ring = QPalette(app.palette()), FocusRing(app)
+    yield app
+    ring.deleteLater()
+    app.setPalette(before)
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("name", WINDOWS)
-def test_tab_reaches_everything_and_the_focus_is_seen(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_tab_reaches_everything_and_the_focus_is_seen(
+    qtbot: QtBot, application: QApplication, tmp_path: Path, name: str
+) -> None:
     with running(qtbot, tmp_path, source=Source.COLLECT) as here:
         here.until(lambda: here.seen() is not None and here.seen().newest is not None)
         here.until(lambda: here.seen().newest.state is PayloadState.DELIVERED)
@@ -280,14 +306,14 @@ def test_tab_reaches_everything_and_the_focus_is_seen(qtbot: QtBot, tmp_path: Pa
         missed = [w for w in _reachable(window) if w not in reached and w.focusProxy() not in reached]
         assert not missed, [(type(w).__name__, w.accessibleName() or getattr(w, "text", str)()) for w in missed]
         unseen = list[Any]()
-        for widget in order:
-            _focus(widget)
-            focused = _picture(widget)
-            _focus(next(w for w in order if w is not widget))
-            # The style frames a default button the same way, with and without the focus.
-            default = isinstance(widget, QPushButton) and widget.isDefault()
-            if _picture(widget) == focused and not default:
-                unseen.append((type(widget).__name__, widget.accessibleName()))
+        for look, palette in (("light", QStyleFactory.create("fusion").standardPalette()), ("dark", dark_palette())):
+            application.setPalette(palette)
+            for widget in order:
+                _focus(widget)
+                focused = _picture(widget)
+                _focus(next(w for w in order if w is not widget))
+                if not _stands_out(focused, _picture(widget)):
+                    unseen.append((look, type(widget).__name__, widget.accessibleName()))
         assert not unseen, unseen
         if window is not here.window:
             QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)

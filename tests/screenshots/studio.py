@@ -31,6 +31,7 @@ from tray_app.demo.receiver import EmbeddedReceiver
 from tray_app.demo.sonarqube_server import ADMIN_TOKEN, EmbeddedSonarQube
 from tray_app.demo.testsigma_api import PASSWORD, USER
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
+from tray_app.desktop.focus_ring import FocusRing
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.main_window import MainWindow
 from tray_app.desktop.outlines import Outlines
@@ -127,6 +128,7 @@ def application(*, dark: bool, language: str | None = None) -> QApplication:
         QApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
         app.setPalette(dark_palette())
     Outlines(app)
+    FocusRing(app)
     if language is not None:
         speak_as_chosen(app, read_resource, language)
     return app

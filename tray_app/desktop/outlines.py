@@ -1,4 +1,4 @@
-"""Boxes, buttons to choose by and fields that can be seen on a dark ground.
+"""Boxes, buttons to choose by and fields that can be seen on a dark ground, in windows and menus.
 
 Qt's Fusion paints their outlines darker than the window, whatever the window is, so on a dark one an empty box cannot
 be told from it. The outline's colour comes from the role `Window`, which these widgets use for nothing else; so they
@@ -7,15 +7,19 @@ get one of their own. Other styles bring their own outlines and are left alone.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from tray_app.desktop.focus_ring import mixed
 from tray_app.desktop.icons import is_dark
 
-_WIDGETS: Final = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
+_WIDGETS: Final = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox", "QMenu")
 _DARKER: Final = 140
 """Per cent, by which Fusion's outline is darker than the window. Source: QFusionStylePrivate::outline."""
 
@@ -55,6 +59,5 @@ class Outlines(QObject):
 
 def _between(palette: QPalette, part: float) -> QColor:
     """So far from the ground to the text."""
-    ground, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-    pairs = ((ground.red(), text.red()), (ground.green(), text.green()), (ground.blue(), text.blue()))
-    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
+    roles = QPalette.ColorRole
+    return mixed(palette.color(roles.Window), palette.color(roles.WindowText), part)

@@ -71,6 +71,7 @@ class Shell(QObject):
 
     def _join(self) -> None:
         """Loads and joins the rest. Not before the icon is there: that is what the owner waits for."""
+        from tray_app.desktop.focus_ring import FocusRing
         from tray_app.desktop.memory import Memory
         from tray_app.desktop.notifications import Notifications
         from tray_app.desktop.offers import Offers
@@ -82,6 +83,7 @@ class Shell(QObject):
         self._services = Services(self._backend, self)
         self._places = Places(self._memory, self)
         Outlines(self)
+        FocusRing(self)
         self._joined = True
         notifications = Notifications(self._memory, self)
         notifications.wanted.connect(self._notify)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from tray_app.core.days import DayKind
+from tray_app.desktop.focus_ring import ring_colour
+from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.times import date_text
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def day_text(day: Day) -> str:
     date = date_text(day.begins_at.astimezone().date(), year=False)
     if day.counts:
         what = ", ".join(
-            QCoreApplication.translate("strip", "{count} {kind}").format(count=count, kind=kind_word(kind))
+            QCoreApplication.translate("strip", "{count} {kind}").format(count=number_text(count), kind=kind_word(kind))
             for kind, count in day.counts
         )
         return QCoreApplication.translate("strip", "{date}: {what}").format(date=date, what=what)
@@ -53,7 +55,8 @@ def day_text(day: Day) -> str:
         template = QCoreApplication.translate("strip", "{date}: not watched, so nothing is known")
         return template.format(date=date)
     template = QCoreApplication.translate("strip", "{date}: nothing seen, but watched only {watched} h of {whole} h")
-    return template.format(date=date, watched=f"{day.watched_h:.1f}", whole=f"{day.whole_h:.0f}")
+    watched = QLocale().toString(day.watched_h, "f", 1)
+    return template.format(date=date, watched=watched, whole=f"{day.whole_h:.0f}")
 
 
 class DayStrip(QWidget):
@@ -94,10 +97,9 @@ class DayStrip(QWidget):
         for number, day in enumerate(self._days):
             paint_mark(painter, self._mark_rect(number), day.kind, self.palette())
         if self.hasFocus() and self._days:
-            option = QStyleOptionFocusRect()
-            option.initFrom(self)
-            option.rect = self._mark_rect(self._chosen).toAlignedRect().adjusted(-2, -2, 2, 2)
-            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self)
+            painter.setPen(QPen(ring_colour(self.palette()), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._mark_rect(self._chosen).adjusted(-1.5, -1.5, 1.5, 1.5))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         forward = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
