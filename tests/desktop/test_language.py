@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.integration.world import world
+from tray_app.core.days import Day, DayKind
 from tray_app.core.model import Source
 from tray_app.desktop.modes import Mode
 from tray_app.desktop.payload_texts import number_text, size_text
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.shell import Shell
+from tray_app.desktop.strip import day_text
 from tray_app.desktop.times import span_text, when_text
 
 
@@ -72,3 +75,6 @@ def test_dates_and_numbers_go_by_the_language(qtbot: QtBot, tmp_path: Path) -> N
     at, now = datetime(2026, 3, 12, 2, 10, tzinfo=UTC), datetime(2026, 3, 15, 2, 10, tzinfo=UTC)
     assert when_text(at, now) == f"12. März {at.astimezone():%H:%M}, vor 3 Tagen"
     assert span_text(86_400) == "1 Tag"
+    day = Day(begins_at=at, kind=DayKind.SILENT, watched_h=2.5, whole_h=24)
+    assert "2,5 h" in day_text(replace(day, kind=DayKind.NOT_WATCHED))
+    assert "1.204 angenommen" in day_text(replace(day, counts=((DayKind.ACCEPTED, 1204),)))

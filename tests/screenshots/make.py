@@ -59,7 +59,7 @@ def _begin(look: str, *arguments: str) -> subprocess.Popen[bytes]:
         "QT_QPA_PLATFORM": f"offscreen:configfile={_screen(LOOKS[look])}",
         "QT_SCALE_FACTOR": str(LOOKS[look]),
         "DBUS_SESSION_BUS_ADDRESS": "disabled:",
-        "LANG": "de_DE.UTF-8" if look == "german" else "C.UTF-8",
+        "LANG": "de_DE.UTF-8" if look == "german" else "en_GB.UTF-8",
     }
     return subprocess.Popen([sys.executable, "-m", "tests.screenshots.make", *arguments], env=environment, cwd=ROOT)
 

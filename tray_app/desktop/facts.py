@@ -12,6 +12,7 @@ from tray_app.desktop.checklist import is_contained
 from tray_app.desktop.evidence_table import place_text
 from tray_app.desktop.icons import watched_off
 from tray_app.desktop.messages import filled, sentence_of, sharing_word, state_word
+from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
 
 if TYPE_CHECKING:
@@ -216,11 +217,11 @@ def observed_texts(seen: Overview) -> tuple[str, list[str]]:
             if seen.wish is not None and seen.wish.off
             else _tr("Stopped by you: {count}")
         )
-        lines.append(stopped.format(count=observed.blocked_count))
+        lines.append(stopped.format(count=number_text(observed.blocked_count)))
     if observed.held_count:
-        lines.append(_tr("Held for you: {count}").format(count=observed.held_count))
+        lines.append(_tr("Held for you: {count}").format(count=number_text(observed.held_count)))
     if observed.queued_count:
-        lines.append(_tr("Waiting: {count}").format(count=observed.queued_count))
+        lines.append(_tr("Waiting: {count}").format(count=number_text(observed.queued_count)))
     return head, lines
 
 

@@ -312,7 +312,7 @@ class InstanceView(QScrollArea):
         set_tip(self._places[1], utc_text(seen.look.asked_at))
         set_tip(self._places[2], utc_text(seen.observed.last_accepted_at, seen.observed.last_attempt_at))
         count = len(seen.verdict.evidence)
-        self._why.setText(self.tr("&Why (%n place(s) looked at)", "", count).replace("place(s)", "places"))
+        self._why.setText(self.tr("&Why (%n place(s) looked at)", "", count).replace("(s)", "" if count == 1 else "s"))
         self._table.show_pieces(seen.verdict.evidence)
         self._show_times(seen)
 

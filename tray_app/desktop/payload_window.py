@@ -19,6 +19,7 @@ from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_head import PayloadFoot, PayloadHead, Waiting
 from tray_app.desktop.payload_summary import raw_note, summary_text
 from tray_app.desktop.payload_tables import AttemptsView, BeyondTable, HeadersTable
+from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.raw_view import RawView
 from tray_app.desktop.search_bar import SearchBar
@@ -159,7 +160,7 @@ class PayloadWindow(QWidget):
 
     def _show_beyond(self, title: str, count: int) -> None:
         self._show_tab(self.beyond, wanted=count > 0)
-        self.tabs.setTabText(self.tabs.indexOf(self.beyond), filled(title, count=str(count)))
+        self.tabs.setTabText(self.tabs.indexOf(self.beyond), filled(title, count=number_text(count)))
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
@@ -169,7 +170,7 @@ class PayloadWindow(QWidget):
         self.head.show_payload(facts)
         self.attempts.show_attempts(facts.attempts)
         tab = self.tr("&Attempts ({count})")
-        self.tabs.setTabText(self.tabs.indexOf(self.attempts), filled(tab, count=str(len(facts.attempts))))
+        self.tabs.setTabText(self.tabs.indexOf(self.attempts), filled(tab, count=number_text(len(facts.attempts))))
         self.foot.show_acts(payload.state)
 
     @Slot()
