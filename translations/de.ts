@@ -305,12 +305,24 @@
       <translation>Nummer</translation>
     </message>
     <message>
+      <source>The number that a payload has in the title of its window, of any instance</source>
+      <translation>Die Nummer, die eine Nachricht im Titel ihres Fensters hat, gleich welcher Instanz</translation>
+    </message>
+    <message>
       <source>&amp;Only what differs</source>
       <translation>&amp;Nur die Unterschiede</translation>
     </message>
     <message>
       <source>Si&amp;de by side</source>
       <translation>Neb&amp;eneinander</translation>
+    </message>
+    <message>
+      <source>Previous difference (Alt+Up)</source>
+      <translation>Voriger Unterschied (Alt+Auf)</translation>
+    </message>
+    <message>
+      <source>Next difference (Alt+Down)</source>
+      <translation>Nächster Unterschied (Alt+Ab)</translation>
     </message>
     <message>
       <source>Compare &amp;with</source>
@@ -849,12 +861,32 @@
       <translation>Der Hersteller dokumentiert es nicht.</translation>
     </message>
     <message>
+      <source>Holds identifying values.</source>
+      <translation>Enthält identifizierende Werte.</translation>
+    </message>
+    <message>
+      <source>Holds pseudonymous values: they stand for somebody without naming.</source>
+      <translation>Enthält pseudonyme Werte: Sie stehen für jemanden, ohne ihn zu nennen.</translation>
+    </message>
+    <message>
       <source>The path of the field</source>
       <translation>Der Pfad des Felds</translation>
     </message>
     <message>
       <source>The vendor's page about the field</source>
       <translation>Die Seite des Herstellers über das Feld</translation>
+    </message>
+    <message>
+      <source>Copy value</source>
+      <translation>Wert kopieren</translation>
+    </message>
+    <message>
+      <source>Copy path</source>
+      <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+      <source>Show only this part</source>
+      <translation>Nur diesen Teil zeigen</translation>
     </message>
     <message>
       <source>The page of {vendor} that documents it</source>
@@ -1318,6 +1350,14 @@
       <translation>nicht dokumentiert</translation>
     </message>
     <message>
+      <source>found</source>
+      <translation>gefunden</translation>
+    </message>
+    <message>
+      <source>in it: {marks}</source>
+      <translation>darin: {marks}</translation>
+    </message>
+    <message>
       <source>Identifies this installation, a person or a project.</source>
       <translation>Identifiziert diese Installation, eine Person oder ein Projekt.</translation>
     </message>
@@ -1340,6 +1380,22 @@
     <message>
       <source>Look at it before it leaves.</source>
       <translation>Sehen Sie es an, bevor es hinausgeht.</translation>
+    </message>
+    <message>
+      <source>In it is what identifies this installation, a person or a project.</source>
+      <translation>Darin steht, was diese Installation, eine Person oder ein Projekt identifiziert.</translation>
+    </message>
+    <message>
+      <source>In it is what stands for a person or a project without naming it.</source>
+      <translation>Darin steht, was für eine Person oder ein Projekt steht, ohne sie zu nennen.</translation>
+    </message>
+    <message>
+      <source>In it are fields that the vendor does not document.</source>
+      <translation>Darin stehen Felder, die der Hersteller nicht dokumentiert.</translation>
+    </message>
+    <message>
+      <source>In it something was found: look at it before it leaves.</source>
+      <translation>Darin wurde etwas gefunden: Sehen Sie es an, bevor es hinausgeht.</translation>
     </message>
     <message>
       <source>&amp;Release</source>
@@ -2326,28 +2382,36 @@
       <translation>Feld</translation>
     </message>
     <message>
-      <source>Why it is not in it</source>
-      <translation>Warum es nicht darin ist</translation>
+      <source>What it is</source>
+      <translation>Was es ist</translation>
+    </message>
+    <message>
+      <source>Mark</source>
+      <translation>Zeichen</translation>
     </message>
     <message>
       <source>Fields that are not in this payload</source>
       <translation>Felder, die nicht in dieser Nachricht sind</translation>
     </message>
     <message>
-      <source>What it is</source>
-      <translation>Was es ist</translation>
-    </message>
-    <message>
       <source>Fields that the vendor does not document</source>
       <translation>Felder, die der Hersteller nicht dokumentiert</translation>
     </message>
     <message>
-      <source>Nobody told this program what it is.</source>
-      <translation>Niemand hat diesem Programm gesagt, was es ist.</translation>
+      <source>{count} more values; the tree marks them.</source>
+      <translation>{count} weitere Werte; der Baum kennzeichnet sie.</translation>
     </message>
     <message>
-      <source>The documentation does not have it; version {version} sends it by itself.</source>
-      <translation>Die Dokumentation hat es nicht; Version {version} sendet es von selbst.</translation>
+      <source>Why it is not in it</source>
+      <translation>Warum es nicht darin ist</translation>
+    </message>
+    <message>
+      <source>Not documented; version {version} sends it by itself.</source>
+      <translation>Nicht dokumentiert; Version {version} sendet es von sich aus.</translation>
+    </message>
+    <message>
+      <source>Nobody told this program what it is.</source>
+      <translation>Niemand hat diesem Programm gesagt, was es ist.</translation>
     </message>
   </context>
   <context>
@@ -2625,12 +2689,28 @@
       <translation>Nächster Teil</translation>
     </message>
     <message>
+      <source>Part</source>
+      <translation>Teil</translation>
+    </message>
+    <message>
+      <source>&amp;Indented</source>
+      <translation>Ein&amp;gerückt</translation>
+    </message>
+    <message>
+      <source>Adds blanks and line ends for reading; the payload does not have them</source>
+      <translation>Fügt zum Lesen Leerzeichen und Zeilenumbrüche ein; die Nachricht hat sie nicht</translation>
+    </message>
+    <message>
       <source>The bytes as they came, in hexadecimal</source>
       <translation>Die Bytes, wie sie kamen, hexadezimal</translation>
     </message>
     <message>
-      <source>Part {part} of {parts}: characters {first} to {last} of {all}</source>
-      <translation>Teil {part} von {parts}: Zeichen {first} bis {last} von {all}</translation>
+      <source>Blanks and line ends were added for reading. Copy all and Save as give it as it is.</source>
+      <translation>Leerzeichen und Zeilenumbrüche wurden zum Lesen eingefügt. „Alles kopieren“ und „Speichern unter“ geben sie, wie sie ist.</translation>
+    </message>
+    <message>
+      <source>of {parts}: characters {first} to {last} of {all}</source>
+      <translation>von {parts}: Zeichen {first} bis {last} von {all}</translation>
     </message>
   </context>
   <context>
@@ -2856,6 +2936,10 @@
       <translation>Nächster Treffer (F3)</translation>
     </message>
     <message>
+      <source>searching</source>
+      <translation>wird gesucht</translation>
+    </message>
+    <message>
       <source>not found</source>
       <translation>nicht gefunden</translation>
     </message>
@@ -2866,10 +2950,6 @@
     <message>
       <source>{at} of {count}</source>
       <translation>{at} von {count}</translation>
-    </message>
-    <message>
-      <source>searching</source>
-      <translation>wird gesucht</translation>
     </message>
   </context>
   <context>

@@ -294,6 +294,32 @@ def _stall_of_opening(services: Services, number: PayloadId, times: int) -> Row:
     )
 
 
+def _stall_of_searching(services: Services, number: PayloadId, times: int) -> Row:
+    """Its last user is looked for while nothing of its list has been opened yet."""
+    longest, last = list[float](), json.loads(_big_ping())["users"][-1]["userUuid"]
+    for _ in range(times):
+        window = PayloadWindow(services, number)
+        window.show()
+        _wait(window.tabs.isVisible)
+        QApplication.processEvents()
+        heart = _Heartbeat()
+        heart.start()
+        window.search.field.setText(last)
+        _wait(lambda w=window: w.tree.currentIndex().siblingAtColumn(1).data() == f'"{last}"')
+        QApplication.processEvents()
+        longest.append(heart.stop())
+        _end(window)
+    return Row(
+        what="longest stall: a search in a payload of 10 MB",
+        floor_name="one frame",
+        floor=FRAME_MS,
+        ours=max(longest),
+        unit="ms",
+        n=times,
+        most=50.0,
+    )
+
+
 def _big_ping() -> bytes:
     chance = random.Random(1)
     users = [
@@ -351,4 +377,5 @@ def rows(*, count: int = LARGE) -> Iterator[Row]:
         yield from _log_rows(services, Path(journal.path))
         yield _stall_of_arriving(services, journal)
         yield _stall_of_opening(services, number, 5)
+        yield _stall_of_searching(services, number, 5)
     assert app is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tray_app.core import dictionary
+from tray_app.core.guard import examination
 from tray_app.core.json_paths import selected
-from tray_app.core.json_pieces import find, pieces, whole
+from tray_app.core.json_pieces import Piece, find, pieces, whole
 from tray_app.core.messages import Finding
-from tray_app.desktop.json_cells import Column, Marks
+from tray_app.desktop.field_note import field_text
+from tray_app.desktop.json_cells import Column, Marks, holders
 from tray_app.desktop.json_model import GROUP, JsonModel
 from tray_app.system.resources import read_resource
 
@@ -88,11 +91,38 @@ def test_a_long_list_is_in_groups_and_each_entry_can_be_gone_to(qtbot: QtBot) ->
     assert model.rowCount(rows) == 2
     assert model.index(0, 0, rows).data() == f"[0] to [{GROUP * GROUP - 1}]"
     for number in (0, GROUP - 1, GROUP, GROUP * GROUP - 1, GROUP * GROUP, count - 1):
-        index = model.index_at((0, number, 0))
+        index = _at(model, 0, number, 0)
         assert (index.data(), index.siblingAtColumn(Column.VALUE).data()) == ("n", str(number))
         assert model.node(index).path == "rows[].n"
-    assert not model.index_at((0, count)).isValid()
-    assert not model.index_at((7,)).isValid()
+        assert model.where(index) == f"rows[{number}].n"
+    assert not _at(model, 0, count).isValid()
+    assert not _at(model, 7).isValid()
+
+
+def test_a_hit_in_what_is_big_waits_for_the_other_thread(qtbot: QtBot) -> None:
+    model = _shown({"rows": [{"n": "x" * 100} for _ in range(5000)]}, later=(later := Later()))
+    found = list[QModelIndex]()
+    model.reach((0, 4999, 0), found.append)
+    assert not found
+    later.do()
+    assert model.where(found[0]) == "rows[4999].n"
+    other, body = list[QModelIndex](), whole(b'{"other":[1]}')
+    model.show(*_big(), NO_MARKS)
+    model.reach((0, 1, 0), other.append)
+    model.show(body, pieces(body), NO_MARKS)
+    later.do()
+    assert not other, "another body is shown by now"
+
+
+def _big() -> tuple[Piece, Sequence[Piece]]:
+    body = whole(json.dumps({"rows": [{"n": "x" * 100} for _ in range(5000)]}).encode())
+    return body, pieces(body)
+
+
+def _at(model: JsonModel, *place: int) -> QModelIndex:
+    found = list[QModelIndex]()
+    model.reach(place, found.append)
+    return found[0]
 
 
 def test_an_answer_for_a_body_that_is_gone_is_left(qtbot: QtBot) -> None:
@@ -111,7 +141,7 @@ def test_every_hit_of_the_search_is_where_it_says(qtbot: QtBot) -> None:
     hits = list(find(whole(json.dumps(document).encode()), "u3", limit=1000))
     assert len(hits) == len([n for n in range(GROUP + 50) if n % 7 == 3]) + 2
     for hit in hits:
-        index = model.index_at(hit)
+        index = _at(model, *hit)
         assert "u3" in f"{index.data()} {index.siblingAtColumn(Column.VALUE).data()}"
 
 
@@ -136,7 +166,7 @@ def test_fields_have_their_meaning_and_marks(qtbot: QtBot, sonarqube: dictionary
     model = _shown(document, Marks(message, findings, frozenset({"known_name:odd.*"})))
 
     def cells(*place: int) -> tuple[str, str, str]:
-        index = model.index_at(place)
+        index = _at(model, *place)
         marks = index.siblingAtColumn(Column.MARK)
         tip = marks.data(Qt.ItemDataRole.ToolTipRole)
         return index.siblingAtColumn(Column.MEANING).data(), marks.data(), tip
@@ -150,6 +180,40 @@ def test_fields_have_their_meaning_and_marks(qtbot: QtBot, sonarqube: dictionary
     assert "You let this through." in cells(2, 0)[2]
 
 
+def test_what_a_line_holds_is_marked_before_it_is_opened(qtbot: QtBot, sonarqube: dictionary.Dictionary) -> None:
+    document = {"id": "AB", "version": "9.9", "users": [{"userUuid": "x", "nick": "ann@example.org"}], "projects": []}
+    seen = examination(json.dumps(document).encode(), sonarqube, names=frozenset(), approved=frozenset())
+    marks = Marks(sonarqube.message(document.keys()), seen.findings, frozenset(), seen.paths)
+    model = _shown(document, marks)
+
+    def mark(*place: int) -> str:
+        return str(_at(model, *place).siblingAtColumn(Column.MARK).data())
+
+    assert mark(2) == "in it: ◐ pseudonymous  ? not documented  ▲ found"
+    tip = _at(model, 2).siblingAtColumn(Column.MARK).data(Qt.ItemDataRole.ToolTipRole)
+    assert "stands for a person or a project" in tip
+    assert mark(2, 0) == "", "an entry may lack what others have"
+    assert mark(3) == "", "it is empty"
+    assert "Holds pseudonymous values" in field_text(marks, "users")
+    assert "Neither identifying nor pseudonymous." in field_text(marks, "projects")
+    assert "Pseudonymous: it stands" in field_text(marks, "users[].userUuid")
+
+
+@pytest.mark.parametrize(
+    ("path", "inside"),
+    [
+        ("id", []),
+        ("users[].status", ["users", "users[]"]),
+        ('a["x.y[0]"].b', ["a", 'a["x.y[0]"]']),
+        ('rows[key="a]\\"b"].value', ["rows", "rows[]"]),
+        ("rows[key=*].value", ["rows", "rows[]"]),
+        ("list[][].x", ["list", "list[]", "list[][]"]),
+    ],
+)
+def test_the_holders_of_a_path(path: str, inside: list[str]) -> None:
+    assert holders(path) == inside
+
+
 def test_rows_that_are_told_apart_by_a_key_have_meanings_of_their_own(
     qtbot: QtBot, sonarqube: dictionary.Dictionary
 ) -> None:
@@ -157,7 +221,7 @@ def test_rows_that_are_told_apart_by_a_key_have_meanings_of_their_own(
     rows, selector = next(iter(message.selectors.items()))
     model = _shown({rows: [{selector.by: "any thing", selector.of: 1}]}, Marks(message, (), frozenset()))
     path = selected(rows, selector.by, "any thing", of=selector.of)
-    index = model.index_at((0, 0, 1))
+    index = _at(model, 0, 0, 1)
     assert model.node(index).path == path
     field = message.field(path)
     assert field is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -92,14 +93,69 @@ def test_a_long_text_is_shown_in_parts_and_searched_as_a_whole(qtbot: QtBot, tmp
         window.tabs.setCurrentWidget(window.raw)
         assert window.raw.part_count == -(-len(text) // PART_CHARACTERS)
         window.raw.next.click()
-        assert window.raw.says.text().startswith("Part 2 of ")
+        assert window.raw.part.value() == 2
+        assert window.raw.says.text().startswith(f"of {window.raw.part_count}: characters {PART_CHARACTERS + 1}")
         window.search.field.setText("NEEDLE")
         here.until(lambda: window.search.says.text() == "1 of 1")
         assert window.raw.edit.textCursor().selectedText() == "needle"
         window.tabs.setCurrentWidget(window.tree_page)
         here.until(lambda: window.tree.currentIndex().data() == "last")
-        window.tabs.setCurrentWidget(window.headers)
+        window.tabs.setCurrentWidget(window.attempts)
         assert not window.search.isEnabled()
+
+
+def test_the_parts_of_a_long_text_are_gone_through_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    text = "\n".join(f"line {number}" for number in range(PART_CHARACTERS // 2))
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=text.encode()))
+        raw, edit = window.raw, window.raw.edit
+        edit.setFocus()
+        seen = list[int]()
+        while not seen or edit.line_numbers()[-1] != seen[-1]:
+            seen += edit.line_numbers()
+            qtbot.keyClick(edit, Qt.Key.Key_PageDown)
+        assert sorted(set(seen)) == list(range(1, text.count("\n") + 2)), "each line was on the screen"
+        assert raw.part.value() == raw.part_count
+        qtbot.keyClick(edit, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+        assert raw.part.value() == 1
+        qtbot.keyClick(edit, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        assert edit.toPlainText().endswith(f"line {PART_CHARACTERS // 2 - 1}")
+        raw.part.setValue(2)
+        assert edit.toPlainText() == text[PART_CHARACTERS : 2 * PART_CHARACTERS]
+        qtbot.keyClick(edit, Qt.Key.Key_PageUp)
+        assert raw.part.value() == 1
+        assert edit.verticalScrollBar().value() == edit.verticalScrollBar().maximum()
+
+
+def test_raw_json_can_be_indented_for_reading_and_stays_what_it_is(qtbot: QtBot, tmp_path: Path) -> None:
+    body = b'{"number":1.0e5,"number":2,"name":"M\\u00fcller"}'
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=body))
+        window.tabs.setCurrentWidget(window.raw)
+        assert not window.raw.note.isVisible()
+        window.raw.indented.click()
+        here.until(lambda: window.raw.edit.line_numbers() == [1, 2, 3, 4, 5])
+        assert window.raw.edit.toPlainText().splitlines()[1:3] == ['  "number": 1.0e5,', '  "number": 2,']
+        assert window.raw.note.text().startswith("Blanks and line ends were added")
+        window.search.field.setText('"number": 2')
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        window.foot.copy.click()
+        assert QGuiApplication.clipboard().text().encode() == body
+        window.save_as(str(tmp_path / "saved.json"))
+        here.until(window.foot.problem.isVisible)
+        assert (tmp_path / "saved.json").read_bytes() == body
+        window.raw.indented.click()
+        assert window.raw.edit.toPlainText().encode() == body
+        here.until(lambda: window.search.says.text() == "not found")
+        window.raw.indented.click()
+        here.store(body=b"no JSON", minute=1)
+        window._read_again()
+        here.until(window.head.next.isEnabled)
+        window.open_next()
+        here.until(lambda: window.raw.edit.toPlainText() == "no JSON")
+        assert not window.raw.indented.isVisible()
+        window.open_previous()
+        here.until(lambda: len(window.raw.edit.line_numbers()) == 5)
 
 
 def test_hits_are_gone_through_in_a_circle(qtbot: QtBot, tmp_path: Path) -> None:
@@ -116,6 +172,60 @@ def test_hits_are_gone_through_in_a_circle(qtbot: QtBot, tmp_path: Path) -> None
         assert window.search.says.text() == "3 of 3"
         window.search.field.setText("nowhere")
         here.until(lambda: window.search.says.text() == "not found")
+
+
+def test_escape_ends_the_search_before_it_closes_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=b'{"a":"x1","b":"x2"}'))
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.search.field.setFocus()
+        qtbot.keyClicks(window.search.field, "x2")
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        qtbot.keyClick(window.search.field, Qt.Key.Key_Escape)
+        assert window.isVisible()
+        assert window.search.text() == ""
+        assert window.tree.hasFocus()
+        assert window.tree.currentIndex().data() == "b", "one stays where the search led"
+        qtbot.keyClick(window.tree, Qt.Key.Key_Escape)
+        assert not window.isVisible()
+
+
+def test_each_table_is_searched(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        first = here.store(body=b'{"id":"x","edition":"community"}', minute=0)
+        window = _opened(here, here.store(body=b'{"id":"y","edition":"developer","odd":1}', minute=1))
+        window.tabs.setCurrentWidget(window.compare)
+        here.until(lambda: window.compare.says.text().startswith(f"Against no. {first}:"))
+        window.search.field.setText("DEVELOPER")
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        assert window.compare.table.currentIndex().siblingAtColumn(1).data() == "edition"
+        window.compare.beside.click()
+        here.until(lambda: window.compare.table.currentIndex().siblingAtColumn(1).data() == "    edition")
+        window.search.field.setText("odd")
+        window.tabs.setCurrentWidget(window.beyond)
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        window.search.field.setText("content-type")
+        window.tabs.setCurrentWidget(window.headers)
+        here.until(lambda: window.search.says.text() == "1 of 1")
+        assert window.headers.currentRow() == 0
+
+
+def test_what_is_done_is_done_with_the_payload_that_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        shown, other = here.store(S.HELD, body=BODY, minute=0), here.store(S.HELD, body=BODY, minute=1)
+        window = _opened(here, shown)
+        window.open_next()
+        assert str(shown) in window.windowTitle(), "the other one is still being read"
+        next(button for act, button in window.foot.acts.items() if act.value == "discard").click()
+        here.until(lambda: here.payload(shown).state is S.DISCARDED)
+        here.until(lambda: str(other) in window.windowTitle())
+        assert here.payload(other).state is S.HELD
+        window.save_as(str(tmp_path / "saved.json"))
+        here.until(window.foot.problem.isVisible)
+        window.open_previous()
+        here.until(lambda: str(shown) in window.windowTitle())
+        assert not window.foot.problem.isVisible(), "that was said of another one"
 
 
 def test_the_owner_discards_and_sees_it_at_once(qtbot: QtBot, tmp_path: Path) -> None:
@@ -187,6 +297,10 @@ def test_the_next_payload_is_shown_while_telemetry_is_off(qtbot: QtBot, tmp_path
             assert window.foot.summary.text().startswith("Nothing that names a person or a project was found in ")
             assert not any(button.isVisible() for button in window.foot.acts.values())
             assert window.tabs.isTabVisible(window.tabs.indexOf(window.beyond))
+            rows = [[window.beyond.item(row, n).text() for n in range(3)] for row in range(window.beyond.rowCount())]
+            sequence = next(row for row in rows if row[0] == "messageSequenceNumber")
+            assert sequence[1] == "Counts the messages of this instance."
+            assert sequence[2].startswith("Not documented; version 9.9.8")
             users = next(row for row in range(window.model.rowCount()) if window.model.index(row, 0).data() == "users")
             assert window.model.index(users, 1).data() == "[5]"
             assert not here.receiver.messages
@@ -217,6 +331,30 @@ def test_the_chosen_field_is_explained_with_the_vendors_page(qtbot: QtBot, tmp_p
         window.tree.expand(window.model.index(2, 0))
         window.tree.setCurrentIndex(window.model.index(0, 0, window.model.index(2, 0)))
         assert note.path.text() == "users[]"
+        assert "Holds pseudonymous values" in note.says.text()
+        for button, text in ((note.copy_value, '{"userUuid":"x"}'), (note.copy_path, "users[]")):
+            button.click()
+            assert QGuiApplication.clipboard().text() == text
+        note.only_part.click()
+        assert window.tree_page.part.text() == "Only users[0] is shown."
+        assert not note.only_part.isEnabled(), "the field in it holds nothing"
+
+
+def test_the_note_is_never_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=BODY.replace(b'"odd"', b'"scim":true,"odd"')))
+        assert window.height() == window.fontMetrics().height() * 42
+        window.resize(window.minimumSizeHint())
+        window.tree.expand(window.model.index(2, 0))
+        index = window.model.index(0, 0)
+        while index.isValid():
+            window.tree.setCurrentIndex(index)
+            QApplication.processEvents()
+            says = window.tree_page.note.says
+            assert says.height() >= says.heightForWidth(says.width()), says.text()
+            assert says.height() < 4 * says.fontMetrics().lineSpacing()
+            assert window.tree.viewport().height() >= 4 * window.tree.rowHeight(index)
+            index = window.tree.indexBelow(index)
 
 
 def test_only_a_part_is_shown_and_searched(qtbot: QtBot, tmp_path: Path) -> None:
@@ -269,6 +407,42 @@ def test_it_is_compared_with_any_other(qtbot: QtBot, tmp_path: Path) -> None:
         here.until(lambda: "no payload #99" in window.compare.says.text())
 
 
+def test_the_number_of_another_needs_no_return_and_differences_are_gone_through(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        first = here.store(body=b'{"a":1,"b":1,"c":1,"d":1}', minute=0)
+        here.store(body=b"{}", minute=1)
+        window = _opened(here, here.store(body=b'{"a":1,"b":2,"c":1,"d":2}', minute=2))
+        window.tabs.setCurrentWidget(window.compare)
+        here.until(lambda: "4 added" in window.compare.says.text())
+        compare = window.compare
+        compare.number.setFocus()
+        qtbot.keyClicks(compare.number, str(first))
+        compare.beside.setFocus()
+        here.until(lambda: "2 changed" in compare.says.text())
+        assert not compare.next.isEnabled(), "all of them differ"
+        compare.beside.click()
+        assert compare.next.isEnabled()
+        seen = list[str]()
+        for step in (compare.next, compare.next, compare.next, compare.previous):
+            step.click()
+            seen.append(compare.table.currentIndex().siblingAtColumn(1).data().strip())
+        assert seen == ["b", "d", "b", "d"]
+        qtbot.keyClick(compare.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert compare.table.currentIndex().siblingAtColumn(1).data().strip() == "b"
+
+
+def test_one_whose_bytes_are_gone_is_not_compared(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        number = here.store(body=BODY, minute=0)
+        here.store(body=BODY, minute=19 * 24 * 60)
+        with here.here.program.parts() as parts:
+            parts.journal.prune(now=datetime.now(UTC), bodies_days=10, lines_days=100)
+        window = _opened(here, number)
+        window.tabs.setCurrentWidget(window.compare)
+        assert window.compare.says.text() == window.foot.summary.text()
+        assert not window.compare.other.isEnabled()
+
+
 @pytest.mark.parametrize("packed", [(True, True), (True, False), (False, True)])
 def test_packed_bodies_are_compared_by_what_they_say(qtbot: QtBot, tmp_path: Path, packed: tuple[bool, bool]) -> None:
     bodies = (b'{"id":"x","users":[{"userUuid":"a"}]}', b'{"id":"x","users":[{"userUuid":"a"},{"userUuid":"b"}]}')
@@ -287,7 +461,11 @@ def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Pa
     with records(qtbot, tmp_path) as here:
         window = _opened(here, here.store(body=BODY))
         assert window.tabs.tabText(window.tabs.indexOf(window.beyond)) == "&Undocumented (1)"
-        assert window.beyond.item(0, 0).text() == "odd"
+        assert [window.beyond.item(0, column).text() for column in range(3)] == [
+            "odd",
+            "Nobody told this program what it is.",
+            "? unknown field  ▲ e-mail address (1)",
+        ]
         other = _opened(here, here.store(body=b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9"}'))
         assert not other.tabs.isTabVisible(other.tabs.indexOf(other.beyond))
 

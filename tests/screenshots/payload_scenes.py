@@ -141,6 +141,10 @@ def payloads(album: Album) -> None:
         for tab in ("raw", "headers", "attempts"):
             window.tabs.setCurrentWidget(getattr(window, tab))
             album.take(window, f"payload-{tab}")
+        window.tabs.setCurrentWidget(window.raw)
+        window.raw.indented.click()
+        until(window.raw.note.isVisible, "indented")
+        album.take(window, "payload-raw-indented")
         window.tabs.setCurrentWidget(window.tree_page)
         users = next(row for row in range(window.model.rowCount()) if window.model.index(row, 0).data() == "users")
         window.tree.setCurrentIndex(window.model.index(users, 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from tray_app.core.json_paths import MAX_DEPTH
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 COUNTED_AT_ONCE_BYTES: Final = 64 * 1024
 """Counting what is in a piece up to this size takes a fraction of a millisecond."""
+
+_WINDOW_CHARACTERS: Final = 256 * 1024
+"""Looked through in one go: nobody else gets a turn meanwhile."""
 
 _OBJECT: Final = ord("{")
 _LIST: Final = ord("[")
@@ -135,16 +139,19 @@ def find(body: Piece, wanted: str, *, limit: int) -> Iterator[tuple[int, ...]]:
 
     In the order of the body; at most `limit`. What cannot be taken apart is passed over.
     """
-    if not wanted:
-        return
-    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
-    for number, place in enumerate(_find(body, pattern, ())):
-        if number == limit:
-            return
-        yield place
+    if wanted:
+        yield from islice(_find(body, re.compile(re.escape(wanted), re.IGNORECASE), len(wanted), ()), limit)
 
 
-def _find(of: Piece, pattern: re.Pattern[str], place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def starts(text: str, pattern: re.Pattern[str], length: int) -> Iterator[int]:
+    """Where a pattern for texts of this `length` fits, from the beginning on, a window of the text at a time."""
+    for start in range(0, len(text), _WINDOW_CHARACTERS):
+        # Whoever begins in this window may end in the next.
+        end = start + _WINDOW_CHARACTERS
+        yield from (m.start() for m in pattern.finditer(text, start, end + length - 1) if m.start() < end)
+
+
+def _find(of: Piece, pattern: re.Pattern[str], length: int, place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     if len(place) > MAX_DEPTH:
         return
     try:
@@ -154,11 +161,11 @@ def _find(of: Piece, pattern: re.Pattern[str], place: tuple[int, ...]) -> Iterat
     is_list = of.is_list
     for number, piece in enumerate(found):
         here = (*place, number)
-        in_text = pattern.search(piece.text())
+        in_text = next(starts(piece.text(), pattern, length), None) is not None
         if (not is_list and pattern.search(piece.label)) or (in_text and not piece.holds):
             yield here
         if in_text and piece.holds:
-            yield from _find(piece, pattern, here)
+            yield from _find(piece, pattern, length, here)
 
 
 def _counted(label: str, raw: Any) -> Piece:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QIntValidator, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,21 +16,24 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from tray_app.core.difference import ChangeKind
-from tray_app.core.model import PayloadId
+from tray_app.core.model import PayloadId, reason
 from tray_app.desktop import comparing
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.comparing import Column, ComparisonModel
+from tray_app.desktop.comparing import Column, ComparisonModel, Row
 from tray_app.desktop.messages import filled, payload_word, sentence_of
 from tray_app.desktop.payload_texts import kind_text, number_text, size_text
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plain import plain_label, set_tip
 from tray_app.desktop.times import instant_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tray_app.core.errors import TrayAppError
     from tray_app.core.messages import Payload
     from tray_app.desktop.comparing import Comparison
@@ -42,12 +45,16 @@ _LARGEST_NUMBER: Final = 2**31 - 1
 class CompareView(QWidget):
     """A page of the payload's window. Reads when it is first looked at."""
 
+    rows_changed = Signal()
+    """Other rows are shown."""
+
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self._services = services
         self._payload_id: PayloadId | None = None
         self._name = ""
-        self._raw = b""
+        self._raw: bytes | None = b""
+        self._compared_id: PayloadId | None = None
         self._readings = self._comparisons = 0
         self._is_read = False
         self._found: Comparison | None = None
@@ -58,17 +65,21 @@ class CompareView(QWidget):
         self.number = QLineEdit(self)
         self.number.setAccessibleName(self.tr("Compare with the payload of this number"))
         self.number.setPlaceholderText(self.tr("number"))
+        set_tip(self.number, self.tr("The number that a payload has in the title of its window, of any instance"))
         self.number.setValidator(QIntValidator(1, _LARGEST_NUMBER, self))
         self.number.setMaximumWidth(self.fontMetrics().averageCharWidth() * 14)
         self.listed = QRadioButton(self.tr("&Only what differs"), self)
         self.beside = QRadioButton(self.tr("Si&de by side"), self)
         self.listed.setChecked(True)
         self.says = plain_label(self)
+        self.previous = self._arrow(Qt.ArrowType.UpArrow, self.tr("Previous difference (Alt+Up)"), self._go_back)
+        self.next = self._arrow(Qt.ArrowType.DownArrow, self.tr("Next difference (Alt+Down)"), self._go_on)
         self.model = ComparisonModel(self)
         self.table = ComparisonTable(self.model, self)
         self._lay_out()
         self.other.activated.connect(self._chosen)
         self.number.returnPressed.connect(self._typed)
+        self.number.editingFinished.connect(self._number_left)
         self.listed.toggled.connect(self._show_rows)
 
     def _lay_out(self) -> None:
@@ -83,17 +94,38 @@ class CompareView(QWidget):
         row.addWidget(self.number)
         row.addWidget(self.listed)
         row.addWidget(self.beside)
+        said = QHBoxLayout()
+        said.addWidget(self.says, 1)
+        said.addWidget(self.previous)
+        said.addWidget(self.next)
         column = QVBoxLayout(self)
         column.addLayout(row)
-        column.addWidget(self.says)
+        column.addLayout(said)
         column.addWidget(self.table, 1)
 
-    def set_payload(self, name: str, payload_id: PayloadId | None, raw: bytes) -> None:
-        """Another payload is shown; None: one that is not stored."""
+    def _arrow(self, arrow: Qt.ArrowType, text: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setArrowType(arrow)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(slot)
+        action = QAction(self)
+        key = Qt.Key.Key_Up if arrow is Qt.ArrowType.UpArrow else Qt.Key.Key_Down
+        action.setShortcut(QKeySequence(Qt.KeyboardModifier.AltModifier | key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(slot)
+        self.addAction(action)
+        return button
+
+    def set_payload(self, name: str, payload_id: PayloadId | None, raw: bytes | None) -> None:
+        """Another payload is shown; no number: one that is not stored; no bytes: they are no longer kept."""
         self._name, self._payload_id, self._raw = name, payload_id, raw
         self._readings += 1
         self._comparisons += 1
+        self._compared_id = None
         self._is_read = False
+        for widget in (self.other, self.number, self.listed, self.beside):
+            widget.setEnabled(raw is not None)
         self._show(None)
         if self.isVisible():
             self.read()
@@ -103,6 +135,10 @@ class CompareView(QWidget):
         if self._is_read:
             return
         self._is_read = True
+        if self._raw is None:
+            self.other.clear()
+            self.says.setText(sentence_of(reason("body_gone")))
+            return
         self.says.setText(self.tr("Reading which others there are"))
         self._services.read(
             partial(comparing.choices, name=self._name, payload_id=self._payload_id),
@@ -140,8 +176,17 @@ class CompareView(QWidget):
         self.other.setCurrentIndex(self.other.findData(number))
         self._compare(PayloadId(number))
 
+    @Slot()
+    def _number_left(self) -> None:
+        """As if Return had been pressed, which nobody has to know of."""
+        if self._is_read and self.number.hasAcceptableInput() and int(self.number.text()) != self._compared_id:
+            self._typed()
+
     def _compare(self, other_id: PayloadId) -> None:
+        if self._raw is None:
+            return
         self._comparisons += 1
+        self._compared_id = other_id
         self._show(None)
         self.says.setText(filled(self.tr("Comparing with no. {number}"), number=str(other_id)))
         self._services.read(
@@ -164,12 +209,42 @@ class CompareView(QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
-        found = self._found
-        if found is None:
-            self.model.show(())
-            return
-        rows = comparing.listed_rows(found) if self.listed.isChecked() else comparing.beside_rows(found)
+        found, rows = self._found, list[Row]()
+        if found is not None:
+            rows = comparing.listed_rows(found) if self.listed.isChecked() else comparing.beside_rows(found)
         self.model.show(rows)
+        leads = self.beside.isChecked() and any(row.kind is not None for row in rows)
+        for button in (self.previous, self.next):
+            button.setEnabled(leads)
+        self.rows_changed.emit()
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._go(1)
+
+    @Slot()
+    def _go_back(self) -> None:
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        """To the next difference, after the last to the first."""
+        differing = self.model.differing()
+        if differing:
+            here = self.table.currentIndex().row()
+            if step > 0:
+                wanted = next((row for row in differing if row > here), differing[0])
+            else:
+                wanted = next((row for row in reversed(differing) if row < here), differing[-1])
+            self.show_hit(wanted)
+
+    def hits(self, wanted: str) -> tuple[int, ...]:
+        """The rows with this text, whatever its case."""
+        return self.model.hits(wanted)
+
+    def show_hit(self, row: int) -> None:
+        """Goes to a row."""
+        self.table.selectRow(row)
+        self.table.scrollTo(self.model.index(row, Column.FIELD), QAbstractItemView.ScrollHint.PositionAtCenter)
 
 
 class ComparisonTable(QTableView):

@@ -150,6 +150,19 @@ class ComparisonModel(QAbstractTableModel):
         """One of them."""
         return self._rows[number]
 
+    def differing(self) -> list[int]:
+        """The numbers of the rows that differ."""
+        return [number for number, row in enumerate(self._rows) if row.kind is not None]
+
+    def hits(self, wanted: str) -> tuple[int, ...]:
+        """The numbers of the rows with this text, whatever its case."""
+        sought = wanted.casefold()
+        return tuple(
+            number
+            for number, row in enumerate(self._rows)
+            if any(sought in cell_text(row, column).casefold() for column in Column)
+        )
+
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.dictionary import Identifies
 from tray_app.core.json_paths import masked_child
 from tray_app.core.sentences import printable
+from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import finding_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tray_app.core.dictionary import Field, Message
     from tray_app.core.json_paths import Selector
     from tray_app.core.messages import Finding
@@ -32,13 +36,24 @@ class Column(IntEnum):
 class Marks:
     """What is known of one body: the dictionary's entry for it and what the guard found."""
 
-    def __init__(self, message: Message | None, findings: tuple[Finding, ...], approved: frozenset[str]) -> None:
-        """`approved`: what the owner let through, as `Finding.approval` has it."""
+    def __init__(
+        self,
+        message: Message | None,
+        findings: tuple[Finding, ...],
+        approved: frozenset[str],
+        paths: Iterable[str] = (),
+    ) -> None:
+        """`approved`: what the owner let through, as `Finding.approval` has it; `paths`: all that hold something."""
         self._message = message
         self._approved = approved
         self._found: dict[str, list[Finding]] = {}
         for finding in findings:
             self._found.setdefault(finding.path, []).append(finding)
+        self._inside: dict[str, set[str]] = {}
+        for path in dict.fromkeys((*paths, *self._found)):
+            signs = self.signs(path)
+            for holder in holders(path) if signs else ():
+                self._inside.setdefault(holder, set()).update(signs)
 
     def field(self, path: str) -> Field | None:
         """What the dictionary says of a path."""
@@ -69,6 +84,42 @@ class Marks:
         """Whether the owner lets it through."""
         return finding.approval in self._approved
 
+    def signs(self, path: str) -> tuple[str, ...]:
+        """The signs of a field itself."""
+        field = self.field(path)
+        identifies = None if field is None else field.identifies
+        marked = {
+            IDENTIFYING: identifies is Identifies.IDENTIFYING,
+            PSEUDONYMOUS: identifies is Identifies.PSEUDONYMOUS,
+            UNKNOWN: self.is_unknown(path) or self.is_undocumented(path),
+            FOUND: bool(self.found(path)),
+        }
+        return tuple(sign for sign, is_marked in marked.items() if is_marked)
+
+    def inside(self, path: str) -> tuple[str, ...]:
+        """The signs of what stands somewhere in an object or a list, in their order."""
+        found = self._inside.get(path, ())
+        return tuple(sign for sign in (IDENTIFYING, PSEUDONYMOUS, UNKNOWN, FOUND) if sign in found)
+
+
+_STEP: Final = re.compile(r"""\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|\.?[^.\[]+""")
+
+
+def holders(path: str) -> list[str]:
+    """The paths of what a path's value stands in, from the top down: `users`, `users[]` of `users[].status`."""
+    steps, found = _STEP.findall(path), list[str]()
+    for end in range(1, len(steps)):
+        last: str = steps[end - 1]
+        before = "".join(steps[: end - 1])
+        # The rows that a selector chooses from are entries like all others of the list.
+        found.append(before + ("[]" if last.startswith("[") and not last.startswith('["') else last))
+    return found
+
+
+def _is_of_rows(path: str) -> bool:
+    """Whether it is in a list: then what is known of the path need not be so in each entry."""
+    return any(step.startswith("[") and not step.startswith('["') for step in _STEP.findall(path))
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("payloads", text)
@@ -84,6 +135,11 @@ def meaning_text(field: Field | None) -> str:
     return "" if field is None else printable(QCoreApplication.translate("dictionary", field.meaning))
 
 
+def known_field(marks: Marks, path: str) -> Field | None:
+    """What the dictionary says of a path; of one entry of a list what it says of the list."""
+    return marks.field(path) or (marks.field(path.removesuffix("[]")) if path.endswith("[]") else None)
+
+
 def mark_text(marks: Marks, path: str) -> str:
     """The signs and words of one line."""
     field, words = marks.field(path), list[str]()
@@ -96,12 +152,30 @@ def mark_text(marks: Marks, path: str) -> str:
     elif marks.is_undocumented(path):
         words.append(f"{UNKNOWN} {_tr('not documented')}")
     words += [f"{FOUND} {finding_text(finding.what, finding.count)}" for finding in marks.found(path)]
+    if inside := _inside(marks, path):
+        words.append(_inside_text(inside))
     return "  ".join(words)
+
+
+def _inside(marks: Marks, path: str) -> tuple[str, ...]:
+    """What is to be said of what a line holds, beyond what is said of the line itself."""
+    own = marks.signs(path)
+    return () if _is_of_rows(path) else tuple(sign for sign in marks.inside(path) if sign not in own)
+
+
+def _inside_text(signs: Iterable[str]) -> str:
+    words = {
+        IDENTIFYING: _tr("identifying"),
+        PSEUDONYMOUS: _tr("pseudonymous"),
+        UNKNOWN: _tr("not documented"),
+        FOUND: _tr("found"),
+    }
+    return filled(_tr("in it: {marks}"), marks="  ".join(f"{sign} {words[sign]}" for sign in signs))
 
 
 def widest_mark() -> str:
     """The longest that is usual in one line, for the width of its column."""
-    return f"{PSEUDONYMOUS} {_tr('pseudonymous')}  {UNKNOWN} {_tr('not documented')}"
+    return _inside_text((PSEUDONYMOUS, UNKNOWN))
 
 
 def mark_tip(marks: Marks, path: str) -> str:
@@ -119,4 +193,14 @@ def mark_tip(marks: Marks, path: str) -> str:
         _tr("You let this through.") if marks.is_approved(finding) else _tr("Look at it before it leaves.")
         for finding in marks.found(path)
     ]
+    lines += [_inside_tip(sign) for sign in _inside(marks, path)]
     return "\n".join(dict.fromkeys(lines))
+
+
+def _inside_tip(sign: str) -> str:
+    return {
+        IDENTIFYING: _tr("In it is what identifies this installation, a person or a project."),
+        PSEUDONYMOUS: _tr("In it is what stands for a person or a project without naming it."),
+        UNKNOWN: _tr("In it are fields that the vendor does not document."),
+        FOUND: _tr("In it something was found: look at it before it leaves."),
+    }[sign]

@@ -135,9 +135,7 @@ class JsonModel(QAbstractItemModel):
         if node.children is not None or node.is_loading:
             return
         if node.piece is not None and node.piece.size_bytes > AT_ONCE_BYTES:
-            node.is_loading = True
-            piece = node.piece
-            self._later(lambda: _taken_apart(piece), partial(self._have, self._root, node))
+            self._load_later(node, node.piece, partial(self._have, self._root, node))
         else:
             self._load(node)
 
@@ -164,24 +162,34 @@ class JsonModel(QAbstractItemModel):
         node: Node = index.internalPointer()
         return node
 
-    def index_at(self, place: tuple[int, ...]) -> QModelIndex:
-        """The line of a piece by the numbers from the top down; what is above it is taken apart at once."""
-        node = self._root
+    def reach(self, place: tuple[int, ...], then: Callable[[QModelIndex], None]) -> None:
+        """Tells `then` the line of a piece by the numbers from the top down; an invalid one: there is none.
+
+        What is above it is taken apart for that: what is big in the other thread, the rest before this returns.
+        """
+        node: Node | None = self._root
         for number in place:
-            self._load(node)
-            rest = number
-            while node.children and node.children[0].is_group:
-                size = len(node.children[0].group)
-                node = node.children[min(rest // size, len(node.children) - 1)]
-                rest -= node.row * size
-                self._load(node)
-            if node.children is None or rest >= len(node.children):
-                return QModelIndex()
-            node = node.children[rest]
-        return QModelIndex() if node.parent is None else self.createIndex(node.row, 0, node)
+            if node is None:
+                break
+            if node.children is None and node.piece is not None and node.piece.size_bytes > AT_ONCE_BYTES:
+                self._load_later(node, node.piece, partial(self._go_on, self._root, node, place, then))
+                return
+            node = self._below(node, number)
+        then(QModelIndex() if node is None else self._index_of(node))
+
+    def where(self, index: _Index) -> str:
+        """The path of a line with the number of its entry: `users[17]`, where `path` has `users[]`."""
+        node = self.node(index)
+        if node.parent is None:
+            return ""
+        holder = node.parent.holder
+        above = self.where(self._index_of(holder))
+        if node.piece is None or holder.piece is None:
+            return above
+        return above + node.piece.label if holder.piece.is_list else child(above, node.piece.label)
 
     def place_of(self, index: _Index) -> tuple[int, ...]:
-        """The way back of `index_at`; empty for none."""
+        """The way back of `reach`; empty for none."""
         numbers, node = list[int](), self.node(index)
         while node.parent is not None:
             number, holder = node.row, node.parent
@@ -194,10 +202,37 @@ class JsonModel(QAbstractItemModel):
 
     # --- lines ----------------------------------------------------------------------------------------------
 
+    def _below(self, node: Node, number: int) -> Node | None:
+        """Its piece of this number, behind all groups."""
+        self._load(node)
+        rest = number
+        while node.children and node.children[0].is_group:
+            size = len(node.children[0].group)
+            node = node.children[min(rest // size, len(node.children) - 1)]
+            rest -= node.row * size
+            self._load(node)
+        return None if node.children is None or rest >= len(node.children) else node.children[rest]
+
+    def _go_on(
+        self,
+        root: Node,
+        node: Node,
+        place: tuple[int, ...],
+        then: Callable[[QModelIndex], None],
+        found: Sequence[Piece],
+    ) -> None:
+        if isValid(self) and root is self._root:
+            self._have(root, node, found)
+            self.reach(place, then)
+
     def _load(self, node: Node) -> None:
         if node.children is None:
             found = node.group if node.piece is None else _taken_apart(node.piece)
             self._insert(node, found)
+
+    def _load_later(self, node: Node, piece: Piece, then: Callable[[Sequence[Piece]], None]) -> None:
+        node.is_loading = True
+        self._later(lambda: _taken_apart(piece), then)
 
     def _have(self, root: Node, node: Node, found: Sequence[Piece]) -> None:
         if isValid(self) and root is self._root and node.children is None:

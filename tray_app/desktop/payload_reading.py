@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tray_app.core import guard
 from tray_app.core.errors import Fixable, TrayAppError
-from tray_app.core.json_pieces import NotInPieces, find, pieces, whole
+from tray_app.core.json_pieces import NotInPieces, find, pieces, starts, whole
 from tray_app.core.messages import Finding, PayloadFilter
 from tray_app.core.model import Instance, PayloadState, Source
 from tray_app.core.relay import message_in
 from tray_app.desktop.garbage import not_now
+from tray_app.desktop.json_cells import Marks
 from tray_app.desktop.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tray_app.core.dictionary import Field, Message
+    from tray_app.core.dictionary import Message
     from tray_app.core.json_pieces import Piece
     from tray_app.core.messages import Attempt, Payload
     from tray_app.core.model import Headers, PayloadId
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 MOST_HITS: Final = 10_000
 MOST_DUMPED_BYTES: Final = 16 * 1024
 """Nobody reads more of it; all of it can be saved."""
-_WINDOW_CHARACTERS: Final = 256 * 1024
-"""Looked through in one go: nobody else gets a turn meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +59,9 @@ class Body:
     """In how many values was looked."""
     names_compared: bool
     """Whether the names of the instance's users and projects were at hand when it was looked through."""
-    approved: frozenset[str]
+    marks: Marks
     page: str
     """Where the vendor documents its messages; empty: this program knows no such page."""
-
-    @property
-    def undocumented(self) -> tuple[tuple[str, Field | None], ...]:
-        """Paths in it that the vendor does not document, each with what is known of it; empty: nothing."""
-        message, paths = self.message, [f.path for f in self.findings if f.what == guard.UNKNOWN_FIELD]
-        return tuple((path, None if message is None else message.field(path)) for path in dict.fromkeys(paths))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +168,18 @@ def find_in_text(text: str, wanted: str) -> tuple[int, ...]:
     """Where a text stands, whatever its case, at most MOST_HITS."""
     if not wanted:
         return ()
-    pattern, hits, start = re.compile(re.escape(wanted), re.IGNORECASE), list[int](), 0
-    while start < len(text) and len(hits) < MOST_HITS:
-        # Whoever begins in this window may end in the next.
-        end = start + _WINDOW_CHARACTERS
-        hits += [m.start() for m in pattern.finditer(text, start, end + len(wanted) - 1) if m.start() < end]
-        start = end
-    return tuple(hits[:MOST_HITS])
+    return tuple(islice(starts(text, re.compile(re.escape(wanted), re.IGNORECASE), len(wanted)), MOST_HITS))
+
+
+def laid_out(body: Piece) -> tuple[str, int]:
+    """A body with blanks and line ends between its tokens, which stay as they are; and how many lines it has."""
+    import msgspec
+
+    try:
+        text = bytes(msgspec.json.format(bytes(memoryview(body.raw)), indent=2)).decode("utf-8", "backslashreplace")
+    except (ValueError, RecursionError):
+        text = body.text()
+    return text, text.count("\n") + 1
 
 
 def dump(raw: bytes) -> str:
@@ -229,6 +228,7 @@ def _body(
         with not_now():
             seen = guard.examination(data, dictionary, names=frozenset(), approved=frozenset())
     known = {(finding.path, finding.what) for finding in seen.findings}
+    findings = (*seen.findings, *(f for f in earlier if (f.path, f.what) not in known))
     return Body(
         raw=raw,
         text=text,
@@ -239,10 +239,10 @@ def _body(
         whole=body,
         top=top,
         message=message,
-        findings=(*seen.findings, *(f for f in earlier if (f.path, f.what) not in known)),
+        findings=findings,
         value_count=seen.value_count,
         names_compared=names_compared,
-        approved=approved,
+        marks=Marks(message, findings, approved, seen.paths),
         page=page,
     )
 

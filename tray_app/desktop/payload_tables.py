@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.core import guard
 from tray_app.core.messages import Answered
 from tray_app.core.sentences import printable
-from tray_app.desktop.json_cells import meaning_text
+from tray_app.desktop.json_cells import known_field, mark_text, meaning_text
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import duration_text, exchange_text, failure_text, number_text, time_tip
 from tray_app.desktop.plain import plain_label, plain_tip
@@ -29,13 +30,15 @@ from tray_app.desktop.times import instant_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tray_app.core.dictionary import Field
-    from tray_app.core.messages import Attempt
+    from tray_app.core.messages import Attempt, Finding
+    from tray_app.desktop.json_cells import Marks
 
 MOST_WIDE: Final = 60
 """Characters that a column is widened to by itself."""
 _MOST_LINES: Final = 2000
 """Of attempts or headers; nothing real has as many."""
+_COPY: Final = 4
+"""The column that says which attempt may have been a second copy."""
 
 
 class TextTable(QTableWidget):
@@ -94,6 +97,19 @@ class TextTable(QTableWidget):
         rows = sorted({index.row() for index in self.selectedIndexes()})
         lines = ("\t".join(self._cell(row, column) for column in range(self.columnCount())) for row in rows)
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def hits(self, wanted: str) -> tuple[int, ...]:
+        """The rows with this text, whatever its case."""
+        sought = wanted.casefold()
+        return tuple(
+            row
+            for row in range(self.rowCount())
+            if any(sought in self._cell(row, column).casefold() for column in range(self.columnCount()))
+        )
+
+    def show_hit(self, row: int) -> None:
+        """Goes to a row that was found."""
+        self.setCurrentCell(row, 0)
 
     def _cell(self, row: int, column: int) -> str:
         item = self.item(row, column)
@@ -157,6 +173,7 @@ class AttemptsView(QSplitter):
             ],
             tips=[time_tip(attempt.started_at, now) for attempt in attempts],
         )
+        self.table.setColumnHidden(_COPY, not any(attempt.repeat for attempt in attempts))
         if attempts:
             self.table.selectRow(len(attempts) - 1)
         self._show_answer()
@@ -180,27 +197,43 @@ class AttemptsView(QSplitter):
 
 
 class BeyondTable(TextTable):
-    """What a rebuilt payload lacks against the documented one, and what the server itself would send beyond it."""
+    """What a payload has beyond the documentation; or what a rebuilt one lacks, and what the server itself would send
+    beyond it. Each with its meaning."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("", [self.tr("Field"), self.tr("Why it is not in it")], parent)
+        heads = [self.tr("Field"), self.tr("What it is"), self.tr("Mark")]
+        super().__init__("", heads, parent)
         self.setAccessibleName(self.tr("Fields that are not in this payload"))
         self.set_widths("projectsStatistics[].branchesCount mm")
 
-    def show_undocumented(self, found: Iterable[tuple[str, Field | None]]) -> int:
-        """Shows what a payload has beyond the documentation, each with its meaning; how many they are."""
-        self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("What it is")])
+    def show_undocumented(self, marks: Marks, findings: Iterable[Finding]) -> int:
+        """Shows what a payload has beyond the documentation; how many fields they are."""
+        self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("What it is"), self.tr("Mark")])
         self.setAccessibleName(self.tr("Fields that the vendor does not document"))
-        nobody = self.tr("Nobody told this program what it is.")
-        lines = [(printable(path), meaning_text(field) or nobody) for path, field in found]
+        fields, more = dict[str, None](), 0
+        for finding in findings:
+            if finding.what == guard.UNKNOWN_FIELD and finding.path == guard.MORE:
+                more = finding.count
+            elif finding.what == guard.UNKNOWN_FIELD:
+                fields[finding.path] = None
+        lines = [(printable(path), self._meaning(marks, path), mark_text(marks, path)) for path in fields]
+        if more:
+            says = filled(self.tr("{count} more values; the tree marks them."), count=number_text(more))
+            lines.append(("…", says, ""))
         self.show_lines(lines)
         return len(lines)
 
-    def show_missing(self, missing: Iterable[tuple[str, str]], beyond: Iterable[str], version: str) -> int:
-        """Shows these; how many they are."""
-        template = self.tr("The documentation does not have it; version {version} sends it by itself.")
-        why = filled(template, version=version)
-        lines = [(printable(path), printable(text)) for path, text in missing]
-        lines += [(printable(path), why) for path in beyond]
+    def show_missing(
+        self, marks: Marks, missing: Iterable[tuple[str, str]], beyond: Iterable[str], version: str
+    ) -> int:
+        """Shows what is not in it: documented fields with the reason, and what a server of this version sends beyond
+        the documented ones; how many they are."""
+        self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("What it is"), self.tr("Why it is not in it")])
+        why = filled(self.tr("Not documented; version {version} sends it by itself."), version=version)
+        lines = [(printable(path), self._meaning(marks, path), printable(text)) for path, text in missing]
+        lines += [(printable(path), self._meaning(marks, path), why) for path in beyond]
         self.show_lines(lines)
         return len(lines)
+
+    def _meaning(self, marks: Marks, path: str) -> str:
+        return meaning_text(known_field(marks, path)) or self.tr("Nobody told this program what it is.")

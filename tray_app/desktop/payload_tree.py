@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
@@ -29,6 +30,7 @@ class PayloadTree(QTreeView):
         super().__init__(parent)
         self.tree = model
         self._marks: Marks | None = None
+        self._wanted: tuple[int, ...] = ()
         self.setModel(model)
         self.setAccessibleName(self.tr("Fields of the payload"))
         self.setUniformRowHeights(True)
@@ -37,10 +39,11 @@ class PayloadTree(QTreeView):
         self.setTabKeyNavigation(False)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(Column.MEANING, QHeaderView.ResizeMode.Stretch)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)  # Some lines are seen in the smallest window, too.
         width = self.fontMetrics().averageCharWidth()
         self.header().setMinimumSectionSize(width * 14)
         self.setColumnWidth(Column.FIELD, width * 32)
-        self.setColumnWidth(Column.VALUE, width * 46)
+        self.setColumnWidth(Column.VALUE, width * 40)
         self.setColumnWidth(Column.MARK, self.fontMetrics().horizontalAdvance(widest_mark()) + width * 3)
         self.copy_value = self._action(self.tr("Copy &value"), self._copy_value)
         self.copy_value.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -70,9 +73,12 @@ class PayloadTree(QTreeView):
         self.setCurrentIndex(self.tree.index(0, 0))
 
     def show_hit(self, place: tuple[int, ...]) -> None:
-        """Goes to a piece."""
-        index = self.tree.index_at(place)
-        if index.isValid():
+        """Goes to a piece, as soon as what it stands in is taken apart; the last one wanted wins."""
+        self._wanted = place
+        self.tree.reach(place, partial(self._go_to, place))
+
+    def _go_to(self, place: tuple[int, ...], index: QModelIndex) -> None:
+        if place == self._wanted and index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
 
@@ -90,7 +96,7 @@ class PayloadTree(QTreeView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.copy_value, self.copy_path])
-        if self._can_be_a_part():
+        if self.can_be_a_part():
             menu.addSeparator()
             menu.addAction(self.only_part)
         if unknown and not node.is_group:
@@ -111,10 +117,11 @@ class PayloadTree(QTreeView):
 
     @Slot()
     def _only_part(self) -> None:
-        if self._can_be_a_part():
+        if self.can_be_a_part():
             self.part_wanted.emit(self.currentIndex().siblingAtColumn(0))
 
-    def _can_be_a_part(self) -> bool:
+    def can_be_a_part(self) -> bool:
+        """Whether the chosen line holds others."""
         index = self.currentIndex().siblingAtColumn(0)
         return index.isValid() and not self.tree.node(index).is_group and self.tree.hasChildren(index)
 

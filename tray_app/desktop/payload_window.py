@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 from tray_app.core.model import PayloadId
 from tray_app.desktop import payload_acts, payload_reading
 from tray_app.desktop.compare_view import CompareView
-from tray_app.desktop.json_cells import Marks
 from tray_app.desktop.json_model import JsonModel
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_head import PayloadFoot, PayloadHead, Waiting
 from tray_app.desktop.payload_summary import raw_note, summary_text
-from tray_app.desktop.payload_tables import AttemptsView, BeyondTable, HeadersTable
+from tray_app.desktop.payload_tables import AttemptsView, BeyondTable, HeadersTable, TextTable
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.raw_view import RawView
@@ -113,9 +112,13 @@ class PayloadWindow(QWidget):
         self.waiting.again.connect(self._try_again)
         self.search.wanted.connect(self._search)
         self.search.moved.connect(self._show_hit)
+        self.search.left.connect(self._to_page)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.tree.approval_wanted.connect(self._approve)
-        self.tree_page.part_changed.connect(self._search_again)
+        self.tree_page.part_changed.connect(partial(self._search_on, self.tree_page))
+        self.compare.rows_changed.connect(partial(self._search_on, self.compare))
+        self.raw.layout_wanted.connect(self._lay_out_raw)
+        self.raw.layout_changed.connect(partial(self._search_on, self.raw))
         self.foot.save.clicked.connect(self._ask_where)
         self.undo.wanted.connect(self._undo_discard)
         self.foot.copy.clicked.connect(self._copy_all)
@@ -142,6 +145,7 @@ class PayloadWindow(QWidget):
     def _open(self, payload_id: PayloadId) -> None:
         self._payload_id = payload_id
         self._generation += 1
+        self.foot.show_problem("")
         self.waiting.wait(self.tr("Reading the payload"), can_cancel=False)
         read = partial(payload_reading.read_payload, payload_id=payload_id)
         self._services.read(
@@ -154,9 +158,12 @@ class PayloadWindow(QWidget):
             payload = opened.facts.payload
             self.headers.show_headers(payload.headers)
             self._show_body(opened.body, opened.facts.vendor)
-            count = self.beyond.show_undocumented(opened.body.undocumented)
+            count = self.beyond.show_undocumented(opened.body.marks, opened.body.findings)
             self._show_beyond(self.tr("&Undocumented ({count})"), count)
-            self.compare.set_payload(payload.instance_name, payload.id, opened.body.data)
+            self._set_compared(payload.instance_name, payload.id, opened.body)
+
+    def _set_compared(self, name: str, payload_id: PayloadId | None, body: Body) -> None:
+        self.compare.set_payload(name, payload_id, None if body.raw is None else body.data)
 
     def _show_beyond(self, title: str, count: int) -> None:
         self._show_tab(self.beyond, wanted=count > 0)
@@ -196,18 +203,19 @@ class PayloadWindow(QWidget):
 
     def _read_again(self) -> None:
         """Its state, its attempts and whether there is a next one; never its bytes, which do not change."""
-        if self._rereading or self._payload_id is None:
+        if self._rereading or self._facts is None:
             self._reread_again = self._rereading
             return
         self._rereading = True
-        read = partial(payload_reading.read_facts, payload_id=self._payload_id)
-        self._services.read(read, then=partial(self._have_facts, self._generation), failed=self._failed_meanwhile)
+        read = partial(payload_reading.read_facts, payload_id=self._facts.payload.id)
+        self._services.read(read, then=self._have_facts, failed=self._failed_meanwhile)
 
-    def _have_facts(self, generation: int, facts: Facts) -> None:
+    def _have_facts(self, facts: Facts) -> None:
         if not payload_acts.is_alive(self):
             return
         self._rereading = False
-        if generation == self._generation and facts != self._facts:
+        # Another one may be shown by now.
+        if self._facts is not None and facts.payload.id == self._facts.payload.id and facts != self._facts:
             self._show_facts(facts)
         if self._reread_again:
             self._reread_again = False
@@ -246,9 +254,9 @@ class PayloadWindow(QWidget):
         self.head.show_preview(made)
         self.headers.show_headers(made.headers)
         self._show_tab(self.attempts, wanted=False)
-        count = self.beyond.show_missing(made.missing, made.beyond, made.version)
+        count = self.beyond.show_missing(made.body.marks, made.missing, made.beyond, made.version)
         self._show_beyond(self.tr("&Not in it ({count})"), count)
-        self.compare.set_payload(made.instance_name, None, made.body.data)
+        self._set_compared(made.instance_name, None, made.body)
         self.foot.show_acts(None)
         self._show_body(made.body, made.vendor)
 
@@ -271,7 +279,7 @@ class PayloadWindow(QWidget):
 
     def _show_body(self, body: Body, vendor: str) -> None:
         self._body = body
-        marks = Marks(body.message, body.findings, body.approved)
+        marks = body.marks
         self.tree.set_marks(marks)
         self.tree_page.set_known(marks, vendor=vendor, page=body.page)
         self.model.show(body.whole, body.top, marks)
@@ -294,7 +302,8 @@ class PayloadWindow(QWidget):
             self.tabs.setCurrentWidget(self.tree_page if has_tree else self.raw)
             self.tabs.currentWidget().setFocus()
             self._tab_changed()
-        self._search(self.search.text())
+        self._searches += 1
+        self.search.again()
 
     def _show_raw(self, generation: int, body: Body) -> None:
         if self._is_current(generation):
@@ -305,6 +314,20 @@ class PayloadWindow(QWidget):
                 is_json=body.whole is not None,
                 dump=body.dump,
             )
+
+    @Slot()
+    def _lay_out_raw(self) -> None:
+        if self._body is not None and self._body.whole is not None:
+            whole, have = self._body.whole, partial(self._have_laid_out, self._generation)
+            self._services.read(
+                lambda _parts: payload_reading.laid_out(whole), then=have, failed=self._failed_meanwhile
+            )
+
+    def _have_laid_out(self, generation: int, laid_out: tuple[str, int]) -> None:
+        if self._is_current(generation):
+            text, lines = laid_out
+            self.raw.show_laid_out(text, lines=lines)
+            self._search_on(self.raw)
 
     def _failed(self, generation: int, problem: TrayAppError) -> None:
         if self._is_current(generation):
@@ -323,15 +346,19 @@ class PayloadWindow(QWidget):
         if self.tabs.currentWidget() is self.compare:
             self.compare.read()
         self._searches += 1
-        searchable = self.tabs.currentWidget() in (self.tree_page, self.raw)
+        searchable = self.tabs.currentWidget() is not self.attempts
         self.search.setEnabled(searchable)
         if searchable and self.search.text():
             self._search(self.search.text())
 
     @Slot()
-    def _search_again(self) -> None:
-        """In the part that is shown now."""
-        if self.search.text():
+    def _to_page(self) -> None:
+        """From the search to what was searched."""
+        self.tabs.currentWidget().setFocus()
+
+    def _search_on(self, page: QWidget) -> None:
+        """Once more, if this is the page that is shown: it shows something else now."""
+        if self.search.text() and self.tabs.currentWidget() is page:
             self._search(self.search.text())
 
     @Slot(str)
@@ -341,6 +368,8 @@ class PayloadWindow(QWidget):
         then = partial(self._have_hits, search, wanted)
         if body is None or not wanted:
             then(())
+        elif isinstance(shown, CompareView | TextTable):
+            then(shown.hits(wanted))
         elif shown is self.tree_page and body.whole is not None:
             tree, place = body.whole, self.tree_page.place()
             self._services.read(
@@ -349,7 +378,7 @@ class PayloadWindow(QWidget):
                 failed=self._failed_meanwhile,
             )
         elif shown is self.raw:
-            text = body.text
+            text = self.raw.text
             self._services.read(
                 lambda _parts: payload_reading.find_in_text(text, wanted), then=then, failed=self._failed_meanwhile
             )
@@ -367,16 +396,18 @@ class PayloadWindow(QWidget):
             self.tree.show_hit(hit)
         elif self.tabs.currentWidget() is self.raw:
             self.raw.show_hit(hit, len(self.search.text()))
+        elif isinstance(shown := self.tabs.currentWidget(), CompareView | TextTable):
+            shown.show_hit(hit)
 
     # --- acts ------------------------------------------------------------------------------------------------------
 
     def _act(self, act: Act, _checked: bool = False) -> None:
-        if self._payload_id is not None:
+        """With the payload that is shown, also while another is being read or could not be."""
+        if self._facts is not None:
             self.foot.show_problem("")
+            args = {"id": self._facts.payload.id}
             operation = payload_acts.OPERATIONS[act]
-            self._services.ask(
-                operation, {"id": self._payload_id}, then=partial(self._acted, act), failed=self._failed_meanwhile
-            )
+            self._services.ask(operation, args, then=partial(self._acted, act), failed=self._failed_meanwhile)
 
     def _acted(self, act: Act | None, answer: dict[str, Any]) -> None:
         if payload_acts.is_alive(self):
@@ -412,7 +443,7 @@ class PayloadWindow(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json" if self._body.whole is not None else "bin")
-        number = "preview" if self._payload_id is None else str(self._payload_id)
+        number = "preview" if self._facts is None else str(self._facts.payload.id)
         dialog.selectFile(f"payload-{number}")
         dialog.fileSelected.connect(self.save_as)
         dialog.open()

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPalette, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFontDatabase,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tray_app.desktop.icons import is_dark
@@ -14,7 +22,7 @@ from tray_app.desktop.payload_texts import number_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent, QResizeEvent, QTextDocument
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextDocument
 
 _TOKENS: Final = re.compile(
     r"""(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<number>-?\d[\d.eE+-]*)|(?P<word>true|false|null)"""
@@ -54,6 +62,11 @@ class JsonColours(QSyntaxHighlighter):
 
 class NumberedText(QPlainTextEdit):
     """Text to be read, selected and copied. Long lines are wrapped; what has a number is a line of the text."""
+
+    turned = Signal(int)
+    """Page down was pressed at the end (1), or page up at the beginning (-1)."""
+    end_wanted = Signal(bool)
+    """To the end of the whole text (True), or to its beginning."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,6 +110,17 @@ class NumberedText(QPlainTextEdit):
     def edge_width(self) -> int:
         """As wide as the greatest number."""
         return self.fontMetrics().horizontalAdvance(number_text(max(self._last, 100))) + self.fontMetrics().height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar, keys = self.verticalScrollBar(), QKeySequence.StandardKey
+        if event.matches(keys.MoveToNextPage) and bar.value() == bar.maximum():
+            self.turned.emit(1)
+        elif event.matches(keys.MoveToPreviousPage) and bar.value() == bar.minimum():
+            self.turned.emit(-1)
+        elif event.matches(keys.MoveToEndOfDocument) or event.matches(keys.MoveToStartOfDocument):
+            self.end_wanted.emit(event.matches(keys.MoveToEndOfDocument))
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import number_text
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QKeyEvent
 
 TYPING_MS: Final = 300
@@ -19,12 +20,14 @@ TYPING_MS: Final = 300
 
 
 class SearchBar(QWidget):
-    """Ctrl+F, F3 and Shift+F3 work in the whole window."""
+    """Ctrl+F, F3 and Shift+F3 work in the whole window; Escape in the field ends the search."""
 
     wanted = Signal(str)
     """Another text is looked for; empty: none."""
     moved = Signal(int)
     """To this hit, counted from 0."""
+    left = Signal()
+    """Escape was pressed: nothing is looked for any more."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class SearchBar(QWidget):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
+        self.field.installEventFilter(self)
         self.previous.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         self._shortcut(QKeySequence(QKeySequence.StandardKey.Find), self._begin)
@@ -69,6 +73,14 @@ class SearchBar(QWidget):
         if count:
             self.moved.emit(0)
 
+    def again(self) -> None:
+        """What is searched is another one now. It is looked for when that has been painted: a search beside it would
+        make each of the calls that painting takes wait for its turn."""
+        if self.text():
+            self.have(0, more=False)
+            self.says.setText(self.tr("searching"))
+            self._typing.start()
+
     @Slot()
     def go_on(self) -> None:
         """To the next hit, after the last to the first."""
@@ -79,8 +91,21 @@ class SearchBar(QWidget):
         """To the hit before."""
         self._go(-1)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and self.text():
+            key: QKeyEvent = event  # type: ignore[assignment]
+            if key.key() == Qt.Key.Key_Escape:
+                # It ends the search, as everywhere; the window is closed by the next one.
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.field.clear()
+            self._ask()
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._typing.isActive():
                 self._ask()
             elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

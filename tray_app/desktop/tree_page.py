@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tray_app.core.sentences import printable
 from tray_app.desktop.field_note import FieldNote
 from tray_app.desktop.messages import filled
 from tray_app.desktop.plain import plain_label
@@ -36,7 +35,7 @@ class TreePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.part, 1)
         row.addWidget(self.whole)
-        self.note = FieldNote(self)
+        self.note = FieldNote(self, tree)
         column = QVBoxLayout(self)
         column.addWidget(self._bar)
         column.addWidget(tree, 1)
@@ -64,7 +63,7 @@ class TreePage(QWidget):
         model.fetchMore(index)
         self.tree.setRootIndex(index)
         self.tree.setCurrentIndex(model.index(0, 0, index))
-        self.part.setText(filled(self.tr("Only {path} is shown."), path=printable(model.node(index).path)))
+        self.part.setText(filled(self.tr("Only {path} is shown."), path=model.where(index)))
         self._bar.show()
         self.tree.setFocus()
         self.part_changed.emit()
@@ -78,11 +77,12 @@ class TreePage(QWidget):
             self.tree.setCurrentIndex(before)
             self.tree.scrollTo(before)
             self.tree.setFocus()
+            self.part_changed.emit()
         self._bar.hide()
-        self.part_changed.emit()
 
     @Slot(QModelIndex, QModelIndex)
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         node = self.tree.tree.node(current)
-        path = "" if not current.isValid() or node.is_group else node.path
-        self.note.show_field(self._marks, path, vendor=self._vendor, page=self._page)
+        is_piece = current.isValid() and not node.is_group
+        self.note.show_field(self._marks, node.path if is_piece else "", vendor=self._vendor, page=self._page)
+        self.note.show_acts(can_copy=is_piece, can_be_a_part=self.tree.can_be_a_part())
