@@ -182,6 +182,17 @@ def test_one_run_follows_another_without_a_gap(site: Site, how: signal.Signals) 
     until(lambda: not site.manager.stored)
 
 
+def test_ready_is_told_when_the_relay_listens(site: Site) -> None:
+    site.up()
+    where = site.listen
+    for _ in range(3):
+        site.manager.end()
+        site.manager.forget()  # No socket is handed over: it must listen anew.
+        site.manager.start()
+        with socket.create_connection((where.partition(":")[0], int(where.partition(":")[2])), timeout=WITHIN_S):
+            pass
+
+
 def test_off_only_while_the_relay_is_up(site: Site) -> None:
     site.up("--token-file", str(token_file(site)))
     site.owner.run("status", "work")

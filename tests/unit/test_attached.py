@@ -160,3 +160,28 @@ def test_ending_is_waited_for_and_the_instance_may_start_again() -> None:
         assert ear.did[3:] == ["+127.0.0.1:20001"]
 
     played(play)
+
+
+def test_who_waits_until_it_works_is_not_kept_by_one_that_fails() -> None:
+    async def play(attached: Attached, ear: Ear) -> None:
+        waiting = asyncio.create_task(attached.settled(ear.name))
+        await settled()
+        assert not waiting.done(), "nobody was started yet"
+        await attached.follow([RELAYED, OTHER])
+        await settled()
+        attached.works(ear.name, RELAYED.id)
+        await settled()
+        assert not waiting.done(), "the other one does not work yet"
+        ear.fails = Fixable("relay_port_taken", name="other", port=1)
+        await attached.end(OTHER.id)
+        await attached.follow([RELAYED, OTHER])
+        await asyncio.wait_for(waiting, 5)
+        await attached.end(RELAYED.id)
+        ear.fails = None
+        await attached.follow([RELAYED])
+        again = asyncio.create_task(attached.settled(ear.name))
+        await settled()
+        assert not again.done(), "what was started anew has not begun to work"
+        again.cancel()
+
+    played(play)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from tray_app import __version__
 from tray_app.cli import texts
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from tray_app.engine.engine import Engine
     from tray_app.engine.events import Event
     from tray_app.engine.operations import Operations
+    from tray_app.system.service_manager import HandedOver
+
+READY_WITHIN_S: Final = 10.0
+"""A service manager waits longer: 90 s by default."""
 
 _QUIT_SILENCE_S = 15.0
 
@@ -57,6 +62,8 @@ def run(program: Program, args: argparse.Namespace) -> int:
 async def headless(program: Program) -> None:
     """The engine alone, until a signal or `quit`. Prints the log as it happens."""
 
+    import asyncio
+
     from tray_app.cli.lines import Lines
 
     sys.stdout.flush()
@@ -65,14 +72,27 @@ async def headless(program: Program) -> None:
     async def work(engine: Engine, _: Operations) -> None:
         end_on_signals(engine.stop)
         lines.say(f"telemetry-tray {__version__} runs (home: {printable(str(program.paths.data))}). Ctrl+C ends it.")
-        if program.handed_over is not None:
-            program.handed_over.tell("READY=1")
-        await engine.run()
+        ready = None if program.handed_over is None else asyncio.create_task(tell_ready(engine, program.handed_over))
+        try:
+            await engine.run()
+        finally:
+            if ready is not None:
+                ready.cancel()
 
     try:
         await program.be_engine("run", work, tell=LogPrinter(lines.say))
     finally:
         lines.close()
+
+
+async def tell_ready(engine: Engine, manager: HandedOver) -> None:
+    """Tells the service manager that it runs: what is started after it finds the relays listening. One that cannot
+    listen keeps nobody waiting."""
+    import asyncio
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(engine.attached.settled("relay"), READY_WITHIN_S)
+    manager.tell("READY=1")
 
 
 def end_on_signals(stop: Callable[[], None]) -> None:

@@ -64,6 +64,9 @@ class Attached:
         self._attachments: list[Attachment] = []
         self._running: dict[_Key, _Running] = {}
         self._failures: dict[_Key, _Failure] = {}
+        self._works = set[_Key]()
+        self._followed = False
+        self._moved = asyncio.Event()
 
     def add(self, attachment: Attachment) -> None:
         """One more sort; before the first `follow`."""
@@ -91,6 +94,15 @@ class Attached:
                     self._run(key, attachment, instance, needs), name=f"{attachment.name} of {instance.id}"
                 )
                 self._running[key] = _Running(needs=needs, task=task)
+        self._followed = True
+        self._moved.set()
+
+    async def settled(self, name: str) -> None:
+        """Waits, from the first `follow` on, until each of that sort works or has failed. Only for those that tell
+        `works`."""
+        while not self._followed or any(key[0] == name and key not in self._works for key in self._running):
+            self._moved.clear()
+            await self._moved.wait()
 
     async def end(self, instance_id: InstanceId) -> None:
         """Ends all that runs for an instance; `follow` starts it again if the instance is still there."""
@@ -124,16 +136,23 @@ class Attached:
         self._failures[key] = _Failure(needs=needs, why=why, again_at_s=again_at_s)
         running = self._running.get(key)
         if running is not None and running.task is asyncio.current_task():
-            del self._running[key]
+            self._gone(key)
         if before is None or before.why != why:
             self._say(Stumbled(instance_name=instance.name, why=why))
 
     def works(self, name: str, instance_id: InstanceId) -> None:
         """Told by an attachment when it got going: a failure after this is told again, even if it is the same."""
         self._failures.pop((name, instance_id), None)
+        self._works.add((name, instance_id))
+        self._moved.set()
+
+    def _gone(self, key: _Key) -> _Running:
+        self._works.discard(key)
+        self._moved.set()
+        return self._running.pop(key)
 
     async def _end(self, keys: Sequence[_Key]) -> None:
-        ending = [self._running.pop(key) for key in keys]
+        ending = [self._gone(key) for key in keys]
         for running in ending:
             running.task.cancel()
         if ending:
