@@ -360,7 +360,9 @@ class Shell(QObject):
         from tray_app.desktop.payload_window import PayloadWindow
 
         self.use_keyring()
-        self._keep(PayloadWindow.for_preview(self._services, name))
+        window = PayloadWindow.for_preview(self._services, name)
+        self._places.keep(window, "payload", window.tree.header())
+        self._keep(window)
 
     @Slot()
     def open_log(self) -> None:
