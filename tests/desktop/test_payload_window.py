@@ -78,7 +78,7 @@ def test_it_does_not_claim_more_than_was_compared(
 def test_what_is_no_json_is_shown_as_it_is(qtbot: QtBot, tmp_path: Path, body: bytes, note: str) -> None:
     with records(qtbot, tmp_path) as here:
         window = _opened(here, here.store(body=body))
-        assert not window.tabs.isTabVisible(window.tabs.indexOf(window.tree_page))
+        assert not window.tabs.has(window.tree_page)
         assert window.tabs.currentWidget() is window.raw
         assert window.raw.note.text().startswith(note)
         assert window.raw.note.textFormat() is Qt.TextFormat.PlainText
@@ -296,7 +296,7 @@ def test_the_next_payload_is_shown_while_telemetry_is_off(qtbot: QtBot, tmp_path
             assert window.head.says.text().startswith("work · the next payload as it would be now · ")
             assert window.foot.summary.text().startswith("Nothing that names a person or a project was found in ")
             assert not any(button.isVisible() for button in window.foot.acts.values())
-            assert window.tabs.isTabVisible(window.tabs.indexOf(window.beyond))
+            assert window.tabs.has(window.beyond)
             rows = [[window.beyond.item(row, n).text() for n in range(3)] for row in range(window.beyond.rowCount())]
             sequence = next(row for row in rows if row[0] == "messageSequenceNumber")
             assert sequence[1] == "Counts the messages of this instance."
@@ -467,7 +467,7 @@ def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Pa
             "? unknown field  ▲ e-mail address (1)",
         ]
         other = _opened(here, here.store(body=b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9"}'))
-        assert not other.tabs.isTabVisible(other.tabs.indexOf(other.beyond))
+        assert not other.tabs.has(other.beyond)
 
 
 def test_raw_text_has_line_numbers_and_colours(qtbot: QtBot, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ CONTROLS = {
 }
 """Whatever of these is shown must say what it is."""
 NO_ROLE = {"invalid", "unknown", "unspecified", "redundant object"}
-FOCUSABLE, SHOWING = 11, 25
+FOCUSABLE, SELECTED, SHOWING = 11, 23, 25
 """Numbers of states. Source: atspi-constants.h, AtspiStateType."""
 MOST_DEEP, MOST_WIDE = 14, 60
 
@@ -50,6 +50,7 @@ class Part(NamedTuple):
     description: str
     can_have_focus: bool
     is_showing: bool
+    is_selected: bool
     where: tuple[str, str]
     """On the bus."""
 
@@ -77,7 +78,8 @@ async def _parts(bus: MessageBus, where: tuple[str, str], depth: int = 0) -> lis
     if not role or not states:
         return []
     bits = states[0][0]
-    part = Part(str(role[0]), texts[0], texts[1], bool(bits >> FOCUSABLE & 1), bool(bits >> SHOWING & 1), where)
+    focusable, showing, selected = (bool(bits >> state & 1) for state in (FOCUSABLE, SHOWING, SELECTED))
+    part = Part(str(role[0]), texts[0], texts[1], focusable, showing, selected, where)
     found = [part]
     if depth < MOST_DEEP:
         children = await _call(bus, where, "GetChildren")

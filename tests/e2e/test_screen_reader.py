@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.e2e.commands import CHECKOUT, House, house
-from tests.e2e.screen_reader import ALWAYS, Screen, nameless, roleless, screen
+from tests.e2e.screen_reader import ALWAYS, Part, Screen, nameless, roleless, screen
 from tests.e2e.service_manager import service_manager, unit_file
 from tests.e2e.tray_host import WITHIN_S, Desk, desk
 
@@ -67,6 +67,32 @@ def test_every_control_of_the_other_windows_is_read_out() -> None:
             for entry, text in WINDOWS.items():
                 seen.press(entry, "menu item", "push button", "button")
                 assert not nameless(seen.until(text)), entry
+
+
+def _pages(found: list[Part]) -> list[str]:
+    """The tabs that are read out, the one that is told as chosen in brackets."""
+    tabs = [part for part in found if part.role == "page tab" and part.is_showing]
+    return [f"[{tab.name}]" if tab.is_selected else tab.name for tab in tabs]
+
+
+def test_the_page_that_is_shown_is_told_and_no_other_is_named() -> None:
+    with _site() as (here, bus):
+        here.add()
+        assert here.run("send", "work").code == 0
+        here.owner.start("run")
+        with screen(bus) as seen:
+            seen.until("Telemetry of work", "View last payload")
+            seen.press("View last payload")
+            found = seen.until("What is known of the payload")
+            assert _pages(found) == ["[Tree]", "Raw", "Headers", "Attempts (1)", "Compare"]
+            seen.press("Raw", "page tab")
+            found = seen.until("The text of the payload")
+            assert _pages(found) == ["Tree", "[Raw]", "Headers", "Attempts (1)", "Compare"]
+            (pages,) = [part for part in found if part.role == "page tab list"]
+            assert pages.name == "Raw", "as Qt names the tabs: by the one that is chosen"
+            seen.press("About…", "menu item")
+            pages_of_about = _pages(seen.until("About the program"))[-3:]
+            assert pages_of_about == ["[Versions and folders]", "Licences", "Diagnostics"]
 
 
 SHOWN = {

@@ -186,7 +186,7 @@ def payloads(album: Album) -> None:
         album.take(window, "preview-waiting")
         until(window.tabs.isVisible, "the preview")
         album.take(window, "preview-while-off")
-        if window.tabs.isTabVisible(window.tabs.indexOf(window.beyond)):
+        if window.tabs.has(window.beyond):
             window.tabs.setCurrentWidget(window.beyond)
             album.take(window, "preview-not-in-it")
         _ended(window)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from tray_app.core.model import PayloadId
 from tray_app.desktop import payload_acts, payload_reading
 from tray_app.desktop.compare_view import CompareView
 from tray_app.desktop.json_model import JsonModel
 from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.pages import Pages
 from tray_app.desktop.payload_head import PayloadFoot, PayloadHead, Waiting
 from tray_app.desktop.payload_summary import raw_note, summary_text
 from tray_app.desktop.payload_tables import AttemptsView, BeyondTable, HeadersTable, TextTable
@@ -63,8 +64,7 @@ class PayloadWindow(QWidget):
         self.attempts = AttemptsView(self)
         self.beyond = BeyondTable(self)
         self.compare = CompareView(services, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setAccessibleName(self.tr("What is known of the payload"))
+        self.tabs = Pages(self.tr("What is known of the payload"), self)
         self.foot = PayloadFoot(self)
         self.undo = UndoButton(self)
         self._lay_out()
@@ -84,13 +84,13 @@ class PayloadWindow(QWidget):
     # --- making --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.tabs.addTab(self.tree_page, self.tr("&Tree"))
-        self.tabs.addTab(self.raw, self.tr("&Raw"))
-        self.tabs.addTab(self.headers, self.tr("&Headers"))
-        self.tabs.addTab(self.attempts, self.tr("&Attempts"))
-        self.tabs.addTab(self.compare, self.tr("C&ompare"))
-        self.tabs.addTab(self.beyond, self.tr("&Not in it"))
-        self._show_tab(self.beyond, wanted=False)
+        self.tabs.add(self.tree_page, self.tr("&Tree"))
+        self.tabs.add(self.raw, self.tr("&Raw"))
+        self.tabs.add(self.headers, self.tr("&Headers"))
+        self.tabs.add(self.attempts, self.tr("&Attempts"))
+        self.tabs.add(self.compare, self.tr("C&ompare"))
+        self.tabs.add(self.beyond, self.tr("&Not in it"))
+        self.tabs.show_page(self.beyond, wanted=False)
         self.tabs.setCornerWidget(self.search, Qt.Corner.TopRightCorner)
         column = QVBoxLayout(self)
         for widget in (self.head, self.waiting):
@@ -101,9 +101,6 @@ class PayloadWindow(QWidget):
         self.head.setVisible(False)
         self.foot.setVisible(False)
         self.tabs.setVisible(False)
-
-    def _show_tab(self, tab: QWidget, *, wanted: bool) -> None:
-        self.tabs.setTabVisible(self.tabs.indexOf(tab), wanted)
 
     def _connect(self) -> None:
         self.head.previous.clicked.connect(self.open_previous)
@@ -166,8 +163,8 @@ class PayloadWindow(QWidget):
         self.compare.set_payload(name, payload_id, None if body.raw is None else body.data)
 
     def _show_beyond(self, title: str, count: int) -> None:
-        self._show_tab(self.beyond, wanted=count > 0)
-        self.tabs.setTabText(self.tabs.indexOf(self.beyond), filled(title, count=number_text(count)))
+        self.tabs.call(self.beyond, filled(title, count=number_text(count)))
+        self.tabs.show_page(self.beyond, wanted=count > 0)
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts = facts
@@ -177,7 +174,7 @@ class PayloadWindow(QWidget):
         self.head.show_payload(facts)
         self.attempts.show_attempts(facts.attempts)
         tab = self.tr("&Attempts ({count})")
-        self.tabs.setTabText(self.tabs.indexOf(self.attempts), filled(tab, count=number_text(len(facts.attempts))))
+        self.tabs.call(self.attempts, filled(tab, count=number_text(len(facts.attempts))))
         self.foot.show_acts(payload.state)
 
     @Slot()
@@ -253,7 +250,7 @@ class PayloadWindow(QWidget):
             return
         self.head.show_preview(made)
         self.headers.show_headers(made.headers)
-        self._show_tab(self.attempts, wanted=False)
+        self.tabs.show_page(self.attempts, wanted=False)
         count = self.beyond.show_missing(made.body.marks, made.missing, made.beyond, made.version)
         self._show_beyond(self.tr("&Not in it ({count})"), count)
         self._set_compared(made.instance_name, None, made.body)
@@ -292,7 +289,7 @@ class PayloadWindow(QWidget):
         else:
             show_raw()
         self.foot.show_summary(summary_text(body, vendor), has_body=bool(body.raw))
-        self._show_tab(self.tree_page, wanted=has_tree)
+        self.tabs.show_page(self.tree_page, wanted=has_tree)
         was_shown = self.tabs.isVisible()
         self.waiting.done()
         self.head.setVisible(True)
