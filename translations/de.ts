@@ -367,6 +367,10 @@
       <translation>Nr. {number} · {kind} · {state} · {time} · {size}</translation>
     </message>
     <message>
+      <source>No. {number} is of {instance}.</source>
+      <translation>Nr. {number} ist von {instance}.</translation>
+    </message>
+    <message>
       <source>The bytes are the same.</source>
       <translation>Die Bytes sind gleich.</translation>
     </message>
@@ -859,6 +863,14 @@
     <message>
       <source>The vendor does not document it.</source>
       <translation>Der Hersteller dokumentiert es nicht.</translation>
+    </message>
+    <message>
+      <source>MMMM yyyy</source>
+      <translation>MMMM yyyy</translation>
+    </message>
+    <message>
+      <source>The vendor documented it until {month}; that page is gone.</source>
+      <translation>Der Hersteller hat es bis {month} dokumentiert; diese Seite gibt es nicht mehr.</translation>
     </message>
     <message>
       <source>Holds identifying values.</source>
@@ -2488,6 +2500,10 @@
       <translation>&amp;Undokumentiert ({count})</translation>
     </message>
     <message>
+      <source>&amp;Not in it ({count})</source>
+      <translation>&amp;Nicht darin ({count})</translation>
+    </message>
+    <message>
       <source>Payload {number} of {instance} · Telemetry Tray</source>
       <translation>Nachricht {number} von {instance} · Telemetry Tray</translation>
     </message>
@@ -2502,10 +2518,6 @@
     <message>
       <source>Asking the server for what the next payload would hold</source>
       <translation>Der Server wird gefragt, was die nächste Nachricht enthielte</translation>
-    </message>
-    <message>
-      <source>&amp;Not in it ({count})</source>
-      <translation>&amp;Nicht darin ({count})</translation>
     </message>
     <message>
       <source>{path} is let through from now on.</source>

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.records import Records, records
+from tests.integration.journal_helpers import store
 from tests.integration.world import world
-from tray_app.core.model import PayloadState, Source
+from tray_app.core.model import Instance, PayloadState, Source
 from tray_app.desktop.payload_window import PayloadWindow
 from tray_app.desktop.raw_view import PART_CHARACTERS
 from tray_app.desktop.services import Mode, Services
@@ -443,6 +444,21 @@ def test_one_whose_bytes_are_gone_is_not_compared(qtbot: QtBot, tmp_path: Path) 
         assert not window.compare.other.isEnabled()
 
 
+def test_the_comparison_says_when_the_other_is_of_another_instance(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        shown = here.store(body=BODY)
+        with here.here.program.parts() as parts:
+            other = parts.journal.add_instance(
+                Instance(name="build", product="sonarqube", added_at=datetime.now(UTC), source=Source.OBSERVE)
+            )
+            number = store(parts.journal, other.id, S.BLOCKED, body=BODY)
+        window = _opened(here, shown)
+        window.tabs.setCurrentWidget(window.compare)
+        window.compare.number.setText(str(number))
+        qtbot.keyClick(window.compare.number, Qt.Key.Key_Return)
+        here.until(lambda: window.compare.says.text() == f"The bytes are the same. No. {number} is of build.")
+
+
 @pytest.mark.parametrize("packed", [(True, True), (True, False), (False, True)])
 def test_packed_bodies_are_compared_by_what_they_say(qtbot: QtBot, tmp_path: Path, packed: tuple[bool, bool]) -> None:
     bodies = (b'{"id":"x","users":[{"userUuid":"a"}]}', b'{"id":"x","users":[{"userUuid":"a"},{"userUuid":"b"}]}')
@@ -466,8 +482,19 @@ def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Pa
             "Nobody told this program what it is.",
             "? unknown field  ▲ e-mail address (1)",
         ]
-        other = _opened(here, here.store(body=b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9"}'))
-        assert not other.tabs.has(other.beyond)
+        documented = b'{"id":"AB010CE0-AYXGxUxIqEKVgkX5jcwB","version":"9.9"}'
+        other = _opened(here, here.store(body=documented, source=Source.RELAY, rebuilt=False, minute=1))
+        assert not other.tabs.has(other.beyond), "the server itself sent it"
+        rebuilt = here.store(body=documented, source=Source.COLLECT, rebuilt=True, minute=2)
+        other._read_again()
+        here.until(other.head.next.isEnabled)
+        other.open_next()
+        here.until(lambda: str(rebuilt) in other.windowTitle())
+        assert other.tabs.tabText(other.tabs.indexOf(other.beyond)) == f"&Not in it ({other.beyond.rowCount()})"
+        rows = {other.beyond.item(row, 0).text(): row for row in range(other.beyond.rowCount())}
+        row = rows["messageSequenceNumber"]
+        assert other.beyond.item(row, 1).text() == "Counts the messages of this instance."
+        assert other.beyond.item(row, 2).text() == "Not documented; version 9.9 sends it by itself."
 
 
 def test_raw_text_has_line_numbers_and_colours(qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ SonarQube's file is read in tests/integration/test_resources.py, where files may
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -55,6 +56,14 @@ def raw(**changes: Any) -> dict[str, Any]:
 
 def with_fields(*fields: dict[str, Any]) -> dict[str, Any]:
     return raw(messages=[{"name": "ping", "title": "Ping", "kind": "ping", "fields": list(fields)}])
+
+
+def test_a_page_that_was_taken_away_has_a_month() -> None:
+    assert read(raw()).documented_until is None
+    assert read(raw(documented_until="2026-05")).documented_until == date(2026, 5, 1)
+    with pytest.raises(OurBug) as caught:
+        read(raw(documented_until="May"))
+    assert dict(caught.value.reason.facts)["where"] == "documented_until"
 
 
 def read(document: Any) -> dictionary.Dictionary:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from tray_app.products.sonarqube.beyond import beyond_documented
+from tray_app.products.sonarqube.beyond import beyond_documented, beyond_ping
 from tray_app.products.sonarqube.identifiers import Identify, hashed_uuid, keyed_identifier
 from tray_app.products.sonarqube.payload import (
     NameVersion,
@@ -263,6 +263,13 @@ def test_the_key_is_fetched_once_and_only_when_needed() -> None:
     identify.user("jane", None)
     identify.project("shop", None)
     assert calls == [1]
+
+
+def test_fields_beyond_a_stored_ping_are_those_of_the_version_that_it_names() -> None:
+    found = beyond_ping(b'{"id":"x","version":"9.9.8.100196","edition":"developer","users":[{"userUuid":"y"}]}')
+    assert (found.version, found.paths) == ("9.9.8.100196", beyond_documented((9, 9), "developer"))
+    for body in (b"", b"[]", b'{"version":7}', b'{"version":"new"}', b'{"id":"x"}', b"[" * 100_000):
+        assert beyond_ping(body) == ("", ())
 
 
 def test_fields_beyond_the_documented_ones_by_version_and_edition() -> None:

@@ -1,7 +1,8 @@
 """What each field of a product's telemetry means: the typed form of `resources/dictionaries/*.json`.
 
 The file: `product`, `sources` (short name to where it was read), `value_lists` (named lists of values), `messages`.
-Optionally `statements`: what the vendor says of its telemetry (`about`, `quote`, `page`).
+Optionally `statements`: what the vendor says of its telemetry (`about`, `quote`, `page`), and `documented_until`: the
+month (`2026-05`) in which the vendor's page was taken away.
 A message: `name`, `title`, `kind`, `marks` (top-level keys by which a body is recognised; the first message whose
 marks are all there is it, so the one without marks stands last), `exact` (the body has no other keys than the marks),
 `selectors` (see `core.json_paths`), `fields`. A field: `path`, `type` (one or several, any of which may fit), `values`
@@ -15,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,6 +128,8 @@ class Dictionary:
     messages: tuple[Message, ...]
     sources: Mapping[str, str]
     statements: tuple[Statement, ...] = ()
+    documented_until: date | None = None
+    """A day of the month in which the vendor's page was taken away; None: it is there."""
 
     def message(self, keys: Collection[str]) -> Message:
         """The message that a body with these top-level keys is."""
@@ -147,8 +151,14 @@ def read(data: bytes) -> Dictionary:
             messages.append(_message(entry, lists))
         where = "statements"
         statements = tuple(Statement(**entry) for entry in raw.get("statements", ()))
+        where = "documented_until"
+        until = date.fromisoformat(f"{raw[where]}-01") if where in raw else None
         made = Dictionary(
-            product=raw["product"], messages=tuple(messages), sources=dict(raw["sources"]), statements=statements
+            product=raw["product"],
+            messages=tuple(messages),
+            sources=dict(raw["sources"]),
+            statements=statements,
+            documented_until=until,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OurBug("bad_dictionary", where=where, problem=repr(error)) from error

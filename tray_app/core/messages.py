@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tray_app.core.model import Source
 
@@ -248,6 +248,14 @@ class Missing:
 
     path: str
     why: Reason
+
+
+class Beyond(NamedTuple):
+    """What a server's own telemetry has beyond the documented fields."""
+
+    version: str = ""
+    """Of the server; empty: not known."""
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import (
         Arrival,
         Attempt,
+        Beyond,
         Collected,
         Exchange,
         Finding,
@@ -572,6 +573,10 @@ class Product(Protocol):
 
     def dictionary(self) -> Dictionary:
         """What each field of its messages means."""
+
+    def beyond(self, body: bytes) -> Beyond:
+        """What a server of the version that a rebuilt payload names sends beyond the documented fields by itself.
+        Empty where it is not known, whatever the bytes hold."""
 
 
 class Files(Protocol):

@@ -204,7 +204,7 @@ class CompareView(QWidget):
 
     def _show(self, found: Comparison | None) -> None:
         self._found = found
-        self.says.setText("" if found is None else _summary(found))
+        self.says.setText("" if found is None else _summary(found, self._name))
         self._show_rows()
 
     @Slot()
@@ -302,8 +302,16 @@ def _choice_text(payload: Payload, now: datetime) -> str:
     return filled(_tr("no. {number} · {kind} · {state} · {time} · {size}"), **parts)
 
 
-def _summary(found: Comparison) -> str:
-    """How much differs, and what could not be compared."""
+def _summary(found: Comparison, name: str) -> str:
+    """How much differs, and what could not be compared; also whose the other one is, if not of this instance."""
+    text = _difference_text(found)
+    if found.other.instance_name != name:
+        template = _tr("No. {number} is of {instance}.")
+        text += " " + filled(template, number=str(found.other.id), instance=found.other.instance_name)
+    return text
+
+
+def _difference_text(found: Comparison) -> str:
     difference = found.difference
     if difference.same_bytes:
         return _tr("The bytes are the same.")

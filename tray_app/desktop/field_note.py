@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from tray_app.desktop.payload_head import exact_line
 from tray_app.desktop.plain import plain_label, set_tip
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QAction, QResizeEvent
 
     from tray_app.core.dictionary import Field
@@ -62,7 +64,7 @@ def versions_text(field: Field) -> str:
     return filled(template, since=since)
 
 
-def field_text(marks: Marks, path: str) -> str:
+def field_text(marks: Marks, path: str, until: date | None = None) -> str:
     """Two lines: what the field means; then since when, about whom, and whether it identifies somebody."""
     field = known_field(marks, path)
     tip = mark_tip(marks, path)
@@ -71,6 +73,9 @@ def field_text(marks: Marks, path: str) -> str:
     facts = [versions_text(field), whose_text(field.whose), held_text(marks, path) or identifies_text(field.identifies)]
     if not field.documented:
         facts.append(_tr("The vendor does not document it."))
+    elif until is not None:
+        month = QLocale().toString(QDate(until.year, until.month, until.day), _tr("MMMM yyyy"))
+        facts.append(filled(_tr("The vendor documented it until {month}; that page is gone."), month=month))
     return f"{meaning_text(field)}\n{' '.join(facts)}"
 
 
@@ -142,12 +147,12 @@ class FieldNote(QWidget):
         self.copy_path.setEnabled(can_copy)
         self.only_part.setEnabled(can_be_a_part)
 
-    def show_field(self, marks: Marks | None, path: str, *, vendor: str, page: str) -> None:
-        """A path of the body; empty: none is chosen."""
+    def show_field(self, marks: Marks | None, path: str, *, vendor: str, page: str, until: date | None) -> None:
+        """A path of the body; empty: none is chosen. `until`: when the vendor took its page away."""
         known = marks is not None and bool(path)
         self.path.setText(printable(path))
         self.path.setCursorPosition(0)
-        self.says.setText(field_text(marks, path) if marks is not None and path else "")
+        self.says.setText(field_text(marks, path, until) if marks is not None and path else "")
         if self.isVisible():  # Before, its width is not the one that it will have.
             self._make_room(self.width())
         field = known_field(marks, path) if marks is not None else None

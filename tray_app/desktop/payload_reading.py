@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tray_app.core import guard
 from tray_app.core.errors import Fixable, TrayAppError
 from tray_app.core.json_pieces import NotInPieces, find, pieces, starts, whole
-from tray_app.core.messages import Finding, PayloadFilter
+from tray_app.core.messages import Beyond, Finding, PayloadFilter
 from tray_app.core.model import Instance, PayloadState, Source
 from tray_app.core.relay import message_in
 from tray_app.desktop.garbage import not_now
@@ -20,6 +20,7 @@ from tray_app.desktop.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from tray_app.core.dictionary import Message
@@ -62,6 +63,8 @@ class Body:
     marks: Marks
     page: str
     """Where the vendor documents its messages; empty: this program knows no such page."""
+    documented_until: date | None
+    """When that page was taken away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,8 @@ class Opened:
 
     facts: Facts
     body: Body
+    beyond: Beyond
+    """What the server itself would have sent beyond it, where this program built it instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,8 @@ def read_payload(parts: Parts, payload_id: PayloadId) -> Opened:
         earlier=_held_for(parts, payload_id),
         names_compared=compared,
     )
-    return Opened(facts=facts, body=body)
+    beyond = product.beyond(body.data) if compared and product is not None else Beyond()
+    return Opened(facts=facts, body=body, beyond=beyond)
 
 
 def read_facts(parts: Parts, payload_id: PayloadId) -> Facts:
@@ -220,11 +226,12 @@ def _body(
     data = message_in(raw or b"")
     text, is_text = _decoded(data)
     body, top = _in_pieces(data)
-    message, seen, page = None, guard.Examination((), 0), ""
+    message, seen, page, until = None, guard.Examination((), 0), "", None
     if product is not None and body is not None:
         dictionary = product.dictionary()
         message = dictionary.message({piece.label for piece in top} if body.is_object else ())
         page = next((statement.page for statement in dictionary.statements), "")
+        until = dictionary.documented_until
         with not_now():
             seen = guard.examination(data, dictionary, names=frozenset(), approved=frozenset())
     known = {(finding.path, finding.what) for finding in seen.findings}
@@ -244,6 +251,7 @@ def _body(
         names_compared=names_compared,
         marks=Marks(message, findings, approved, seen.paths),
         page=page,
+        documented_until=until,
     )
 
 

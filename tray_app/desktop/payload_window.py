@@ -155,9 +155,17 @@ class PayloadWindow(QWidget):
             payload = opened.facts.payload
             self.headers.show_headers(payload.headers)
             self._show_body(opened.body, opened.facts.vendor)
-            count = self.beyond.show_undocumented(opened.body.marks, opened.body.findings)
-            self._show_beyond(self.tr("&Undocumented ({count})"), count)
+            self._show_not_documented(opened)
             self._set_compared(payload.instance_name, payload.id, opened.body)
+
+    def _show_not_documented(self, opened: Opened) -> None:
+        """What is in it beyond the documentation; if that is nothing, what the server itself would have sent."""
+        marks, beyond = opened.body.marks, opened.beyond
+        if count := self.beyond.show_undocumented(marks, opened.body.findings):
+            self._show_beyond(self.tr("&Undocumented ({count})"), count)
+        else:
+            count = self.beyond.show_missing(marks, (), beyond.paths, beyond.version)
+            self._show_beyond(self.tr("&Not in it ({count})"), count)
 
     def _set_compared(self, name: str, payload_id: PayloadId | None, body: Body) -> None:
         self.compare.set_payload(name, payload_id, None if body.raw is None else body.data)
@@ -278,7 +286,7 @@ class PayloadWindow(QWidget):
         self._body = body
         marks = body.marks
         self.tree.set_marks(marks)
-        self.tree_page.set_known(marks, vendor=vendor, page=body.page)
+        self.tree_page.set_known(marks, vendor=vendor, page=body.page, until=body.documented_until)
         self.model.show(body.whole, body.top, marks)
         self.tree.open_first()
         has_tree = body.whole is not None

@@ -12,6 +12,8 @@ from tray_app.desktop.messages import filled
 from tray_app.desktop.plain import plain_label
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tray_app.desktop.json_cells import Marks
     from tray_app.desktop.payload_tree import PayloadTree
 
@@ -27,6 +29,7 @@ class TreePage(QWidget):
         self.tree = tree
         self._marks: Marks | None = None
         self._vendor = self._page = ""
+        self._until: date | None = None
         self._bar = QWidget(self)
         self.part = plain_label(self._bar)
         self.whole = QPushButton(self.tr("Show &whole payload"), self._bar)
@@ -46,9 +49,9 @@ class TreePage(QWidget):
         tree.selectionModel().currentChanged.connect(self._chosen)
         tree.tree.modelReset.connect(self.show_whole)
 
-    def set_known(self, marks: Marks, *, vendor: str, page: str) -> None:
-        """What is known of the body that is shown."""
-        self._marks, self._vendor, self._page = marks, vendor, page
+    def set_known(self, marks: Marks, *, vendor: str, page: str, until: date | None) -> None:
+        """What is known of the body that is shown; `until`: when the vendor took its page away."""
+        self._marks, self._vendor, self._page, self._until = marks, vendor, page, until
 
     def place(self) -> tuple[int, ...]:
         """The numbers, from the top down, of the part that is shown; empty: the whole."""
@@ -84,5 +87,6 @@ class TreePage(QWidget):
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         node = self.tree.tree.node(current)
         is_piece = current.isValid() and not node.is_group
-        self.note.show_field(self._marks, node.path if is_piece else "", vendor=self._vendor, page=self._page)
+        path = node.path if is_piece else ""
+        self.note.show_field(self._marks, path, vendor=self._vendor, page=self._page, until=self._until)
         self.note.show_acts(can_copy=is_piece, can_be_a_part=self.tree.can_be_a_part())

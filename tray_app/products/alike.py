@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tray_app.core.dictionary import Dictionary
     from tray_app.core.guard import Examination
-    from tray_app.core.messages import Finding
+    from tray_app.core.messages import Beyond, Finding
     from tray_app.products.adapter import Surroundings
     from tray_app.system.http_client import Reach
 
@@ -43,6 +43,12 @@ class Alike:
         if self._dictionary is None:
             self._dictionary = dictionary.read(read_resource(self.dictionary_file))
         return self._dictionary
+
+    def beyond(self, body: bytes) -> Beyond:  # noqa: ARG002 - there is no message that says its version
+        """Nothing is known to be sent beyond the documented fields."""
+        from tray_app.core.messages import Beyond
+
+        return Beyond()
 
     @property
     def _reach(self) -> Reach:

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
+from tray_app.core.messages import Beyond
+from tray_app.products.sonarqube.api import version_pair
+
 _SINCE_9_6: Final = ("installationVersion",)
 _ONLY_COMMUNITY: Final = ("hasUnanalyzedC", "hasUnanalyzedCpp")
 _LARGE_EDITIONS: Final = ("customSecurityConfig[]",)
@@ -96,3 +101,20 @@ def beyond_documented(version: tuple[int, int], edition: str | None) -> tuple[st
     if version >= (25, 0):
         paths.update(_SINCE_2025)
     return tuple(sorted(paths))
+
+
+class _Server(msgspec.Struct):
+    """What a ping says of its server."""
+
+    version: str
+    edition: str | None = None
+
+
+def beyond_ping(body: bytes) -> Beyond:
+    """For the server that a documented ping is of; empty when it says no version."""
+    try:
+        server = msgspec.json.decode(body, type=_Server)
+    except (ValueError, RecursionError):
+        return Beyond()
+    pair = version_pair(server.version)
+    return Beyond() if pair is None else Beyond(server.version, beyond_documented(pair, server.edition))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tray_app.core.discovery import Discovery
     from tray_app.core.edits import DiffLine, Edit, EditPlan
     from tray_app.core.known import ListChange
-    from tray_app.core.messages import Collected
+    from tray_app.core.messages import Beyond, Collected
     from tray_app.core.model import Instance, Look, PayloadState, Reason, SwitchAct
     from tray_app.core.ports import KnownLists, Product, Progress, RelayRules, TellSightings
     from tray_app.core.restart import RestartWay
@@ -306,6 +306,12 @@ class SonarQube(Alike):
     def cannot_stop(self) -> tuple[Reason, ...]:
         """Nothing that is known."""
         return ()
+
+    def beyond(self, body: bytes) -> Beyond:
+        """See `beyond`."""
+        from tray_app.products.sonarqube.beyond import beyond_ping
+
+        return beyond_ping(body)
 
     def relay_rules(self) -> RelayRules:
         """See `relay_rules`."""
