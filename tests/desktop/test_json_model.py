@@ -199,6 +199,29 @@ def test_what_a_line_holds_is_marked_before_it_is_opened(qtbot: QtBot, sonarqube
     assert "Pseudonymous: it stands" in field_text(marks, "users[].userUuid")
 
 
+def test_a_page_that_the_vendor_took_away_is_told(qtbot: QtBot) -> None:
+    testsigma = dictionary.read(read_resource("dictionaries/testsigma.json"))
+    marks, until = Marks(testsigma.message(("testPlanLabType",)), (), frozenset()), testsigma.documented_until
+    assert field_text(marks, "serverUuid", until).endswith(
+        "The vendor documented it until May 2026; that page is gone."
+    )
+
+
+def test_in_a_list_the_entry_with_the_address_is_marked(qtbot: QtBot, sonarqube: dictionary.Dictionary) -> None:
+    users = [{"nick": "ann"}, {"nick": "\u00c4nn@example.org"}, {"nick": "192.168.7.1"}, {"nick": "bob"}]
+    document = {"id": "AB", "users": users}
+    seen = examination(json.dumps(document).encode(), sonarqube, names=frozenset({"ann"}), approved=frozenset())
+    model = _shown(document, Marks(sonarqube.message(document.keys()), seen.findings, frozenset(), seen.paths))
+    marks = [str(_at(model, 1, row, 0).siblingAtColumn(Column.MARK).data()) for row in range(4)]
+    name = "▲ name of a user or project (1)"
+    assert marks == [
+        f"? unknown field  {name}",
+        f"? unknown field  ▲ e-mail address (1)  {name}",
+        f"? unknown field  ▲ IP address (1)  {name}",
+        f"? unknown field  {name}",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "inside"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.dictionary import Identifies
 from tray_app.core.json_paths import masked_child
+from tray_app.core.known_names import fold
 from tray_app.core.sentences import printable
+from tray_app.core.traces import EMAIL, HOME_PATH, HOST, IP, Joined, traces
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import finding_text
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Finding
 
 IDENTIFYING, PSEUDONYMOUS, UNKNOWN, FOUND = "●", "◐", "?", "▲"
+_TRACES: Final = frozenset({EMAIL, IP, HOST, HOME_PATH})
 
 
 class Column(IntEnum):
@@ -140,8 +144,8 @@ def known_field(marks: Marks, path: str) -> Field | None:
     return marks.field(path) or (marks.field(path.removesuffix("[]")) if path.endswith("[]") else None)
 
 
-def mark_text(marks: Marks, path: str) -> str:
-    """The signs and words of one line."""
+def mark_text(marks: Marks, path: str, value: str | None = None) -> str:
+    """The signs and words of one line; None: of all values of the path together."""
     field, words = marks.field(path), list[str]()
     if field is not None and field.identifies is Identifies.IDENTIFYING:
         words.append(f"{IDENTIFYING} {_tr('identifying')}")
@@ -151,7 +155,7 @@ def mark_text(marks: Marks, path: str) -> str:
         words.append(f"{UNKNOWN} {_tr('unknown field')}")
     elif marks.is_undocumented(path):
         words.append(f"{UNKNOWN} {_tr('not documented')}")
-    words += [f"{FOUND} {finding_text(finding.what, finding.count)}" for finding in marks.found(path)]
+    words += [f"{FOUND} {finding_text(finding.what, finding.count)}" for finding in _found(marks, path, value)]
     if inside := _inside(marks, path):
         words.append(_inside_text(inside))
     return "  ".join(words)
@@ -178,7 +182,17 @@ def widest_mark() -> str:
     return _inside_text((PSEUDONYMOUS, UNKNOWN))
 
 
-def mark_tip(marks: Marks, path: str) -> str:
+def _found(marks: Marks, path: str, value: str | None) -> list[Finding]:
+    """Findings are of a path. In a list it is the entry with the address that is marked, not each of them; what was
+    known as a name then cannot be told any more."""
+    found = list(marks.found(path))
+    if value is None or not found or not _is_of_rows(path):
+        return found
+    here = {what for what, _ in traces(Joined([fold(value)]))}
+    return [replace(f, count=1) if f.what in here else f for f in found if f.what in here or f.what not in _TRACES]
+
+
+def mark_tip(marks: Marks, path: str, value: str | None = None) -> str:
     """What the signs say, in sentences."""
     field, lines = marks.field(path), list[str]()
     if field is not None and field.identifies is Identifies.IDENTIFYING:
@@ -191,7 +205,7 @@ def mark_tip(marks: Marks, path: str) -> str:
         lines.append(_tr("The vendor does not document this field; the meaning was read from the product itself."))
     lines += [
         _tr("You let this through.") if marks.is_approved(finding) else _tr("Look at it before it leaves.")
-        for finding in marks.found(path)
+        for finding in _found(marks, path, value)
     ]
     lines += [_inside_tip(sign) for sign in _inside(marks, path)]
     return "\n".join(dict.fromkeys(lines))

@@ -286,7 +286,15 @@ class JsonModel(QAbstractItemModel):
                 return node.shown
             case Column.MEANING:
                 return "" if node.is_group else meaning_text(self._marks.field(node.path))
-        return "" if node.is_group else mark_text(self._marks, node.path)
+        return "" if node.is_group else mark_text(self._marks, node.path, self._found_in(node))
+
+    def _found_in(self, node: Node) -> str | None:
+        """The value in which something may have been found; None: nothing was, or it holds others."""
+        piece = node.piece
+        if piece is None or piece.holds or not self._marks.found(node.path):
+            return None
+        text = piece.text()
+        return _string(text) or text
 
     def _label(self, node: Node) -> str:
         if node.piece is not None:
@@ -311,7 +319,7 @@ class JsonModel(QAbstractItemModel):
             case Column.MEANING:
                 return self._text(node, column)
             case Column.MARK if not node.is_group:
-                return mark_tip(self._marks, node.path)
+                return mark_tip(self._marks, node.path, self._found_in(node))
         return ""
 
 
