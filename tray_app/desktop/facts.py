@@ -102,17 +102,25 @@ def is_another_server(seen: Overview) -> bool:
     return seen.look.problem is not None and seen.look.problem.code == "other_server"
 
 
+def restart_is_next(seen: Overview) -> bool:
+    """Whether its main process is to be restarted now. Not where it sends against the owner's will and its config says
+    on: it would go on with that."""
+    against = seen.verdict.state in (DisplayState.INEFFECTIVE, DisplayState.CAME_BACK)
+    return seen.verdict.restart_needed and not (against and seen.verdict.configured is not Sharing.OFF)
+
+
 def next_step(seen: Overview) -> str:
     """What the owner can do now; empty: nothing needs doing."""
     title, state = seen.title, seen.verdict.state
     if is_another_server(seen):
         return ""  # The sentence asks, and a button answers.
     command = compose_up(seen.instance)
-    if seen.verdict.restart_needed and command is not None:
+    restart = restart_is_next(seen)
+    if restart and command is not None:
         return filled(_tr("Next: make its container anew, then check again: {command}"), command=command)
-    if seen.verdict.restart_needed and is_contained(seen.instance):
+    if restart and is_contained(seen.instance):
         return _tr("Next: have the container made anew, then check again. Starting it again keeps its old environment.")
-    if seen.verdict.restart_needed:
+    if restart:
         template = _tr(
             "Next: restart {title}'s main process, then check again. The restart button on its web page does not do it."
         )

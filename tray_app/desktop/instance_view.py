@@ -296,7 +296,7 @@ class InstanceView(QScrollArea):
         self._next.setText(step)
         self._next.setVisible(bool(step))
         self.same_server.setVisible(facts.is_another_server(seen))
-        self.restart_button.setVisible(seen.verdict.restart_needed)
+        self.restart_button.setVisible(facts.restart_is_next(seen))
         self.what_button.setVisible(bool(facts.ineffective_text(seen.verdict)) and seen.instance.url is not None)
         self.switch.show_state(*facts.switch_texts(seen))
         name = self.tr("Telemetry of {name}").format(name=printable(seen.instance.name))
