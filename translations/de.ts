@@ -457,8 +457,10 @@
       <translation>&amp;Demo ausprobieren</translation>
     </message>
     <message>
-      <source>The demo plays against a made-up SonarQube inside the program; nothing leaves this computer.</source>
-      <translation>Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlässt diesen Rechner.</translation>
+      <source>Finding only looks; nothing is changed.
+The demo plays against a made-up SonarQube inside the program; nothing leaves this computer.</source>
+      <translation>Das Finden schaut nur; nichts wird geändert.
+Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlässt diesen Rechner.</translation>
     </message>
   </context>
   <context>
@@ -2965,48 +2967,6 @@
     </message>
   </context>
   <context>
-    <name>setup</name>
-    <message>
-      <source>{file}, service {service}</source>
-      <translation>{file}, Dienst {service}</translation>
-    </message>
-    <message>
-      <source>container {name}</source>
-      <translation>Container {name}</translation>
-    </message>
-    <message>
-      <source>{place} (running)</source>
-      <translation>{place} (läuft)</translation>
-    </message>
-    <message>
-      <source>{file}, line {line}</source>
-      <translation>{file}, Zeile {line}</translation>
-    </message>
-  </context>
-  <context>
-    <name>SetupWizard</name>
-    <message>
-      <source>Telemetry Tray: first steps</source>
-      <translation>Telemetry Tray: erste Schritte</translation>
-    </message>
-    <message>
-      <source>&amp;Back</source>
-      <translation>&amp;Zurück</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
-    </message>
-    <message>
-      <source>&amp;Finish</source>
-      <translation>&amp;Fertigstellen</translation>
-    </message>
-    <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-  </context>
-  <context>
     <name>AboutPage</name>
     <message>
       <source>What your server tells its maker</source>
@@ -3017,8 +2977,8 @@
       <translation>Ein selbst betriebener Server sendet seinem Hersteller meist einmal am Tag eine Nachricht über sich: seine Version, seine Plugins, wie viele Benutzer und Projekte er hat. Diese Nachricht heißt hier Ping.</translation>
     </message>
     <message>
-      <source>This program can stand to it in three ways. You choose one at the end and can change it later:</source>
-      <translation>Dieses Programm kann sich auf drei Arten dazu stellen. Sie wählen am Ende eine und können sie später ändern:</translation>
+      <source>There are three ways in which this program can help. You choose one on the last page and can change it later:</source>
+      <translation>Dieses Programm kann auf drei Arten helfen. Sie wählen auf der letzten Seite eine und können sie später ändern:</translation>
     </message>
     <message>
       <source>Just show me</source>
@@ -3047,6 +3007,10 @@
     <message>
       <source>Whichever you choose, one switch stops it, and this program checks that it stopped.</source>
       <translation>Was Sie auch wählen: ein Schalter hält es an, und dieses Programm prüft, dass es aufgehört hat.</translation>
+    </message>
+    <message>
+      <source>Until the last page these steps only look: nothing is changed, and no server is asked.</source>
+      <translation>Bis zur letzten Seite schauen diese Schritte nur: Nichts wird geändert, und kein Server wird gefragt.</translation>
     </message>
   </context>
   <context>
@@ -3092,8 +3056,8 @@
       <translation>Wo sie sonst sind, wurde keine gefunden. Nennen Sie unten ihren Ordner. Ein Server auf einem anderen Rechner lässt sich später von Hand hinzufügen.</translation>
     </message>
     <message>
-      <source>{place}: added already, as {name}</source>
-      <translation>{place}: schon hinzugefügt, als {name}</translation>
+      <source>Give the folder with its whole path, from the root on.</source>
+      <translation>Geben Sie den Ordner mit ganzem Pfad an, von der Wurzel an.</translation>
     </message>
   </context>
   <context>
@@ -3103,16 +3067,20 @@
       <translation>Was er jetzt tut</translation>
     </message>
     <message>
-      <source>Fields of a ping</source>
-      <translation>Felder eines Pings</translation>
-    </message>
-    <message>
       <source>Field</source>
       <translation>Feld</translation>
     </message>
     <message>
+      <source>Leads to somebody</source>
+      <translation>Führt zu jemandem</translation>
+    </message>
+    <message>
       <source>Meaning</source>
       <translation>Bedeutung</translation>
+    </message>
+    <message>
+      <source>Fields of a ping</source>
+      <translation>Felder eines Pings</translation>
     </message>
     <message>
       <source>Reading its files…</source>
@@ -3128,14 +3096,6 @@
     <message>
       <source>May it ask the server?</source>
       <translation>Darf es den Server fragen?</translation>
-    </message>
-    <message>
-      <source>The file says what was written. What the running server really uses only the server knows. With its web address this program sees whether it runs; with an administrator's token, or a user and his password, it sees the setting in effect.</source>
-      <translation>In der Datei steht, was geschrieben wurde. Was der laufende Server wirklich verwendet, weiß nur er selbst. Mit seiner Webadresse sieht dieses Programm, ob er läuft; mit dem Token eines Administrators, oder mit Benutzer und Passwort, sieht es die geltende Einstellung.</translation>
-    </message>
-    <message>
-      <source>It works without: then a file that says off is shown as not checked. A token or password is used for reading, for the switch that Testsigma keeps itself, and is kept in the system's keyring.</source>
-      <translation>Es geht auch ohne: Dann wird eine Datei, die „aus“ sagt, als nicht geprüft gezeigt. Ein Token oder Passwort dient zum Lesen und für den Schalter, den Testsigma selbst führt, und liegt im Schlüsselbund des Systems.</translation>
     </message>
     <message>
       <source>Web address of the server</source>
@@ -3168,6 +3128,18 @@
     <message>
       <source>&amp;Token or password</source>
       <translation>&amp;Token oder Passwort</translation>
+    </message>
+    <message>
+      <source>The file says what was written; what the running {title} really uses only it can tell. With its web address this program sees whether it runs; with an administrator's token, or a user name and password, it reads the setting in effect.</source>
+      <translation>In der Datei steht, was geschrieben wurde; was das laufende {title} wirklich verwendet, weiß nur es selbst. Mit seiner Webadresse sieht dieses Programm, ob es läuft; mit dem Token eines Administrators, oder mit Benutzer und Passwort, liest es die geltende Einstellung.</translation>
+    </message>
+    <message>
+      <source>It works without: then nobody checks what the running server does. A token or password is used for reading and for the switch that {title} keeps itself; it is kept in the system's keyring.</source>
+      <translation>Es geht auch ohne: Dann prüft niemand, was der laufende Server tut. Ein Token oder Passwort dient zum Lesen und für den Schalter, den {title} selbst führt; es liegt im Schlüsselbund des Systems.</translation>
+    </message>
+    <message>
+      <source>It works without: then nobody checks what the running server does. A token or password is used for reading only; it is kept in the system's keyring.</source>
+      <translation>Es geht auch ohne: Dann prüft niemand, was der laufende Server tut. Ein Token oder Passwort dient nur zum Lesen; es liegt im Schlüsselbund des Systems.</translation>
     </message>
   </context>
   <context>
@@ -3207,6 +3179,80 @@
     <message>
       <source>Finish adds it here and then shows the lines that this way needs in its config file. They are written only after you have seen them.</source>
       <translation>Fertigstellen fügt ihn hier hinzu und zeigt dann die Zeilen, die diese Art in der Konfigurationsdatei braucht. Geschrieben werden sie erst, nachdem Sie sie gesehen haben.</translation>
+    </message>
+    <message>
+      <source>The third way is not for a container whose config file is not known: this program could not tell when telemetry is off.</source>
+      <translation>Die dritte Art gibt es nicht für einen Container, dessen Konfigurationsdatei nicht bekannt ist: Dieses Programm könnte nicht erkennen, wann die Telemetrie aus ist.</translation>
+    </message>
+    <message>
+      <source>To build the ping it must ask the server: go back for its web address and an administrator's token, or give them in the next window.</source>
+      <translation>Um den Ping zu bauen, muss es den Server fragen: Gehen Sie zurück und geben Sie seine Webadresse und das Token eines Administrators an, oder tun Sie es im nächsten Fenster.</translation>
+    </message>
+  </context>
+  <context>
+    <name>setup</name>
+    <message>
+      <source>{product}: {place}</source>
+      <translation>{product}: {place}</translation>
+    </message>
+    <message>
+      <source>{product}: {place}: added already, as {name}</source>
+      <translation>{product}: {place}: schon hinzugefügt, als {name}</translation>
+    </message>
+    <message>
+      <source>{file}, service {service}</source>
+      <translation>{file}, Dienst {service}</translation>
+    </message>
+    <message>
+      <source>container {name}</source>
+      <translation>Container {name}</translation>
+    </message>
+    <message>
+      <source>{place} (running)</source>
+      <translation>{place} (läuft)</translation>
+    </message>
+    <message>
+      <source>There is no {title} in {path}. Go back and name another folder.</source>
+      <translation>In {path} ist kein {title}. Gehen Sie zurück und nennen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+      <source>Nothing in its config turns telemetry off.</source>
+      <translation>Nichts in seiner Konfiguration schaltet die Telemetrie aus.</translation>
+    </message>
+    <message>
+      <source>So it sends this to {vendor}, mostly once a day:</source>
+      <translation>Also sendet er dies an {vendor}, meist einmal am Tag:</translation>
+    </message>
+    <message>
+      <source>When it sends, {vendor} gets this:</source>
+      <translation>Wenn er sendet, bekommt {vendor} dies:</translation>
+    </message>
+    <message>
+      <source>{file}, line {line}</source>
+      <translation>{file}, Zeile {line}</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetupWizard</name>
+    <message>
+      <source>First steps</source>
+      <translation>Erste Schritte</translation>
+    </message>
+    <message>
+      <source>&amp;Back</source>
+      <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+      <source>&amp;Finish</source>
+      <translation>&amp;Fertigstellen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
     </message>
   </context>
   <context>

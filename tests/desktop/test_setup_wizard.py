@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
 from tests.fake_docker import FakeDocker, compose_labels, container
+from tests.processes import sonarqube
+from tests.rights import CHECKOUT, needs_root
 from tray_app.core.model import InstanceId, SecretPlace, SecretRef, Source
 from tray_app.demo.testsigma_server import EmbeddedTestsigma
 from tray_app.desktop.instance_dialog import InstanceDialog
@@ -40,10 +46,11 @@ def next_page(here: Running, wizard: SetupWizard) -> None:
 
 
 def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path) -> None:
-    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here, sonarqube(here.here.server.home):
         server = here.here.server
         config = here.here.config
         config.write_bytes(b"sonar.telemetry.enabled=false\n")
+        os.utime(config, (later := time.time() + 60, later))  # written after the process had started
         before = config.read_bytes()
         wizard = opened(here)
         next_page(here, wizard)
@@ -58,8 +65,11 @@ def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path)
             f"{config}, line 1",
             "It is added already, as work: this would be a second entry for the same one.",
         ]
-        fields = {wizard.what.fields.item(row, 0).text() for row in range(wizard.what.fields.rowCount())}
-        assert {"id", "users[].userUuid", "edition"} <= fields
+        table = wizard.what.fields
+        fields = {table.item(row, 0).text(): table.item(row, 1).text() for row in range(table.rowCount())}
+        assert fields["id"] == "● identifying" and fields["edition"] == ""
+        assert fields["users[].userUuid"] == "◐ pseudonymous"
+        assert wizard.what.about_fields.text() == "", "the headline says so already"
         next_page(here, wizard)
         wizard.token.address.setText("ftp://wrong")
         assert not wizard.button(QWizard.WizardButton.NextButton).isEnabled()
@@ -80,6 +90,98 @@ def test_the_wrong_key_is_said_and_nothing_changes(qtbot: QtBot, tmp_path: Path)
             server.url,
             None,
         )
+        here.until(lambda: (seen := here.seen()) and seen.instance.name == "SonarQube" and seen.verdict.restart_needed)
+        assert here.window._view._next.text() == "Next: turn the switch off; it sets what SonarQube reads."
+        assert here.window._view.restart_button.isHidden(), "it would go on sending"
+
+
+def test_what_a_file_says_and_what_the_table_is(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        wizard = opened(here)
+        next_page(here, wizard)
+        for line, headline, table in (
+            ("", "Nothing in its config turns telemetry off.", "So it sends this to SonarSource, mostly once a day:"),
+            (
+                "sonar.telemetry.enable=false",
+                "Your file says off; the running server could not be checked.",
+                "When it sends, SonarSource gets this:",
+            ),
+        ):
+            home = folder(tmp_path / f"one {len(line)}", line)
+            wizard.where.folder.setText(str(home))
+            next_page(here, wizard)
+            here.until(wizard.what.isComplete)
+            assert (wizard.what.headline.text(), wizard.what.about_fields.text()) == (headline, table)
+            wizard.back()
+
+
+def folder(home: Path, line: str) -> Path:
+    """One that looks like SonarQube's."""
+    (home / "conf").mkdir(parents=True)
+    (home / "conf" / "sonar.properties").write_text(f"{line}\n")
+    return home
+
+
+def test_a_folder_with_nothing_in_it_cannot_be_added(qtbot: QtBot, tmp_path: Path, user: Path) -> None:
+    folder(user / "kept" / "sonar", "")
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        wizard = opened(here)
+        next_page(here, wizard)
+        forward = wizard.button(QWizard.WizardButton.NextButton)
+        wizard.where.folder.setText("kept/sonar")
+        assert wizard.where.problem.text() == "Give the folder with its whole path, from the root on."
+        assert not forward.isEnabled()
+        wizard.where.folder.setText(str(tmp_path / "nothing"))
+        assert wizard.where.problem.text() == ""
+        next_page(here, wizard)
+        here.until(lambda: wizard.what.headline.text() != "Reading its files…")
+        assert wizard.what.headline.text() == (
+            f"There is no SonarQube in {tmp_path / 'nothing'}. Go back and name another folder."
+        )
+        assert not forward.isEnabled() and wizard.what.fields.isHidden()
+        wizard.back()
+        wizard.where.folder.setText("~/kept/sonar")
+        next_page(here, wizard)
+        here.until(wizard.what.isComplete)
+        assert wizard.told is not None and wizard.told.where.home == str(user / "kept" / "sonar")
+
+
+@needs_root
+def test_a_folder_that_is_not_ours_to_look_into_is_told_and_can_be_added(tmp_path: Path) -> None:
+    home = folder(tmp_path / "sonarqube", "sonar.telemetry.enable=false")
+    home.chmod(0o700)
+    tmp_path.chmod(0o755)
+    code = (
+        "import sys; from tray_app.bootstrap import Program; from tray_app.desktop.setup_reading import product_at;"
+        "from tray_app.system.paths import Paths; from pathlib import Path;"
+        "print(product_at(Program(paths=Paths.below(Path('/nowhere'))), sys.argv[1]))"
+    )
+    words = ["setpriv", "--reuid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
+    done = subprocess.run(
+        [*words, sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=False, cwd=CHECKOUT
+    )
+    assert (done.stdout, done.stderr) == ("sonarqube\n", "")
+
+
+def test_what_a_token_is_for_goes_by_the_product_and_a_ping_needs_one(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        wizard = opened(here)
+        next_page(here, wizard)
+        wizard.where.folder.setText(str(folder(tmp_path / "another", "")))
+        next_page(here, wizard)
+        here.until(wizard.what.isComplete)
+        next_page(here, wizard)
+        said = f"{wizard.token.what_for.text()} {wizard.token.without.text()}"
+        assert "SonarQube" in said and "Testsigma" not in said and "used for reading only" in said
+        next_page(here, wizard)
+        needed = "To build the ping it must ask the server"
+        assert needed not in wizard.how.says.text()
+        wizard.how.ways[Source.COLLECT].click()
+        assert needed in wizard.how.says.text()
+        wizard.back()
+        wizard.token.secret_field.setText("a token")
+        next_page(here, wizard)
+        assert needed not in wizard.how.says.text()
 
 
 def test_a_testsigma_folder_is_known_and_its_log_in_goes_to_the_keyring(
@@ -104,6 +206,7 @@ def test_a_testsigma_folder_is_known_and_its_log_in_goes_to_the_keyring(
         assert (wizard.told.title, wizard.told.where.product) == ("Testsigma", "testsigma")
         next_page(here, wizard)
         assert wizard.token.address.text() == "http://127.0.0.1:9090"
+        assert "for the switch that Testsigma keeps itself" in wizard.token.without.text()
         wizard.token.address.setText(server.url)
         wizard.token.user_field.setText("admin@example.com")
         wizard.token.secret_field.setText("secret")
@@ -186,12 +289,14 @@ def test_of_many_each_is_offered_once_and_those_added_already_not_again(
         next_page(here, wizard)
         here.until(wizard.where.found.count)
         assert sorted(offered(wizard)) == [
-            (f"{path}, service other: added already, as composed", False),
-            (f"{path}, service sonarqube (running)", True),
-            ("container alone (running)", True),
-            ("container known (running): added already, as there", False),
+            (f"SonarQube 9.9.8.100196: {path}, service sonarqube (running)", True),
+            ("SonarQube 9.9.8.100196: container alone (running)", True),
+            ("SonarQube 9.9.8.100196: container known (running): added already, as there", False),
+            (f"SonarQube: {path}, service other: added already, as composed", False),
         ]
-        assert wizard.where.found.currentItem().text() == f"{path}, service sonarqube (running)"
+        assert wizard.where.found.currentItem().text() == (
+            f"SonarQube 9.9.8.100196: {path}, service sonarqube (running)"
+        )
         next_page(here, wizard)
         here.until(wizard.what.isComplete)
         assert wizard.told is not None and wizard.told.added is None

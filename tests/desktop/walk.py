@@ -36,7 +36,7 @@ from tray_app.desktop.json_cells import Column
 from tray_app.desktop.payload_tables import BeyondTable, HeadersTable
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.plain import ElidedLabel
-from tray_app.desktop.setup_wizard import FieldsTable
+from tray_app.desktop.setup_pages import FieldsTable
 
 OPEN, CLOSE = "⟦", "⟧"
 MOST_ROWS = 60

@@ -38,7 +38,10 @@ class EmptyView(QWidget):
         self.demo_button.clicked.connect(self.demo_wanted)
         note = plain_label(
             self,
-            self.tr("The demo plays against a made-up SonarQube inside the program; nothing leaves this computer."),
+            self.tr(
+                "Finding only looks; nothing is changed.\n"
+                "The demo plays against a made-up SonarQube inside the program; nothing leaves this computer."
+            ),
         )
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         note.setMaximumWidth(self.fontMetrics().horizontalAdvance("m") * 60)

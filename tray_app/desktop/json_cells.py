@@ -144,13 +144,19 @@ def known_field(marks: Marks, path: str) -> Field | None:
     return marks.field(path) or (marks.field(path.removesuffix("[]")) if path.endswith("[]") else None)
 
 
+def identifies_text(field: Field | None) -> str:
+    """Sign and word for whether a field leads to somebody; empty where it does not, or where nobody knows."""
+    if field is None or field.identifies is Identifies.NEITHER:
+        return ""
+    if field.identifies is Identifies.IDENTIFYING:
+        return f"{IDENTIFYING} {_tr('identifying')}"
+    return f"{PSEUDONYMOUS} {_tr('pseudonymous')}"
+
+
 def mark_text(marks: Marks, path: str, value: str | None = None) -> str:
     """The signs and words of one line; None: of all values of the path together."""
-    field, words = marks.field(path), list[str]()
-    if field is not None and field.identifies is Identifies.IDENTIFYING:
-        words.append(f"{IDENTIFYING} {_tr('identifying')}")
-    if field is not None and field.identifies is Identifies.PSEUDONYMOUS:
-        words.append(f"{PSEUDONYMOUS} {_tr('pseudonymous')}")
+    leads = identifies_text(marks.field(path))
+    words = [leads] if leads else []
     if marks.is_unknown(path):
         words.append(f"{UNKNOWN} {_tr('unknown field')}")
     elif marks.is_undocumented(path):

@@ -4,47 +4,25 @@ last page, and with "Just show me" nothing of the server's at all."""
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWizard,
-    QWizardPage,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWizard
 
-from tray_app.core.discovery import Installation
-from tray_app.core.errors import TrayAppError
-from tray_app.core.instances import check_url, instance_to_json
+from tray_app.core.instances import instance_to_json
 from tray_app.core.model import SecretPlace, SecretRef, Source
-from tray_app.core.sentences import printable
 from tray_app.desktop import setup_reading
 from tray_app.desktop.asking import while_alive
-from tray_app.desktop.messages import filled, sentence_of
-from tray_app.desktop.payload_tables import TextTable
-from tray_app.desktop.plain import plain_label
+from tray_app.desktop.messages import sentence_of
+from tray_app.desktop.setup_pages import AboutPage, HowPage, TokenPage, WhatPage, WherePage
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from tray_app.core.discovery import Discovery
+    from tray_app.core.discovery import Installation
+    from tray_app.core.errors import TrayAppError
     from tray_app.desktop.services import Services
     from tray_app.desktop.setup_reading import Said
-
-LONGEST_SECRET: Final = 4096
-_MOST_UNSEEN: Final = 3
-"""Places where we could not look are named up to this many."""
 
 
 class SetupWizard(QWizard):
@@ -59,7 +37,7 @@ class SetupWizard(QWizard):
         super().__init__(parent)
         self.services = services
         self.told: Said | None = None
-        self.setWindowTitle(self.tr("Telemetry Tray: first steps"))
+        self.setWindowTitle(self.tr("First steps"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         for button, text in (
@@ -75,7 +53,8 @@ class SetupWizard(QWizard):
         for page in (self.about, self.where, self.what, self.token, self.how):
             self.addPage(page)
         self.where.chosen.connect(self._read)
-        self.resize(self.fontMetrics().averageCharWidth() * 116, self.fontMetrics().height() * 34)
+        self.currentIdChanged.connect(self._turned)
+        self.resize(self.fontMetrics().averageCharWidth() * 128, self.fontMetrics().height() * 34)
 
     def accept(self) -> None:
         """The last page: adds the instance. The wizard stays when that does not work."""
@@ -133,8 +112,14 @@ class SetupWizard(QWizard):
 
     def _have(self, told: Said) -> None:
         self.told = told
-        self.token.offer(told.where.url or told.url_hint)
+        self.token.offer(told)
         self.what.show_said(told)
+
+    @Slot(int)
+    def _turned(self, _page: int) -> None:
+        """What the last page says goes by what the others have."""
+        if self.told is not None and self.currentPage() is self.how:
+            self.how.tell(self.told.where, has_token=self.token.secret() is not None and self.token.url() is not None)
 
     @staticmethod
     def _free_name(told: Said) -> str:
@@ -142,325 +127,3 @@ class SetupWizard(QWizard):
         while name in told.names:
             name, number = f"{told.title} {number}", number + 1
         return name
-
-
-class _Page(QWizardPage):
-    """Title, and paragraphs that wrap."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.column = QVBoxLayout(self)
-
-    def say(self, text: str, *, bold: bool = False, indented: bool = False) -> QLabel:
-        """One more paragraph."""
-        label = plain_label(self, text)
-        if bold:
-            font = label.font()
-            font.setBold(True)
-            label.setFont(font)
-        if indented:
-            label.setContentsMargins(self.fontMetrics().height() * 3 // 2, 0, 0, self.fontMetrics().height() // 2)
-        self.column.addWidget(label)
-        return label
-
-
-class AboutPage(_Page):
-    """What telemetry is here, and the three ways."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTitle(self.tr("What your server tells its maker"))
-        self.say(
-            self.tr(
-                "A self-hosted server sends a message about itself to its maker, mostly once a day: its "
-                "version, its plugins, how many users and projects it has. That message is called a ping here; "
-                "its content a payload."
-            )
-        )
-        self.say(
-            self.tr("This program can stand to it in three ways. You choose one at the end and can change it later:")
-        )
-        for name, text in (
-            (
-                self.tr("Just show me"),
-                self.tr("It reads the server's own files and answers. Nothing is changed, nothing is sent."),
-            ),
-            (
-                self.tr("Let it pass through this program"),
-                self.tr(
-                    "The server hands its message to this program, which shows you the very bytes and sends them on."
-                ),
-            ),
-            (
-                self.tr("Send the documented ping instead of the server"),
-                self.tr("This program asks the server for the documented fields only, and sends those."),
-            ),
-        ):
-            self.say(name, bold=True)
-            self.say(text, indented=True)
-        self.say(self.tr("Whichever you choose, one switch stops it, and this program checks that it stopped."))
-        self.column.addStretch(1)
-
-
-class WherePage(_Page):
-    """What is installed here."""
-
-    chosen = Signal(object)
-    """An Installation."""
-
-    def __init__(self, services: Services, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTitle(self.tr("Which server?"))
-        self.says = self.say(self.tr("Looking for installations on this computer…"))
-        self.found = QListWidget(self)
-        self.found.setAccessibleName(self.tr("Installations that were found"))
-        self.folder = QLineEdit(self)
-        self.folder.setAccessibleName(self.tr("Folder of the installation"))
-        self.folder.setPlaceholderText(self.tr("the folder that has conf/ or TestsigmaServer/ in it"))
-        browse = QPushButton(self.tr("&Browse…"), self)
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self.folder, 1)
-        row.addWidget(browse)
-        form = QFormLayout()
-        label = QLabel(self.tr("Another &folder"), self)
-        label.setBuddy(self.folder)
-        form.addRow(label, row)
-        self.column.addWidget(self.found, 1)
-        self.column.addLayout(form)
-        self._installations: tuple[Installation, ...] = ()
-        self.found.currentItemChanged.connect(self._choose)
-        self.folder.textChanged.connect(self._choose)
-        services.save(
-            setup_reading.found_for_adding, then=while_alive(self, self._have), failed=while_alive(self, self._failed)
-        )
-
-    def where(self) -> Installation | None:
-        """What is chosen."""
-        if self._typed():
-            return Installation(product="", home=self._typed())
-        item = self.found.currentItem()
-        return None if item is None else self._installations[self.found.row(item)]
-
-    def isComplete(self) -> bool:
-        return self.where() is not None
-
-    def validatePage(self) -> bool:
-        """On to the next page: what its file says is read."""
-        self.chosen.emit(self.where())
-        return True
-
-    def _typed(self) -> str:
-        return self.folder.text().strip()
-
-    def _have(self, told: tuple[Discovery, tuple[str | None, ...]]) -> None:
-        found, added = told
-        self._installations = found.installations
-        if found.installations and None not in added:
-            text = self.tr("All that are on this computer were added already. Another folder can be named below.")
-        elif found.installations:
-            text = self.tr("These are on this computer. Choose one, or name another folder below.")
-        else:
-            text = self.tr(
-                "None was found where they usually are. Name its folder below. A server on another computer can be "
-                "added by hand later."
-            )
-        self.says.setText("\n".join([text, *(sentence_of(why) for why in found.unseen[:_MOST_UNSEEN])]))
-        for one, name in zip(found.installations, added, strict=True):
-            item = QListWidgetItem(setup_reading.where_text(one), self.found)
-            if name is not None:
-                item.setText(filled(self.tr("{place}: added already, as {name}"), place=item.text(), name=name))
-                item.setFlags(item.flags() & ~(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable))
-        if None in added:
-            self.found.setCurrentRow(added.index(None))
-        self.completeChanged.emit()
-
-    def _failed(self, problem: TrayAppError) -> None:
-        self.says.setText(sentence_of(problem.reason))
-
-    @Slot()
-    def _choose(self) -> None:
-        self.completeChanged.emit()
-
-    @Slot()
-    def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder of the installation"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-
-class WhatPage(_Page):
-    """What its file says, and what it sends."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTitle(self.tr("What it does now"))
-        self.headline = self.say("", bold=True)
-        self.place = self.say("")
-        self.fields = FieldsTable(self.tr("Fields of a ping"), [self.tr("Field"), self.tr("Meaning")], self)
-        self.fields.setWordWrap(True)
-        self.fields.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.fields.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.column.addWidget(self.fields, 1)
-        self._ready = False
-
-    def isComplete(self) -> bool:
-        return self._ready
-
-    def wait(self) -> None:
-        """It is being read."""
-        self._say(self.tr("Reading its files…"), "", ready=False)
-        self.fields.hide()
-
-    def fail(self, problem: TrayAppError) -> None:
-        """It cannot be read; another folder can be chosen."""
-        self._say(sentence_of(problem.reason), "", ready=False)
-
-    def show_said(self, told: Said) -> None:
-        """What was read."""
-        place = setup_reading.place(told)
-        if told.added is not None:
-            template = self.tr("It is added already, as {name}: this would be a second entry for the same one.")
-            place = "\n".join(text for text in (place, filled(template, name=told.added)) if text)
-        self._say(setup_reading.headline(told), place, ready=True)
-        self.fields.show_lines([(printable(path), meaning) for path, meaning in setup_reading.field_lines(told)])
-        self.fields.show()
-
-    def _say(self, headline: str, place: str, *, ready: bool) -> None:
-        self.headline.setText(headline)
-        self.place.setText(place)
-        self.place.setVisible(bool(place))
-        self._ready = ready
-        self.completeChanged.emit()
-
-
-class FieldsTable(TextTable):
-    """Paths and their meanings."""
-
-
-class TokenPage(_Page):
-    """What a token is for; works without."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTitle(self.tr("May it ask the server?"))
-        self.say(
-            self.tr(
-                "The file says what was written. What the running server really uses only the server knows. "
-                "With its web address this program sees whether it runs; with an administrator's token, or a user and "
-                "his password, it sees the setting in effect."
-            )
-        )
-        self.say(
-            self.tr(
-                "It works without: then a file that says off is shown as not checked. A token or password is used "
-                "for reading, for the switch that Testsigma keeps itself, and is kept in the system's keyring."
-            )
-        )
-        self.address = QLineEdit(self)
-        self.address.setAccessibleName(self.tr("Web address of the server"))
-        self.user_field = QLineEdit(self)
-        self.user_field.setAccessibleName(self.tr("User, only with a password"))
-        self.user_field.setMaxLength(LONGEST_SECRET)
-        self.user_field.setPlaceholderText(self.tr("only with a password"))
-        self.secret_field = QLineEdit(self)
-        self.secret_field.setAccessibleName(self.tr("Administrator's token or password, may stay empty"))
-        self.secret_field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret_field.setMaxLength(LONGEST_SECRET)
-        self.secret_field.setPlaceholderText(self.tr("may stay empty"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(self.fontMetrics().height())
-        form.addRow(self.tr("Web &address"), self.address)
-        form.addRow(self.tr("&User"), self.user_field)
-        form.addRow(self.tr("&Token or password"), self.secret_field)
-        for field in (self.address, self.user_field, self.secret_field):
-            label = form.labelForField(field)
-            label.setMinimumWidth(label.sizeHint().width() + 3)  # Its width is rounded, and cut into the last letter.
-        self.column.addLayout(form)
-        self.problem = self.say("")
-        self.column.addStretch(1)
-        self.address.textChanged.connect(self._edited)
-
-    def offer(self, url: str) -> None:
-        """Where the chosen one answers, as its config or its manual says."""
-        self.address.setText(url)
-
-    def url(self) -> str | None:
-        """None: it is not to be asked."""
-        text = self.address.text().strip()
-        return check_url(text) if text else None
-
-    def user(self) -> str | None:
-        """None: the secret is a token."""
-        return self.user_field.text().strip() or None
-
-    def secret(self) -> str | None:
-        """None: without."""
-        return self.secret_field.text().strip() or None
-
-    def isComplete(self) -> bool:
-        try:
-            self.url()
-        except TrayAppError:
-            return False
-        return True
-
-    @Slot()
-    def _edited(self) -> None:
-        try:
-            self.url()
-            self.problem.setText("")
-        except TrayAppError as problem:
-            self.problem.setText(sentence_of(problem.reason))
-        self.completeChanged.emit()
-
-
-class HowPage(_Page):
-    """The way, and what Finish does."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTitle(self.tr("How shall it go on?"))
-        self.ways = {
-            Source.OBSERVE: QRadioButton(self.tr("&Just show me"), self),
-            Source.RELAY: QRadioButton(self.tr("Let it &pass through this program"), self),
-            Source.COLLECT: QRadioButton(self.tr("&Send the documented ping instead of the server"), self),
-        }
-        self.ways[Source.OBSERVE].setChecked(True)
-        what = {
-            Source.OBSERVE: self.tr("Nothing is changed, nothing is sent. You see what it says and what it does."),
-            Source.RELAY: self.tr(
-                "Its own messages come to this program first. You see the very bytes, and decide; then they go on "
-                "unchanged. While this program is not running, nothing of them leaves."
-            ),
-            Source.COLLECT: self.tr(
-                "Its own messages lead nowhere. This program sends the documented fields in their place, and nothing "
-                "else."
-            ),
-        }
-        for source, way in self.ways.items():
-            self.column.addWidget(way)
-            way.setAccessibleDescription(what[source])
-            self.say(what[source], indented=True)
-            way.toggled.connect(self._explain)
-        self.says = self.say("")
-        self.column.addStretch(1)
-        self._explain()
-
-    def source(self) -> Source:
-        """The way that was chosen."""
-        return next(source for source, button in self.ways.items() if button.isChecked())
-
-    @Slot()
-    def _explain(self) -> None:
-        if self.ways[Source.OBSERVE].isChecked():
-            text = self.tr("Finish adds it here. Nothing of the server is changed; its switch is in the main window.")
-        else:
-            text = self.tr(
-                "Finish adds it here and then shows the lines that this way needs in its config file. They are "
-                "written only after you have seen them."
-            )
-        self.says.setText(text)
