@@ -310,6 +310,7 @@ def test_a_service_of_a_compose_file(qtbot: QtBot, tmp_path: Path, monkeypatch: 
         place.compose.setCurrentIndex(0)
         place.compose.activated.emit(0)
         here.until(lambda: "which service is it" in place.says.text())
+        here.until(lambda: place.says.height() == place.says.heightForWidth(place.says.width()))  # No gap below it.
         assert [place.service.itemText(row) for row in range(place.service.count())] == ["sonarqube", "other"]
         dialog.act()
         here.until(lambda: "which service is it" in dialog.problem())

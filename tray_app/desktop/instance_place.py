@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -78,6 +79,9 @@ class InstancePlace(QObject):
         self.container = self._choice(self.tr("Name of the container"), _LONGEST_NAME, self.tr("name or id"))
         self.says = plain_label(parent)
         self.says.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        policy = self.says.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+        self.says.setSizePolicy(policy)
         for field in (self.home, self.compose, self.service, self.container):
             field.setMinimumWidth(width)
         self._rows: dict[str, list[QWidget | QHBoxLayout]] = {FOLDER: [], COMPOSE: [], CONTAINER: []}
