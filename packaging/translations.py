@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tray_app.core import speech, words  # noqa: E402 - only now it can be found
+from tray_app.core import quoted, speech, words  # noqa: E402 - only now it can be found
 from tray_app.core.sentences import TEMPLATES  # noqa: E402
 from tray_app.core.window_sentences import IN_WINDOWS  # noqa: E402
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Text = tuple[str, str]
 """Context and English text."""
 
-REPORTED = (speech.REPORT, "sentences", "words", "dictionary")
+REPORTED = (speech.REPORT, "sentences", "quoted", "words", "dictionary")
 """The contexts that the report needs."""
 
 
@@ -49,6 +49,7 @@ def texts() -> list[Text]:
     found.extend((speech.REPORT, text) for text in (speech.MOMENT, speech.NUMBER))
     found.extend(("sentences", template) for template in TEMPLATES.values())
     found.extend(("sentences", template) for template in IN_WINDOWS.values())
+    found.extend(("quoted", text) for text in quoted.OURS + quoted.THE_SYSTEMS)
     for table in (words.STATE_WORDS, words.PAYLOAD_WORDS, words.SHARING_WORDS, words.ACT_WORDS, words.REFUSAL_WORDS):
         found.extend(("words", word) for word in table.values())
     for path in sorted((ROOT / "resources" / "dictionaries").glob("*.json")):

@@ -6300,6 +6300,181 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     </message>
   </context>
   <context>
+    <name>quoted</name>
+    <message>
+      <source>read</source>
+      <translation>lesen</translation>
+    </message>
+    <message>
+      <source>write</source>
+      <translation>schreiben</translation>
+    </message>
+    <message>
+      <source>the config</source>
+      <translation>die Konfiguration</translation>
+    </message>
+    <message>
+      <source>its default</source>
+      <translation>ihre Vorgabe</translation>
+    </message>
+    <message>
+      <source>it has other content now</source>
+      <translation>sie hat jetzt anderen Inhalt</translation>
+    </message>
+    <message>
+      <source>it is locked</source>
+      <translation>er ist gesperrt</translation>
+    </message>
+    <message>
+      <source>it was not unlocked</source>
+      <translation>er wurde nicht entsperrt</translation>
+    </message>
+    <message>
+      <source>it said nothing</source>
+      <translation>es sagte nichts</translation>
+    </message>
+    <message>
+      <source>its answer is no JSON</source>
+      <translation>die Antwort ist kein JSON</translation>
+    </message>
+    <message>
+      <source>its answer is no list of containers</source>
+      <translation>die Antwort ist keine Liste von Containern</translation>
+    </message>
+    <message>
+      <source>it did not keep the secret</source>
+      <translation>er hat das Geheimnis nicht verwahrt</translation>
+    </message>
+    <message>
+      <source>it keeps no secrets, or not encrypted</source>
+      <translation>verwahrt keine Geheimnisse, oder nicht verschlüsselt</translation>
+    </message>
+    <message>
+      <source>it is a link</source>
+      <translation>ist ein Link</translation>
+    </message>
+    <message>
+      <source>it is a link, where anybody may have put one</source>
+      <translation>ist ein Link, wo jeder einen hingelegt haben kann</translation>
+    </message>
+    <message>
+      <source>it is no folder</source>
+      <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+      <source>it was deleted while in use</source>
+      <translation>wurde gelöscht, während sie in Gebrauch war</translation>
+    </message>
+    <message>
+      <source>not a plain file</source>
+      <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+      <source>a path with control characters cannot be started</source>
+      <translation>ein Pfad mit Steuerzeichen lässt sich nicht starten</translation>
+    </message>
+    <message>
+      <source>pkexec is not there</source>
+      <translation>pkexec ist nicht da</translation>
+    </message>
+    <message>
+      <source>the app log</source>
+      <translation>dem Programmprotokoll</translation>
+    </message>
+    <message>
+      <source>the engine</source>
+      <translation>dem Programmprotokoll</translation>
+    </message>
+    <message>
+      <source>Address already in use</source>
+      <translation>die Adresse wird schon verwendet</translation>
+    </message>
+    <message>
+      <source>Broken pipe</source>
+      <translation>die Verbindung ist abgerissen</translation>
+    </message>
+    <message>
+      <source>Cannot assign requested address</source>
+      <translation>diese Adresse lässt sich hier nicht verwenden</translation>
+    </message>
+    <message>
+      <source>Connection refused</source>
+      <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+      <source>Connection reset by peer</source>
+      <translation>Verbindung von der Gegenseite abgebrochen</translation>
+    </message>
+    <message>
+      <source>Connection timed out</source>
+      <translation>keine Antwort auf die Verbindung</translation>
+    </message>
+    <message>
+      <source>Disk quota exceeded</source>
+      <translation>der zugeteilte Platz ist aufgebraucht</translation>
+    </message>
+    <message>
+      <source>File name too long</source>
+      <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+      <source>Input/output error</source>
+      <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+      <source>Is a directory</source>
+      <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>Name or service not known</source>
+      <translation>der Name ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>Network is unreachable</source>
+      <translation>das Netz ist nicht erreichbar</translation>
+    </message>
+    <message>
+      <source>No route to host</source>
+      <translation>kein Weg zu diesem Rechner</translation>
+    </message>
+    <message>
+      <source>No space left on device</source>
+      <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+      <source>Not a directory</source>
+      <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+      <source>Operation not permitted</source>
+      <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+      <source>Permission denied</source>
+      <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+      <source>Read-only file system</source>
+      <translation>das Dateisystem ist nur lesbar</translation>
+    </message>
+    <message>
+      <source>Temporary failure in name resolution</source>
+      <translation>der Name lässt sich gerade nicht auflösen</translation>
+    </message>
+    <message>
+      <source>Too many levels of symbolic links</source>
+      <translation>zu viele Links hintereinander</translation>
+    </message>
+    <message>
+      <source>Too many open files</source>
+      <translation>zu viele offene Dateien</translation>
+    </message>
+  </context>
+  <context>
     <name>dictionary</name>
     <message>
       <source>Metrics message</source>

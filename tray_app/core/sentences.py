@@ -1049,12 +1049,14 @@ def sentence(why: Reason) -> str:
 
 def sentence_in(why: Reason, translate: Callable[[str, str], str], instead: Mapping[str, str] | None = None) -> str:
     """The sentence for a reason in another language, with those that it quotes (`nested`). `translate` takes a context
-    (here always `sentences`) and the English text. `instead`: other sentences for some codes, of the same facts."""
+    (`sentences`, `quoted`) and the English text. `instead`: other sentences for some codes, of the same facts."""
+    from tray_app.core.quoted import NAMES, quoted_in  # Not loaded where English is spoken: `status` has to be fast.
+
     template = (instead or {}).get(why.code) or TEMPLATES.get(why.code)
     if template is None:
         return sentence(why)
     facts = dict(why.facts)
-    words = {name: printable(value) for name, value in facts.items()}
+    words = {name: quoted_in(value, translate) if name in NAMES else printable(value) for name, value in facts.items()}
     for name in facts:
         if (code := facts.get(f"{name}.code")) is not None:
             start = f"{name}."
