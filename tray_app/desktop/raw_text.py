@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextDocument
 
 _TOKENS: Final = re.compile(
-    r"""(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<number>-?\d[\d.eE+-]*)|(?P<word>true|false|null)"""
+    r"""(?P<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?P<text>"(?:[^"\\]|\\.)*(?:"|\\?$))|(?P<number>-?\d[\d.eE+-]*)|(?P<word>true|false|null)"""
 )
+"""A text that does not end in its line goes on in the next part."""
+_REST: Final = re.compile(r"""(?:[^"\\]|\\.)*(?:"(?P<key>(?=\s*:))?|\\?$)""")
+"""Of a text that began in the part before."""
 _INKS: Final = {
     "key": ("#0b5394", "#7ab8ff"),
     "text": ("#22662a", "#8fd694"),
@@ -36,6 +39,17 @@ _INKS: Final = {
 """On light and on dark ground; each has a contrast of at least 5."""
 
 
+def begun(before: str) -> int | None:
+    """How many characters of an escape come after this part of JSON, which ends in a string; None: it ends in none."""
+    escapes = False
+    if "\\" in before:
+        # Escapes are read from the left: pairs of backslashes first.
+        before = before.replace("\\\\", "")
+        escapes = before.endswith("\\")
+        before = before.replace('\\"', "")
+    return int(escapes) if before.count('"') % 2 else None
+
+
 class JsonColours(QSyntaxHighlighter):
     """Colours keys, texts, numbers and words, line by line. Off: the text is no JSON."""
 
@@ -43,6 +57,8 @@ class JsonColours(QSyntaxHighlighter):
         super().__init__(document)
         self._formats: dict[str, QTextCharFormat] = {}
         self.is_on = False
+        self.begun: int | None = None
+        """Where the first line is in a text that began before it: from this character on. None: it is in none."""
 
     def use(self, *, dark: bool) -> None:
         """The colours for a ground."""
@@ -55,7 +71,12 @@ class JsonColours(QSyntaxHighlighter):
         """Called by Qt for each line."""
         if not self.is_on:
             return
-        for found in _TOKENS.finditer(text):
+        begin = 0
+        if self.begun is not None and self.currentBlock().blockNumber() == 0:
+            rest = _REST.match(text, min(self.begun, len(text)))
+            begin = rest.end() if rest else 0
+            self.setFormat(0, begin, self._formats["text" if rest is None or rest["key"] is None else "key"])
+        for found in _TOKENS.finditer(text, begin):
             begin, end = found.span()
             self.setFormat(begin, end - begin, self._formats[str(found.lastgroup)])
 
@@ -84,10 +105,13 @@ class NumberedText(QPlainTextEdit):
         self.updateRequest.connect(self._move_edge)
         self._make_room()
 
-    def show_part(self, text: str, *, first_line: int, last_line: int, coloured: bool) -> None:
-        """A part of a text whose first line has this number; `last_line`: of the whole text, for the room it takes."""
+    def show_part(
+        self, text: str, *, first_line: int, last_line: int, coloured: bool, begun: int | None = None
+    ) -> None:
+        """A part of a text whose first line has this number; `last_line`: of the whole text, for the room it takes;
+        `begun`: see JsonColours."""
         self._first, self._last = first_line, last_line
-        self.colours.is_on = coloured
+        self.colours.is_on, self.colours.begun = coloured, begun
         self.setPlainText(text)
         self._make_room()
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label, set_tip
-from tray_app.desktop.raw_text import NumberedText
+from tray_app.desktop.raw_text import NumberedText, begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +174,7 @@ class RawView(QWidget):
             first_line=text.count("\n", 0, first) + 1,
             last_line=line_count,
             coloured=self._coloured,
+            begun=begun(text[:first]) if self._coloured else None,
         )
         self.previous.setEnabled(part > 0)
         self.next.setEnabled(part + 1 < self.part_count)
