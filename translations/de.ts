@@ -2341,6 +2341,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <source>Header fields of the message</source>
       <translation>Kopfzeilen der Nachricht</translation>
     </message>
+    <message>
+      <source>No header fields are known of this message.</source>
+      <translation>Von dieser Nachricht sind keine Kopfzeilen bekannt.</translation>
+    </message>
   </context>
   <context>
     <name>AttemptsView</name>

@@ -189,11 +189,13 @@ def test_what_a_line_holds_is_marked_before_it_is_opened(qtbot: QtBot, sonarqube
     def mark(*place: int) -> str:
         return str(_at(model, *place).siblingAtColumn(Column.MARK).data())
 
-    assert mark(2) == "in it: ◐ pseudonymous  ? not documented  ▲ found"
+    assert mark(2) == "in it: ▲ found  ◐ pseudonymous  ? not documented"
     tip = _at(model, 2).siblingAtColumn(Column.MARK).data(Qt.ItemDataRole.ToolTipRole)
     assert "stands for a person or a project" in tip
     assert mark(2, 0) == "", "an entry may lack what others have"
     assert mark(3) == "", "it is empty"
+    assert marks.is_unknown("odd[]") and marks.is_unknown("odd[][]"), "an unknown list of values"
+    assert not marks.is_unknown("users[]")
     assert "Holds pseudonymous values" in field_text(marks, "users")
     assert "Neither identifying nor pseudonymous." in field_text(marks, "projects")
     assert "Pseudonymous: it stands" in field_text(marks, "users[].userUuid")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.records import Records, records
@@ -18,6 +18,7 @@ from tests.integration.journal_helpers import store
 from tests.integration.world import world
 from tray_app.core.model import Instance, PayloadState, Source
 from tray_app.desktop.payload_window import PayloadWindow
+from tray_app.desktop.raw_text import NumberedText, begun
 from tray_app.desktop.raw_view import PART_CHARACTERS
 from tray_app.desktop.services import Mode, Services
 
@@ -495,6 +496,38 @@ def test_what_the_vendor_does_not_document_has_a_page(qtbot: QtBot, tmp_path: Pa
         row = rows["messageSequenceNumber"]
         assert other.beyond.item(row, 1).text() == "Counts the messages of this instance."
         assert other.beyond.item(row, 2).text() == "Not documented; version 9.9 sends it by itself."
+
+
+def test_texts_have_their_colour_wherever_a_part_begins(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    edit = NumberedText(window)
+    text = r'{"a\"1" : "x\\","2\\": ["12 \" 3 : true", 4],"5":null}'
+    inks = {name: edit.colours._formats[name].foreground().color() for name in ("key", "text")}
+
+    def of_texts(part: str, inside: int | None) -> list[bool]:
+        edit.show_part(part, first_line=1, last_line=1, coloured=True, begun=inside)
+        found = [False] * len(part)
+        for form in edit.document().firstBlock().layout().formats():
+            is_text = form.format.foreground().color() in inks.values()
+            found[form.start : form.start + form.length] = [is_text] * form.length
+        return found
+
+    whole = of_texts(text, None)
+    assert [text[at] for at in range(len(text)) if not whole[at] and text[at] not in "{}[]:, "] == list("4null")
+    for cut in range(len(text)):
+        assert of_texts(text[:cut], None) + of_texts(text[cut:], begun(text[:cut])) == whole, text[cut:]
+    assert begun('{"a') == 0
+    assert begun('{"a\\') == 1
+    assert begun('{"a\\\\') == 0
+    edit.show_part('lue": 1', first_line=1, last_line=1, coloured=True, begun=0)
+    assert edit.document().firstBlock().layout().formats()[0].format.foreground().color() == inks["key"]
+
+
+def test_a_message_without_known_headers_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        window = _opened(here, here.store(body=BODY, headers=()))
+        assert window.headers.item(0, 1).text() == "No header fields are known of this message."
 
 
 def test_raw_text_has_line_numbers_and_colours(qtbot: QtBot, tmp_path: Path) -> None:

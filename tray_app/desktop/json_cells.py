@@ -69,7 +69,7 @@ class Marks:
 
     def is_unknown(self, path: str) -> bool:
         """Whether there is a dictionary and it does not have this path."""
-        return self._message is not None and bool(path) and not path.endswith("[]") and self.field(path) is None
+        return self._message is not None and bool(path) and known_field(self, path) is None
 
     def is_undocumented(self, path: str) -> bool:
         """Whether the vendor does not document it, though it is known."""
@@ -101,9 +101,9 @@ class Marks:
         return tuple(sign for sign, is_marked in marked.items() if is_marked)
 
     def inside(self, path: str) -> tuple[str, ...]:
-        """The signs of what stands somewhere in an object or a list, in their order."""
+        """The signs of what stands somewhere in an object or a list, the weightiest first: the last may be elided."""
         found = self._inside.get(path, ())
-        return tuple(sign for sign in (IDENTIFYING, PSEUDONYMOUS, UNKNOWN, FOUND) if sign in found)
+        return tuple(sign for sign in (FOUND, IDENTIFYING, PSEUDONYMOUS, UNKNOWN) if sign in found)
 
 
 _STEP: Final = re.compile(r"""\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|\.?[^.\[]+""")
@@ -141,7 +141,11 @@ def meaning_text(field: Field | None) -> str:
 
 def known_field(marks: Marks, path: str) -> Field | None:
     """What the dictionary says of a path; of one entry of a list what it says of the list."""
-    return marks.field(path) or (marks.field(path.removesuffix("[]")) if path.endswith("[]") else None)
+    found = marks.field(path)
+    while found is None and path.endswith("[]"):
+        path = path.removesuffix("[]")
+        found = marks.field(path)
+    return found
 
 
 def identifies_text(field: Field | None) -> str:

@@ -126,7 +126,8 @@ class HeadersTable(TextTable):
 
     def show_headers(self, headers: Iterable[tuple[str, str]]) -> None:
         """Shows these."""
-        self.show_lines([(printable(name), printable(value)) for name, value in headers])
+        lines = [(printable(name), printable(value)) for name, value in headers]
+        self.show_lines(lines or [("", self.tr("No header fields are known of this message."))])
 
 
 class AttemptsView(QSplitter):
