@@ -151,7 +151,7 @@ def update(path: Path) -> None:
 
 
 def _message(part: ET.Element, source: str, forms: list[str]) -> None:
-    plural = "%n" in source
+    plural = "%n" in source or "%Ln" in source
     message = ET.SubElement(part, "message", numerus="yes") if plural else ET.SubElement(part, "message")
     ET.SubElement(message, "source").text = source
     translation = ET.SubElement(message, "translation")

@@ -613,7 +613,7 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     </message>
     <message>
       <source>The running server said off {when}.</source>
-      <translation>Der laufende Server sagte {when} aus.</translation>
+      <translation>Der laufende Server meldete {when}: aus.</translation>
     </message>
     <message>
       <source>Nothing has left since {when}; this program watched all the time, and the running server says off.</source>
@@ -1894,29 +1894,47 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <source>Nothing yet. A payload is one message that an instance sends to its maker, or that was kept from being sent. Each is listed here as it happens, and so is each change of the switch.</source>
       <translation>Noch nichts. Eine Nachricht ist, was eine Instanz ihrem Hersteller sendet oder was davon abgehalten wurde. Jede steht hier, sobald sie geschieht, ebenso jede Änderung des Schalters.</translation>
     </message>
-    <message>
-      <source>looking through {total} payloads · {shown} found so far</source>
-      <translation>{total} Nachrichten werden durchgesehen · bisher {shown} gefunden</translation>
+    <message numerus="yes">
+      <source>looking through %Ln payload(s) · {shown} found so far</source>
+      <translation>
+        <numerusform>%Ln Nachricht wird durchgesehen · bisher {shown} gefunden</numerusform>
+        <numerusform>%Ln Nachrichten werden durchgesehen · bisher {shown} gefunden</numerusform>
+      </translation>
     </message>
-    <message>
-      <source>nothing is recorded now · {total} payloads</source>
-      <translation>jetzt wird nichts aufgezeichnet · {total} Nachrichten</translation>
+    <message numerus="yes">
+      <source>nothing is recorded now · %Ln payload(s)</source>
+      <translation>
+        <numerusform>jetzt wird nichts aufgezeichnet · %Ln Nachricht</numerusform>
+        <numerusform>jetzt wird nichts aufgezeichnet · %Ln Nachrichten</numerusform>
+      </translation>
     </message>
-    <message>
-      <source>following · {total} payloads · {shown} shown</source>
-      <translation>folgt · {total} Nachrichten · {shown} gezeigt</translation>
+    <message numerus="yes">
+      <source>following · %Ln payload(s) · {shown} shown</source>
+      <translation>
+        <numerusform>folgt · %Ln Nachricht · {shown} gezeigt</numerusform>
+        <numerusform>folgt · %Ln Nachrichten · {shown} gezeigt</numerusform>
+      </translation>
     </message>
-    <message>
-      <source>following · {total} payloads</source>
-      <translation>folgt · {total} Nachrichten</translation>
+    <message numerus="yes">
+      <source>following · %Ln payload(s)</source>
+      <translation>
+        <numerusform>folgt · %Ln Nachricht</numerusform>
+        <numerusform>folgt · %Ln Nachrichten</numerusform>
+      </translation>
     </message>
-    <message>
-      <source>not following, newer ones wait at the end · {total} payloads</source>
-      <translation>folgt nicht, neuere warten am Ende · {total} Nachrichten</translation>
+    <message numerus="yes">
+      <source>not following, newer ones wait at the end · %Ln payload(s)</source>
+      <translation>
+        <numerusform>folgt nicht, neuere warten am Ende · %Ln Nachricht</numerusform>
+        <numerusform>folgt nicht, neuere warten am Ende · %Ln Nachrichten</numerusform>
+      </translation>
     </message>
-    <message>
-      <source>not following · {total} payloads</source>
-      <translation>folgt nicht · {total} Nachrichten</translation>
+    <message numerus="yes">
+      <source>not following · %Ln payload(s)</source>
+      <translation>
+        <numerusform>folgt nicht · %Ln Nachricht</numerusform>
+        <numerusform>folgt nicht · %Ln Nachrichten</numerusform>
+      </translation>
     </message>
   </context>
   <context>
@@ -2793,9 +2811,12 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <source>The report is in {path}.</source>
       <translation>Der Bericht ist in {path}.</translation>
     </message>
-    <message>
-      <source>{count} lines are in {path}.</source>
-      <translation>{count} Zeilen sind in {path}.</translation>
+    <message numerus="yes">
+      <source>Wrote %Ln line(s) into {path}.</source>
+      <translation>
+        <numerusform>%Ln Zeile in {path} geschrieben.</numerusform>
+        <numerusform>%Ln Zeilen in {path} geschrieben.</numerusform>
+      </translation>
     </message>
   </context>
   <context>
@@ -3322,9 +3343,12 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <source>not watched</source>
       <translation>nicht beobachtet</translation>
     </message>
-    <message>
-      <source>{count} {kind}</source>
-      <translation>{count} {kind}</translation>
+    <message numerus="yes">
+      <source>%Ln payload(s) {kind}</source>
+      <translation>
+        <numerusform>%Ln Nachricht {kind}</numerusform>
+        <numerusform>%Ln Nachrichten {kind}</numerusform>
+      </translation>
     </message>
     <message>
       <source>{date}: {what}</source>
@@ -3671,6 +3695,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>{instance}: {state}, letzter Ping {at}</translation>
     </message>
     <message>
+      <source>Not sending, as the server says</source>
+      <translation>Sendet nicht, wie der Server sagt</translation>
+    </message>
+    <message>
       <source>{instance}: {state}, server not running</source>
       <translation>{instance}: {state}, Server läuft nicht</translation>
     </message>
@@ -3729,6 +3757,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     <message>
       <source>not sending</source>
       <translation>sendet nicht</translation>
+    </message>
+    <message>
+      <source>not sending, as the server says</source>
+      <translation>sendet nicht, wie der Server sagt</translation>
     </message>
     <message>
       <source>{state}, server not running</source>
@@ -4456,7 +4488,7 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     </message>
     <message>
       <source>The running server said off at {at}.</source>
-      <translation>Der laufende Server sagte aus, {at}.</translation>
+      <translation>Der laufende Server meldete aus, {at}.</translation>
     </message>
     <message>
       <source>Nothing of {title}'s telemetry leaves.</source>

@@ -75,6 +75,6 @@ def test_dates_and_numbers_go_by_the_language(qtbot: QtBot, tmp_path: Path) -> N
     at, now = datetime(2026, 3, 12, 2, 10, tzinfo=UTC), datetime(2026, 3, 15, 2, 10, tzinfo=UTC)
     assert when_text(at, now) == f"12. März {at.astimezone():%H:%M}, vor 3 Tagen"
     assert span_text(86_400) == "1 Tag"
-    day = Day(begins_at=at, kind=DayKind.SILENT, watched_h=2.5, whole_h=24)
+    day = Day(begins_at=at, kind=DayKind.SILENT, watched_h=2.5, whole_h=24.0)
     assert "2,5 h" in day_text(replace(day, kind=DayKind.NOT_WATCHED))
-    assert "1.204 angenommen" in day_text(replace(day, counts=((DayKind.ACCEPTED, 1204),)))
+    assert "1.204 Nachrichten angenommen" in day_text(replace(day, counts=((DayKind.ACCEPTED, 1204),)))

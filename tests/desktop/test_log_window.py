@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QItemSelectionModel, Qt
@@ -55,7 +56,7 @@ def test_nothing_yet_says_what_will_stand_here(qtbot: QtBot, tmp_path: Path) -> 
         assert window._nothing.text().startswith("Nothing yet. A payload is one message")
         here.tell(here.payload(here.store()))
         here.until(window.view.isVisible)
-        here.until(lambda: window.status.text() == "following · 1 payloads")
+        here.until(lambda: window.status.text() == "following · 1 payload")
 
 
 def test_chips_and_text_choose(qtbot: QtBot, tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_an_engine_that_ended_is_said_here_too(qtbot: QtBot, tmp_path: Path) -> 
         bridge._loop.call_soon_threadsafe(bridge._engine.stop)
         here.until(lambda: here.services.mode is Mode.DEAD)
         assert window.stopped.isVisible()
-        assert window.status.text() == "nothing is recorded now · 1 payloads"
+        assert window.status.text() == "nothing is recorded now · 1 payload"
         here.services.start()
         here.until(lambda: here.services.mode is Mode.OWN)
         assert window.stopped.isHidden()
@@ -252,11 +253,32 @@ def test_days_are_asked_for_and_what_is_shown_is_saved(qtbot: QtBot, tmp_path: P
         assert not dialog.forms["html"].isVisible()
         dialog.forms["jsonl"].click()
         dialog.save_as(str(tmp_path / "shown.jsonl"))
-        here.until(lambda: "1 lines are in" in dialog.says.text())
+        here.until(lambda: dialog.says.text().startswith("Wrote 1 line into "))
         assert [json.loads(line)["id"] for line in (tmp_path / "shown.jsonl").read_text().splitlines()] == [first]
         window.filters.clear.click()
         here.until(lambda: not window.model.busy and window.model.rowCount() == 3)
         assert second
+
+
+def test_a_question_for_days_that_is_not_answered_leaves_the_time_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.store()
+        window = _opened(here)
+        time = window.filters.time
+
+        def pick(text: str) -> None:
+            next(a for a in time.menu().actions() if a.text().startswith(text)).trigger()
+
+        pick("last 7 days")
+        here.until(lambda: window.filters.clear.isEnabled() and not window.model.busy)
+        pick("between")
+        asking = next(d for d in window.filters.findChildren(RangeDialog) if d.isVisible())
+        assert time.text().strip() == "Time: last 7 days"
+        qtbot.keyClicks(window.filters.text, "x")
+        here.until(lambda: not window.filters._typing.isActive() and not window.model.busy)  # Looked for meanwhile.
+        qtbot.keyClick(asking, Qt.Key.Key_Escape)
+        assert time.text().strip() == "Time: last 7 days"
+        assert time.value == timedelta(days=7)
 
 
 def test_the_report_and_the_record_of_an_instance(qtbot: QtBot, tmp_path: Path) -> None:
@@ -277,6 +299,6 @@ def test_the_report_and_the_record_of_an_instance(qtbot: QtBot, tmp_path: Path) 
         assert not dialog.users.isEnabled() and not dialog.language.isEnabled()
         here.store(minute=0)
         dialog.save_as(str(tmp_path / "record.csv"))
-        here.until(lambda: "1 lines are in" in dialog.says.text())
+        here.until(lambda: dialog.says.text().startswith("Wrote 1 line into "))
         dialog.save_as(str(tmp_path / "no" / "folder.csv"))
         here.until(lambda: "No such file" in dialog.says.text())

@@ -275,7 +275,7 @@ def test_the_strip_tells_each_day_to_the_keyboard(qtbot: QtBot, tmp_path: Path) 
     with running(qtbot, tmp_path) as here:
         here.until(lambda: here.seen() is not None and here.seen().observed.last_accepted_at is not None)
         strip = here.window._view._strip
-        here.until(lambda: strip.accessibleDescription().endswith("1 accepted"))
+        here.until(lambda: strip.accessibleDescription().endswith(": 1 payload accepted"))
         qtbot.keyClick(strip, Qt.Key.Key_Left)
         assert strip.accessibleDescription().endswith("not watched, so nothing is known")
         assert QApplication.instance() is not None

@@ -63,6 +63,15 @@ def test_every_state_has_a_short_word(qtbot: QtBot, state: DisplayState) -> None
     assert "{" not in line
 
 
+def test_off_that_nobody_watched_is_the_servers_word_here_too(qtbot: QtBot) -> None:
+    off = status(state="off")
+    assert tray_texts.line_of(off, NOW) == "SonarQube (work): not sending, as the server says"
+    assert tray_texts.tooltip_of([off], NOW).splitlines()[0] == "SonarQube (work): Not sending, as the server says"
+    watched = status(state="off", observed={"watched_since": "2026-03-01T00:00:00.000Z"})
+    assert tray_texts.line_of(watched, NOW) == "SonarQube (work): not sending"
+    assert tray_texts.tooltip_of([watched], NOW).splitlines()[0] == "SonarQube (work): Not sending"
+
+
 @pytest.mark.parametrize("sharing", list(Sharing))
 def test_ticked_as_long_as_anything_leaves_or_nobody_can_tell(sharing: Sharing) -> None:
     assert tray_texts.leaves(status(sharing=sharing.value)) == (sharing is not Sharing.OFF)

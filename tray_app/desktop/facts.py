@@ -10,7 +10,7 @@ from tray_app.core.model import Aspect, DisplayState, Means, Place, Sharing, Sid
 from tray_app.core.restart import compose_up
 from tray_app.desktop.checklist import is_contained
 from tray_app.desktop.evidence_table import place_text
-from tray_app.desktop.icons import watched_off
+from tray_app.desktop.icons import is_the_servers_word
 from tray_app.desktop.messages import filled, sentence_of, sharing_word, state_word
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.times import distance_text, local_times, moment_text, span_text, when_text
@@ -36,8 +36,7 @@ def headline(status: Mapping[str, Any]) -> str:
 
 def state_text(status: Mapping[str, Any]) -> str:
     """The state's word, whether its server runs or not. Where nobody watched, `off` is the server's word."""
-    by_its_word = status["state"] == DisplayState.OFF and status["effective"] == Sharing.OFF
-    if by_its_word and not watched_off(status):
+    if is_the_servers_word(status):
         return _tr("Not sending, as the server says")
     return state_word(status["state"], status["vendor"])
 

@@ -113,6 +113,12 @@ def watched_off(status: Mapping[str, Any]) -> bool:
     return since is not None and watched_since is not None and bool(watched_since <= since)
 
 
+def is_the_servers_word(status: Mapping[str, Any]) -> bool:
+    """Whether `off` is what the running server says, and no more than that: nobody watched."""
+    said_off = status["state"] == DisplayState.OFF and status["effective"] == Sharing.OFF
+    return bool(said_off) and not watched_off(status)
+
+
 def is_dark(palette: QPalette) -> bool:
     """Whether windows with this palette want the dark set."""
     return palette.color(QPalette.ColorRole.Window).lightness() < 128

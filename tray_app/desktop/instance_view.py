@@ -30,6 +30,7 @@ from tray_app.desktop.icons import is_dark
 from tray_app.desktop.messages import instance_title
 from tray_app.desktop.payload_texts import exact_size_text, size_text
 from tray_app.desktop.plain import ElidedLabel, plain_label, set_tip
+from tray_app.desktop.plural import counted
 from tray_app.desktop.size_plot import SizePlot
 from tray_app.desktop.strip import DayStrip, StripLegend
 from tray_app.desktop.switch_button import SwitchButton
@@ -312,7 +313,7 @@ class InstanceView(QScrollArea):
         set_tip(self._places[1], utc_text(seen.look.asked_at))
         set_tip(self._places[2], utc_text(seen.observed.last_accepted_at, seen.observed.last_attempt_at))
         count = len(seen.verdict.evidence)
-        self._why.setText(self.tr("&Why (%n place(s) looked at)", "", count).replace("(s)", "" if count == 1 else "s"))
+        self._why.setText(counted(self.tr("&Why (%n place(s) looked at)", "", count), count))
         self._table.show_pieces(seen.verdict.evidence)
         self._show_times(seen)
 

@@ -109,6 +109,8 @@ class FilterBar(QWidget):
         self._spans: list[tuple[str, Any]] = [(text, timedelta(days=number)) for text, number in days]
         self._spans.append((self.tr("between two days…"), _ASK))
         self._days: tuple[date, date] | None = None
+        self._span: Any = None
+        """What was asked for last: the question for two days leaves it as it is until it is answered."""
         self.time.set_answers(self._spans)
         self.clear = QPushButton(self.tr("Show &all"), self)
         self.clear.setToolTip(self.tr("Takes all filters off"))
@@ -166,6 +168,7 @@ class FilterBar(QWidget):
     @Slot()
     def _tell(self) -> None:
         self._typing.stop()
+        self._span = self.time.value
         self.clear.setEnabled(self.is_on())
         self.changed.emit()
 
@@ -175,12 +178,12 @@ class FilterBar(QWidget):
         if self.time.value is not _ASK:
             self._tell()
             return
+        self.time.choose(self._span)
         today = datetime.now().astimezone().date()
         first, last = self._days or (today - timedelta(days=7), today)
         dialog = RangeDialog(first, last, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._days_chosen)
-        dialog.rejected.connect(self._no_days)
         dialog.open()
 
     @Slot()
@@ -188,11 +191,6 @@ class FilterBar(QWidget):
         dialog = self.sender()
         if isinstance(dialog, RangeDialog):
             self.show_days(*dialog.days())
-
-    @Slot()
-    def _no_days(self) -> None:
-        self.time.choose(None if self._days is None else bounds(*self._days))
-        self._tell()
 
     def show_days(self, first: date, last: date) -> None:
         """Asks for these days, both included."""

@@ -32,6 +32,7 @@ from tray_app.desktop.log_view import LogView
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label
+from tray_app.desktop.plural import counted
 from tray_app.desktop.services import Mode
 from tray_app.desktop.undo_button import UndoButton
 
@@ -252,19 +253,21 @@ class LogWindow(QWidget):
 
     def _status_text(self) -> str:
         model = self.model
-        facts = {"total": number_text(model.total)}
-        facts["shown"] = number_text(model.rowCount() if model.matching is None else model.matching)
+        count = model.total
         if model.busy and self.filters.is_on():
-            return filled(self.tr("looking through {total} payloads · {shown} found so far"), **facts)
-        if self._services.mode is Mode.DEAD:
-            return filled(self.tr("nothing is recorded now · {total} payloads"), **facts)
-        if model.is_following:
-            if self.filters.is_on():
-                return filled(self.tr("following · {total} payloads · {shown} shown"), **facts)
-            return filled(self.tr("following · {total} payloads"), **facts)
-        if model.is_behind:
-            return filled(self.tr("not following, newer ones wait at the end · {total} payloads"), **facts)
-        return filled(self.tr("not following · {total} payloads"), **facts)
+            text = self.tr("looking through %Ln payload(s) · {shown} found so far", "", count)
+        elif self._services.mode is Mode.DEAD:
+            text = self.tr("nothing is recorded now · %Ln payload(s)", "", count)
+        elif model.is_following and self.filters.is_on():
+            text = self.tr("following · %Ln payload(s) · {shown} shown", "", count)
+        elif model.is_following:
+            text = self.tr("following · %Ln payload(s)", "", count)
+        elif model.is_behind:
+            text = self.tr("not following, newer ones wait at the end · %Ln payload(s)", "", count)
+        else:
+            text = self.tr("not following · %Ln payload(s)", "", count)
+        shown = model.rowCount() if model.matching is None else model.matching
+        return filled(counted(text, count), shown=number_text(shown))
 
     @Slot(object)
     def _say_problem(self, problem: TrayAppError) -> None:

@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.instances import instance_to_json
 from tray_app.core.model import PayloadState, Source, reason
-from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.banner import Banner, CameBack
 from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
-from tray_app.desktop.messages import payload_word, said, sentence_of
+from tray_app.desktop.messages import filled, payload_word, said, sentence_of
+from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import set_tip
 from tray_app.desktop.services import Mode
 
@@ -554,7 +554,8 @@ class MainWindow(QMainWindow):
         template = (
             self.tr("Reading {what}: {count}") if total is None else self.tr("Reading {what}: {count} of {total}")
         )
-        self._view.say(template.format(what=printable(what), count=count, total=total))
+        facts = {"count": number_text(count), "total": "" if total is None else number_text(total)}
+        self._view.say(filled(template, what=what, **facts))
 
     def _sent_text(self, told: dict[str, Any]) -> str:
         word = payload_word(told["state"])

@@ -11,7 +11,6 @@ from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -25,9 +24,9 @@ from PySide6.QtWidgets import (
 from tray_app.core.messages import PayloadFilter
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, sentence_of
-from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import fit_height, plain_label
-from tray_app.desktop.time_range import day_of, midnight
+from tray_app.desktop.plural import counted
+from tray_app.desktop.time_range import DayField, midnight
 from tray_app.desktop.translation import language_name, spoken
 from tray_app.engine.shapes import named
 
@@ -77,9 +76,7 @@ class RecordDialog(QDialog):
         self.language_label = QLabel(self.tr("&Language of the report:"), self)
         self.language_label.setBuddy(self.language)
         self.limited = QCheckBox(self.tr("&Only since"), self)
-        self.since = QDateEdit(QDate.currentDate().addDays(-30), self)
-        self.since.setCalendarPopup(True)
-        self.since.setMaximumDate(QDate.currentDate())
+        self.since = DayField(QDate.currentDate().addDays(-30), self)
         self.since.setAccessibleName(self.tr("Since this day"))
         self.since.setEnabled(False)
         self.says = plain_label(self)
@@ -145,7 +142,7 @@ class RecordDialog(QDialog):
         """Writes the file, in a thread of its own."""
         self.save_button.setEnabled(False)
         self.says.setText(self.tr("Writing…"))
-        since = midnight(day_of(self.since)) if self.limited.isChecked() else None
+        since = midnight(self.since.day()) if self.limited.isChecked() else None
         work: Callable[[Backend, Parts], int | None]
         if self.form() == "html":
             work = partial(
@@ -167,7 +164,8 @@ class RecordDialog(QDialog):
         if count is None:
             self.says.setText(filled(self.tr("The report is in {path}."), path=path))
         else:
-            self.says.setText(filled(self.tr("{count} lines are in {path}."), count=number_text(count), path=path))
+            text = counted(self.tr("Wrote %Ln line(s) into {path}.", "", count), count)
+            self.says.setText(filled(text, path=path))
         fit_height(self)
 
     def _failed(self, problem: TrayAppError) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from tray_app.core.days import DayKind
 from tray_app.desktop.focus_ring import ring_colour
-from tray_app.desktop.payload_texts import number_text
+from tray_app.desktop.plural import counted
 from tray_app.desktop.times import date_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def day_text(day: Day) -> str:
     date = date_text(day.begins_at.astimezone().date(), year=False)
     if day.counts:
         what = ", ".join(
-            QCoreApplication.translate("strip", "{count} {kind}").format(count=number_text(count), kind=kind_word(kind))
+            counted(QCoreApplication.translate("strip", "%Ln payload(s) {kind}", None, count), count).format(
+                kind=kind_word(kind)
+            )
             for kind, count in day.counts
         )
         return QCoreApplication.translate("strip", "{date}: {what}").format(date=date, what=what)
@@ -55,8 +57,11 @@ def day_text(day: Day) -> str:
         template = QCoreApplication.translate("strip", "{date}: not watched, so nothing is known")
         return template.format(date=date)
     template = QCoreApplication.translate("strip", "{date}: nothing seen, but watched only {watched} h of {whole} h")
-    watched = QLocale().toString(day.watched_h, "f", 1)
-    return template.format(date=date, watched=watched, whole=f"{day.whole_h:.0f}")
+    return template.format(date=date, watched=_hours(day.watched_h, 1), whole=_hours(day.whole_h, 0))
+
+
+def _hours(hours: float, digits: int) -> str:
+    return QLocale().toString(hours, "f", digits)
 
 
 class DayStrip(QWidget):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Slot
 from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout
 
 from tray_app.desktop.messages import filled
-from tray_app.desktop.plain import fit_height
+from tray_app.desktop.plain import fit_height, plain_label
 from tray_app.desktop.times import date_text
 
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ class RangeDialog(QDialog):
     def __init__(self, first: date, last: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Show payloads of these days"))
-        self.first, self.last = self._field(first), self._field(last)
+        self.first, self.last = (DayField(QDate(day.year, day.month, day.day), self) for day in (first, last))
         self.first.setAccessibleName(self.tr("First day"))
         self.last.setAccessibleName(self.tr("Last day"))
         self.first.dateChanged.connect(self.last.setMinimumDate)
         self.last.setMinimumDate(self.first.date())
+        self.says = plain_label(self)
+        self.says.setWordWrap(False)
+        for field in (self.first, self.last):
+            field.dateChanged.connect(self._say)
         form = QFormLayout()
         form.addRow(self.tr("&First day"), self.first)
         form.addRow(self.tr("&Last day"), self.last)
@@ -35,24 +40,42 @@ class RangeDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
+        layout.addWidget(self.says)
         layout.addWidget(buttons)
-        fit_height(self)
+        self._say()
 
     def days(self) -> tuple[date, date]:
         """What was chosen."""
-        return day_of(self.first), day_of(self.last)
+        return self.first.day(), self.last.day()
 
-    def _field(self, day: date) -> QDateEdit:
-        field = QDateEdit(QDate(day.year, day.month, day.day), self)
-        field.setCalendarPopup(True)
-        field.setMaximumDate(QDate.currentDate())
-        return field
+    @Slot()
+    def _say(self) -> None:
+        """Numbers alone can be misread: the days with their months as words, as the window behind will write them."""
+        self.says.setText(range_text(*self.days(), datetime.now().astimezone().date()))
+        fit_height(self)
 
 
-def day_of(field: QDateEdit) -> date:
-    """The day in a field."""
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
+class DayField(QDateEdit):
+    """A day up to today, typed in or chosen from a calendar."""
+
+    def __init__(self, day: QDate, parent: QWidget) -> None:
+        super().__init__(day, parent)
+        self.setDisplayFormat(day_form(self.locale()))
+        self.setCalendarPopup(True)
+        self.setMaximumDate(QDate.currentDate())
+
+    def day(self) -> date:
+        """What was chosen."""
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def day_form(locale: QLocale) -> str:
+    """The locale's short form of a date, as Qt writes forms, with the whole year: `dd.MM.yyyy`. The locale of a system
+    that has none (Qt: `d MM yyyy`) is no country's: it gets the form of ISO 8601."""
+    if locale.language() == QLocale.Language.C:
+        return "yyyy-MM-dd"
+    return re.sub(r"y+", "yyyy", locale.dateFormat(QLocale.FormatType.ShortFormat))
 
 
 def midnight(day: date) -> datetime:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from tray_app.core.written import INSTANT
+from tray_app.desktop.plural import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,9 +73,8 @@ def span_text(seconds: float) -> str:
         return _tr("{count} min").format(count=int(seconds // 60))
     if seconds < 86400:
         return _tr("{count} h").format(count=int(seconds // 3600))
-    return QCoreApplication.translate("times", "%n day(s)", None, int(seconds // 86400)).replace(
-        "(s)", _plural(seconds)
-    )
+    days = int(seconds // 86400)
+    return counted(QCoreApplication.translate("times", "%n day(s)", None, days), days)
 
 
 def local_times(text: str, now: datetime) -> str:
@@ -102,11 +102,6 @@ def _day_text(at: datetime, now: datetime) -> str:
         case -1:
             return _tr("tomorrow")
     return date_text(day, year=day.year != today.year)
-
-
-def _plural(seconds: float) -> str:
-    """English has no translation file: its plural is made here."""
-    return "" if int(seconds // 86400) == 1 else "s"
 
 
 def _tr(text: str) -> str:

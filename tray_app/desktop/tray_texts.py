@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QCoreApplication
 
 from tray_app.core.model import DisplayState, Sharing
+from tray_app.desktop.icons import is_the_servers_word
 from tray_app.desktop.messages import filled, instance_title, state_word
 from tray_app.desktop.times import distance_text, moment_text
 
@@ -72,6 +73,7 @@ def line_of_times(status: Mapping[str, Any], now: datetime) -> str:
 
 def _three_lines(status: Mapping[str, Any], now: datetime) -> list[str]:
     state = state_word(status["state"], status["vendor"])
+    state = _tr("Not sending, as the server says") if is_the_servers_word(status) else state
     template = _tr("{instance}: {state}, server not running") if status["down"] else _tr("{instance}: {state}")
     lines = [filled(template, instance=title_of(status), state=state)]
     accepted, due = status["observed"]["last_accepted"], status["next_ping"]
@@ -90,6 +92,7 @@ def _three_lines(status: Mapping[str, Any], now: datetime) -> list[str]:
 
 def _short(status: Mapping[str, Any]) -> str:
     word = filled(_tr(_SHORT[DisplayState(status["state"])]), vendor=status["vendor"])
+    word = _tr("not sending, as the server says") if is_the_servers_word(status) else word
     return filled(_tr("{state}, server not running"), state=word) if status["down"] else word
 
 
