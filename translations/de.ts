@@ -367,6 +367,14 @@
       <translation>Nr. {number} · {kind} · {state} · {time} · {size}</translation>
     </message>
     <message>
+      <source>Each field with how often it differs, then the first {count} differences.</source>
+      <translation>Jedes Feld mit der Zahl seiner Unterschiede, dann die ersten {count} Unterschiede.</translation>
+    </message>
+    <message>
+      <source>{count} more differ and are left off.</source>
+      <translation>{count} weitere unterscheiden sich und fehlen hier.</translation>
+    </message>
+    <message>
       <source>No. {number} is of {instance}.</source>
       <translation>Nr. {number} ist von {instance}.</translation>
     </message>
@@ -385,10 +393,6 @@
     <message>
       <source>Against no. {number}: {added} added, {gone} gone, {changed} changed.</source>
       <translation>Gegen Nr. {number}: {added} dazugekommen, {gone} weggefallen, {changed} geändert.</translation>
-    </message>
-    <message>
-      <source>Only the first of them are listed.</source>
-      <translation>Nur die ersten davon sind aufgeführt.</translation>
     </message>
     <message>
       <source>Change</source>
@@ -417,6 +421,10 @@
     <message>
       <source>changed</source>
       <translation>geändert</translation>
+    </message>
+    <message>
+      <source>{count} ×</source>
+      <translation>{count} ×</translation>
     </message>
     <message>
       <source>(the whole body)</source>

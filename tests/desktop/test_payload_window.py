@@ -445,6 +445,29 @@ def test_one_whose_bytes_are_gone_is_not_compared(qtbot: QtBot, tmp_path: Path) 
         assert not window.compare.other.isEnabled()
 
 
+def test_one_change_is_not_lost_behind_thousands(qtbot: QtBot, tmp_path: Path) -> None:
+    def body(managed: bool, last: int) -> bytes:
+        users = [{"userUuid": f"{number:04}", "managed": managed} for number in range(2500)]
+        return json.dumps({"users": users, "zlast": last}).encode()
+
+    with records(qtbot, tmp_path) as here:
+        here.store(body=body(managed=False, last=1), minute=0)
+        window = _opened(here, here.store(body=body(managed=True, last=2), minute=1))
+        window.tabs.setCurrentWidget(window.compare)
+        says = window.compare.says
+        here.until(lambda: "changed." in says.text())
+        assert says.text().endswith("Each field with how often it differs, then the first 1000 differences.")
+        model = window.compare.model
+        rows = [[model.index(row, column).data() for column in range(4)] for row in range(3)]
+        assert rows[:2] == [
+            ["≠ changed", "users[].managed", "", "2500 ×"],
+            ["≠ changed", "zlast", "", "1 ×"],
+        ]
+        assert rows[2][1].startswith("users[userUuid=")
+        window.compare.beside.click()
+        assert says.text().endswith("more differ and are left off.")
+
+
 def test_the_comparison_says_when_the_other_is_of_another_instance(qtbot: QtBot, tmp_path: Path) -> None:
     with records(qtbot, tmp_path) as here:
         shown = here.store(body=BODY)

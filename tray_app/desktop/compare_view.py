@@ -204,14 +204,15 @@ class CompareView(QWidget):
 
     def _show(self, found: Comparison | None) -> None:
         self._found = found
-        self.says.setText("" if found is None else _summary(found, self._name))
+        self.says.clear()
         self._show_rows()
 
     @Slot()
     def _show_rows(self) -> None:
-        found, rows = self._found, list[Row]()
+        found, rows, listed = self._found, list[Row](), self.listed.isChecked()
         if found is not None:
-            rows = comparing.listed_rows(found) if self.listed.isChecked() else comparing.beside_rows(found)
+            rows = comparing.listed_rows(found) if listed else comparing.beside_rows(found)
+            self.says.setText(_summary(found, self._name, listed=listed))
         self.model.show(rows)
         leads = self.beside.isChecked() and any(row.kind is not None for row in rows)
         for button in (self.previous, self.next):
@@ -302,9 +303,16 @@ def _choice_text(payload: Payload, now: datetime) -> str:
     return filled(_tr("no. {number} · {kind} · {state} · {time} · {size}"), **parts)
 
 
-def _summary(found: Comparison, name: str) -> str:
-    """How much differs, and what could not be compared; also whose the other one is, if not of this instance."""
+def _summary(found: Comparison, name: str, *, listed: bool) -> str:
+    """How much differs, what could not be compared and what is left off; also whose the other one is, if not of this
+    instance."""
     text = _difference_text(found)
+    if listed and found.difference.left_off_count:
+        template = _tr("Each field with how often it differs, then the first {count} differences.")
+        text += " " + filled(template, count=number_text(len(found.difference.changes)))
+    elif not listed and found.beside.left_off_count:
+        template = _tr("{count} more differ and are left off.")
+        text += " " + filled(template, count=number_text(found.beside.left_off_count))
     if found.other.instance_name != name:
         template = _tr("No. {number} is of {instance}.")
         text += " " + filled(template, number=str(found.other.id), instance=found.other.instance_name)
@@ -332,6 +340,4 @@ def _difference_text(found: Comparison) -> str:
         changed=number_text(counts[ChangeKind.CHANGED]),
         number=str(found.other.id),
     )
-    if difference.left_off_count or found.beside.left_off_count:
-        text += " " + _tr("Only the first of them are listed.")
     return text

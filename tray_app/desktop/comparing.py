@@ -15,6 +15,8 @@ from tray_app.core.messages import PayloadFilter
 from tray_app.core.relay import message_in
 from tray_app.core.sentences import printable
 from tray_app.core.side_by_side import side_by_side
+from tray_app.desktop.messages import filled
+from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_tip
 
 if TYPE_CHECKING:
@@ -123,8 +125,24 @@ class Row:
 
 
 def listed_rows(found: Comparison) -> list[Row]:
-    """Only what differs, each with its whole path."""
-    return [Row(change.kind, 0, change.path, change.before, change.after) for change in found.difference.changes]
+    """Only what differs, each with its whole path. Where not all can be listed, before them each field with how often:
+    the one that changed once must not be lost behind thousands of another."""
+    changes = found.difference.changes
+    rows = [Row(change.kind, 0, change.path, change.before, change.after) for change in changes]
+    return [*_field_rows(found.difference), *rows] if found.difference.left_off_count else rows
+
+
+def _field_rows(difference: Difference) -> list[Row]:
+    return [
+        Row(kind, 0, of.path, None, filled(_tr("{count} ×"), count=number_text(count)))
+        for of in difference.counts
+        for kind, count in (
+            (ChangeKind.ADDED, of.added_count),
+            (ChangeKind.GONE, of.gone_count),
+            (ChangeKind.CHANGED, of.changed_count),
+        )
+        if count
+    ]
 
 
 def beside_rows(found: Comparison) -> list[Row]:
