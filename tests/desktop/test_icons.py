@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtGui import QColor, QIcon, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
 from pytestqt.qtbot import QtBot
 
-from tray_app.core.model import DisplayState
+from tests.screenshots.studio import dark_palette
+from tray_app.core.model import DisplayState, PayloadState
+from tray_app.desktop.focus_ring import LEAST_CONTRAST, contrast
 from tray_app.desktop.icons import DARK, LIGHT, SIZES_PX, Icons, shape_of
+from tray_app.desktop.payload_icons import payload_icon
 from tray_app.system.resources import read_resource
 
 ROOT = Path(__file__).parents[2]
@@ -133,3 +137,21 @@ def test_pictures_agree_with_their_drawings(qtbot: QtBot, path: Path) -> None:
     pixels = [bytes(image.convertToFormat(QImage.Format.Format_ARGB32).constBits()) for image in (drawn, kept)]
     pairs = zip(*pixels, strict=True)
     assert max(abs(one - other) for one, other in pairs) <= 8
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_in_a_chosen_line_every_sign_stands_out(qtbot: QtBot, *, dark: bool) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before, palette = QPalette(app.palette()), QStyleFactory.create("fusion").standardPalette()
+    app.setPalette(dark_palette() if dark else palette)
+    try:
+        ground = app.palette().color(QPalette.ColorRole.Highlight)
+        for state in PayloadState:
+            image = payload_icon(state, dark=dark).pixmap(QSize(16, 16), 1.0, QIcon.Mode.Selected).toImage()
+            pixels = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+            drawn = [pixel for pixel in pixels if pixel.alpha() > 250]
+            assert drawn, state
+            assert all(contrast(pixel, ground) >= LEAST_CONTRAST for pixel in drawn), state
+    finally:
+        app.setPalette(before)

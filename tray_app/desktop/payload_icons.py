@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 
 from tray_app.core.model import PayloadState
 from tray_app.desktop.icons import DARK, LIGHT
@@ -25,19 +25,20 @@ _SIGNS: Final = {
     _S.EXPIRED: ("small", "amber"),
 }
 _SIZES_PX: Final = (16, 32, 48)
-_made: dict[tuple[PayloadState, bool], QIcon] = {}
+_made: dict[tuple[PayloadState, bool, int], QIcon] = {}
 
 
 def payload_icon(state: PayloadState, *, dark: bool) -> QIcon:
-    """The sign of a state; made once. GUI thread only."""
-    key = (state, dark)
+    """The sign of a state; made once. In a line that is chosen it has the colour of that line's text: its own would not
+    stand out from the line's ground. GUI thread only."""
+    on_chosen = QGuiApplication.palette().color(QPalette.ColorRole.HighlightedText)
+    key = (state, dark, on_chosen.rgb())
     if key not in _made:
         shape, colour = _SIGNS[state]
         icon = QIcon()
         for size_px in _SIZES_PX:
-            pixmap = _drawn(shape, QColor((DARK if dark else LIGHT)[colour]), size_px)
-            icon.addPixmap(pixmap)
-            icon.addPixmap(pixmap, QIcon.Mode.Selected)  # Else Qt mixes the selection's colour into it.
+            icon.addPixmap(_drawn(shape, QColor((DARK if dark else LIGHT)[colour]), size_px))
+            icon.addPixmap(_drawn(shape, on_chosen, size_px), QIcon.Mode.Selected)
         _made[key] = icon
     return _made[key]
 
