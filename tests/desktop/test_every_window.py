@@ -1,5 +1,5 @@
-"""Every window in every state that `make screenshots` shows: each text goes through Qt's translation, each control has
-a name for those who do not see it.
+"""Every window in every state that `make screenshots` shows: each text goes through Qt's translation and is seen whole,
+each control has a name for those who do not see it.
 
 The language is a made-up one in which every text stands in brackets. Its file is made, checked and loaded as a
 translator's is; what is seen outside of brackets must be data.
@@ -135,6 +135,7 @@ def test_every_text_is_translated_and_every_control_has_a_name(tmp_path: Path, s
     assert not walk.untranslated, "\n".join(f"{text!r} in {where}" for text, where in walk.untranslated.items())
     assert not walk.nameless, walk.nameless
     assert not walk.commands, walk.commands
+    assert not walk.cut, walk.cut
 
 
 def test_english_needs_no_translation(qtbot: QtBot, made: Path) -> None:

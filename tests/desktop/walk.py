@@ -35,7 +35,7 @@ from tray_app.desktop.compare_view import ComparisonTable
 from tray_app.desktop.json_cells import Column
 from tray_app.desktop.payload_tables import BeyondTable, HeadersTable
 from tray_app.desktop.payload_tree import PayloadTree
-from tray_app.desktop.plain import ElidedLabel
+from tray_app.desktop.plain import ElidedLabel, plain_tip
 from tray_app.desktop.setup_pages import FieldsTable
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -69,6 +69,8 @@ class Walk(Album):
         self.untranslated: dict[str, str] = {}
         """Text to where it was seen first."""
         self.nameless: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
+        """Texts that are not seen whole."""
         self.commands: dict[str, str] = {}
         """Texts that tell the owner to type a command of this program."""
         self.seen = 0
@@ -82,6 +84,8 @@ class Walk(Album):
                 self.untranslated.setdefault(text, f"{name}: {left.strip()!r}")
             if _COMMAND.search(text):
                 self.commands.setdefault(text, name)
+        for text in cut_off(widget):
+            self.cut.setdefault(text, name)
         for control in controls_of(widget):
             if not name_of(control):
                 where = " < ".join(_called(part) for part in _upwards(control))
@@ -146,6 +150,29 @@ def _of_table(view: QAbstractItemView) -> Iterator[str]:
         for row in range(min(model.rowCount(QModelIndex()), MOST_ROWS)):
             for role in roles:
                 yield str(model.data(model.index(row, column, QModelIndex()), role) or "")
+
+
+def cut_off(window: QWidget) -> Iterator[str]:
+    """Texts that have less room than they need, where the program does not elide them by itself."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel):
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap() and widget.text():
+            if widget.heightForWidth(widget.width()) > widget.height():
+                yield widget.text()
+        elif isinstance(widget, QLabel | QAbstractButton) and widget.text():
+            if widget.sizeHint().width() > widget.width():
+                yield widget.text()
+        elif isinstance(widget, QLineEdit) and not widget.text():
+            hint = widget.placeholderText()
+            if widget.fontMetrics().horizontalAdvance(hint) > widget.width() and widget.toolTip() != plain_tip(hint):
+                yield hint
+        elif isinstance(widget, QHeaderView) and widget.orientation() == Qt.Orientation.Horizontal:
+            for column in range(widget.count()):
+                head = str(widget.model().headerData(column, widget.orientation()) or "")
+                wide = widget.sectionSize(column)
+                if 0 < wide < widget.fontMetrics().horizontalAdvance(head):
+                    yield head
 
 
 def controls_of(window: QWidget) -> Iterator[QWidget]:

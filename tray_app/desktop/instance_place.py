@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
@@ -79,9 +78,7 @@ class InstancePlace(QObject):
         self.container = self._choice(self.tr("Name of the container"), _LONGEST_NAME, self.tr("name or id"))
         self.says = plain_label(parent)
         self.says.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        policy = self.says.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
-        self.says.setSizePolicy(policy)
+        self.says.setMinimumWidth(width)
         for field in (self.home, self.compose, self.service, self.container):
             field.setMinimumWidth(width)
         self._rows: dict[str, list[QWidget | QHBoxLayout]] = {FOLDER: [], COMPOSE: [], CONTAINER: []}
@@ -159,6 +156,10 @@ class InstancePlace(QObject):
 
     def _say(self, text: str) -> None:
         self.says.setText(text)
+        # A form keeps a wrapped text as high as it would be if it were narrow.
+        self.says.setMinimumHeight(0)
+        height = self.says.heightForWidth(max(self.says.minimumWidth(), self.says.width()))
+        self.says.setFixedHeight(max(height, 0))
         self._form.setRowVisible(self.says, bool(text))
         self.said.emit()
 

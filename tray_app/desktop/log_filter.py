@@ -14,6 +14,7 @@ from tray_app.core.model import Kind, PayloadState
 from tray_app.core.sentences import printable
 from tray_app.desktop.messages import filled, payload_word
 from tray_app.desktop.payload_texts import kind_text
+from tray_app.desktop.plain import plain_tip
 from tray_app.desktop.time_range import RangeDialog, bounds, range_text
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ class FilterBar(QWidget):
         self.clear.clicked.connect(self._clear)
         self.text = QLineEdit(self)
         self.text.setPlaceholderText(self.tr("Search in payloads, addresses and errors"))
-        self.text.setAccessibleName(self.tr("Search in payloads, addresses and errors"))
+        self.text.setAccessibleName(self.text.placeholderText())
+        self.text.setToolTip(plain_tip(self.text.placeholderText()))  # In a narrow window it is cut off.
+        self.text.setAccessibleDescription(" ")  # Its name says that already.
         self.text.setClearButtonEnabled(True)
         self.text.setMaxLength(200)
         self._typing = QTimer(self)

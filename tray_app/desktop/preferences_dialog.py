@@ -116,6 +116,7 @@ class PreferencesDialog(QDialog):
         box.setSuffix(self.tr(" days"))
         box.setSpecialValueText(self.tr("no longer than needed"))
         box.setKeyboardTracking(False)
+        box.setGroupSeparatorShown(True)
         return box
 
     def note(self) -> str:
