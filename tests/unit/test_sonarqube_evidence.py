@@ -102,6 +102,7 @@ def test_the_second_channel_cannot_be_vouched_for() -> None:
     [
         ("8.9.0.43852", {}, {Kind.PING}),
         ("9.9.8.100196", {}, {Kind.PING}),
+        ("9.9.8.100196", {METRICS: "http://127.0.0.1:9/"}, {Kind.PING}),
         ("10.7.0.96327", {}, {Kind.PING}),
         ("10.7.0.96327", {METRICS: "x"}, {Kind.PING, Kind.METRICS}),
         ("25.3.0.104237", {}, {Kind.PING, Kind.METRICS}),

@@ -97,7 +97,7 @@ def settings_evidence(
     kinds = kinds_of(version, settings)
     pieces: list[Evidence] = [_switch(view, settings.get(ENABLE), decides=True)]
     for key, covers in DESTINATIONS.items():
-        if covers & kinds:
+        if covers & kinds or key in settings:
             pieces.append(_destination(view, key, settings.get(key), decides=True))
     if GESSIE_URL in settings:
         pieces.append(
@@ -127,11 +127,13 @@ def process_of(settings: Mapping[str, str]) -> str | None:
 def kinds_of(version: str | None, settings: Mapping[str, str]) -> frozenset[Kind]:
     """The kinds of payload that a version sends by itself. Unknown counts as recent: better one kind too many.
 
+    Up to 9.9 there are no metrics, also where their address stands in the file: this program writes it for an update.
     The opt-out message is not among them: it leaves once, when the switch has been set to off.
     """
     kinds = {Kind.PING}
-    major = re.match(r"\d+", version or "")
-    if METRICS_URL in settings or major is None or int(major[0]) >= 25:
+    number = re.match(r"\d+", version or "")
+    major = int(number[0]) if number else None
+    if major is None or major >= 25 or (major >= 10 and METRICS_URL in settings):
         kinds.add(Kind.METRICS)
     if GESSIE_URL in settings:
         kinds.add(Kind.EVENT)
