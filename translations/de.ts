@@ -4308,6 +4308,98 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>{kind}, nachgebaut</translation>
     </message>
     <message>
+      <source>no answer</source>
+      <translation>keine Antwort</translation>
+    </message>
+    <message>
+      <source>no answer: {why}</source>
+      <translation>keine Antwort: {why}</translation>
+    </message>
+    <message>
+      <source>host name not found</source>
+      <translation>Name des Rechners nicht gefunden</translation>
+    </message>
+    <message>
+      <source>connection refused</source>
+      <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+      <source>no connection</source>
+      <translation>keine Verbindung</translation>
+    </message>
+    <message>
+      <source>no connection in time</source>
+      <translation>keine Verbindung in der Frist</translation>
+    </message>
+    <message>
+      <source>took no more in time</source>
+      <translation>nahm in der Frist nicht mehr an</translation>
+    </message>
+    <message>
+      <source>none came in time</source>
+      <translation>in der Frist kam keine</translation>
+    </message>
+    <message>
+      <source>took too long</source>
+      <translation>dauerte zu lange</translation>
+    </message>
+    <message>
+      <source>no encrypted connection</source>
+      <translation>keine verschlüsselte Verbindung</translation>
+    </message>
+    <message>
+      <source>certificate not trusted</source>
+      <translation>Zertifikat nicht vertrauenswürdig</translation>
+    </message>
+    <message>
+      <source>no certificates to check with</source>
+      <translation>keine Zertifikate zum Prüfen</translation>
+    </message>
+    <message>
+      <source>proxy not reached</source>
+      <translation>Proxy nicht erreicht</translation>
+    </message>
+    <message>
+      <source>refused by the proxy</source>
+      <translation>vom Proxy abgelehnt</translation>
+    </message>
+    <message>
+      <source>the proxy wants a login</source>
+      <translation>der Proxy will eine Anmeldung</translation>
+    </message>
+    <message>
+      <source>proxy setting of no use</source>
+      <translation>Proxy-Einstellung nicht brauchbar</translation>
+    </message>
+    <message>
+      <source>connection closed</source>
+      <translation>Verbindung geschlossen</translation>
+    </message>
+    <message>
+      <source>connection broken</source>
+      <translation>Verbindung abgebrochen</translation>
+    </message>
+    <message>
+      <source>it was no HTTP</source>
+      <translation>es war kein HTTP</translation>
+    </message>
+    <message>
+      <source>ended by this program</source>
+      <translation>von diesem Programm beendet</translation>
+    </message>
+    <message>
+      <source>this program ended</source>
+      <translation>dieses Programm endete</translation>
+    </message>
+    <message>
+      <source>cannot be sent as HTTP</source>
+      <translation>nicht als HTTP zu senden</translation>
+    </message>
+    <message>
+      <source>sending there is not allowed</source>
+      <translation>dorthin zu senden ist nicht erlaubt</translation>
+    </message>
+    <message>
       <source>Annex C: what the last payload held</source>
       <translation>Anhang C: was die letzte Nachricht enthielt</translation>
     </message>

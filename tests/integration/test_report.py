@@ -10,6 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.integration.world import World, world
 from tray_app.core.messages import NewPayload
 from tray_app.core.model import Aspect, Kind, Means, PayloadState, Source
 from tray_app.core.report_page import page
+from tray_app.core.retry import ERRORS
 from tray_app.core.speech import Speech
 from tray_app.engine.reporting import report_of
 from tray_app.system.speaking import speech, system_languages
@@ -81,6 +83,7 @@ def test_it_says_what_was_sent_stopped_and_not_watched(tmp_path: Path) -> None:
         assert "Kindsentrefusedheldstopped by youping1000" in text, "also that none was refused, held or stopped"
         assert "helps us improve our products" in text
         assert "users[].userUuid" in text and "pseudonymous" in text
+        assert "Metrics message" not in text, "9.9 sends none, though this program writes their address for an update"
 
 
 def test_who_receives_it_is_true_of_each_source(tmp_path: Path) -> None:
@@ -89,6 +92,29 @@ def test_who_receives_it_is_true_of_each_source(tmp_path: Path) -> None:
         assert f"sends the documented message instead of the server, to {here.instance().endpoint}" in text
         assert "Metrics message (metrics); Farewell message (farewell); Daily message (ping)nobody" in text
         assert "only looks at the instance" not in text
+
+
+def test_where_no_answer_came_it_says_why_in_words(tmp_path: Path) -> None:
+    with world(tmp_path, first_ping_now=False) as here, here.program.parts(read_only=True) as parts:
+        store(here, b"{}")
+        report = report_of(parts, here.instance(), program="Telemetry Tray")
+        (payload,) = report.payloads
+
+        def told(say: Speech, **change: Any) -> str:
+            answered = replace(payload, url="https://vendor.example/", **change)
+            text = Text(page(replace(report, payloads=(answered,)), "", say)).text
+            return text.partition(payload.sha256)[2].partition("https://vendor.example/")[0]
+
+        english, german = Speech(), speech(["de"])
+        for code in ERRORS:
+            assert told(english, error=code).startswith("no answer: ")
+            assert told(german, error=code).startswith("keine Antwort: ")
+            assert told(german, error=code) != told(english, error=code)
+        assert told(english, error="tls_certificate", status_code=503) == "no answer: certificate not trusted"
+        assert told(english, error="of a newer version") == "no answer"
+        assert told(english, error="dns", status_code=200, state=PayloadState.DELIVERED) == "200"
+        assert told(english, status_code=403, state=PayloadState.REJECTED) == "403"
+        assert told(english) == "", "nobody tried"
 
 
 def test_the_path_of_a_relay_is_not_handed_on(tmp_path: Path) -> None:

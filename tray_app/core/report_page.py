@@ -84,6 +84,30 @@ _KIND_WORDS: Final = {
     Kind.USAGE: "usage of add-ons",
     Kind.OPT_OUT: "farewell",
 }
+_NO_ANSWER_WORDS: Final = {
+    "dns": "host name not found",
+    "refused": "connection refused",
+    "connect": "no connection",
+    "timeout_connect": "no connection in time",
+    "timeout_write": "took no more in time",
+    "timeout_read": "none came in time",
+    "timeout_total": "took too long",
+    "tls": "no encrypted connection",
+    "tls_certificate": "certificate not trusted",
+    "tls_setup": "no certificates to check with",
+    "proxy_unreachable": "proxy not reached",
+    "proxy_refused": "refused by the proxy",
+    "proxy_auth": "the proxy wants a login",
+    "proxy_unsupported": "proxy setting of no use",
+    "closed": "connection closed",
+    "write": "connection broken",
+    "protocol": "it was no HTTP",
+    "cut_off": "ended by this program",
+    "interrupted": "this program ended",
+    "bad_request": "cannot be sent as HTTP",
+    "not_allowed": "sending there is not allowed",
+}
+"""By `core.retry.ERRORS`; short, for a narrow column."""
 _ALWAYS_TOLD: Final = (PayloadState.DELIVERED, PayloadState.REJECTED, PayloadState.HELD, PayloadState.BLOCKED)
 _BY_WORDS: Final = {
     "window": "in the window",
@@ -122,7 +146,7 @@ def page(report: Report, style: str, say: Speech) -> str:
     _verdict(first, report, say)
     _receivers(first, report, say)
     _subjects(first, report, say)
-    second = SubElement(body, "section")
+    second = SubElement(body, "section", {"class": "second"})
     _seen(second, report, say)
     _switches(second, report, say)
     _limits(second, report, say)
@@ -498,7 +522,7 @@ def _payloads(parent: Element, report: Report, say: Speech) -> None:
         say.tr("Address"),
     )
     rows = [_payload(payload, say) for payload in report.payloads]
-    table(parent, heads, rows, codes={5, 7}, numbers={0, 4}, widths=(6, 14, 9, 10, 8, 24, 7, 22))
+    table(parent, heads, rows, codes={5, 7}, numbers={0, 4}, widths=(5, 12, 10, 11, 8, 23, 14, 17))
 
 
 def _payload(payload: Payload, say: Speech) -> tuple[str, ...]:
@@ -510,9 +534,18 @@ def _payload(payload: Payload, say: Speech) -> tuple[str, ...]:
         say.word(PAYLOAD_WORDS[payload.state]),
         say.size(payload.size_bytes),
         payload.sha256,
-        str(payload.status_code or payload.error or ""),
+        _answer(payload, say),
         printable(payload.url),
     )
+
+
+def _answer(payload: Payload, say: Speech) -> str:
+    """Of the last attempt; empty before any."""
+    if payload.error is not None and payload.state is not PayloadState.DELIVERED:
+        if payload.error not in _NO_ANSWER_WORDS:  # A newer version's.
+            return say.tr("no answer")
+        return say.tr("no answer: {why}", why=say.tr(_NO_ANSWER_WORDS[payload.error]))
+    return "" if payload.status_code is None else str(payload.status_code)
 
 
 def _content(parent: Element, report: Report, say: Speech) -> None:
