@@ -84,12 +84,15 @@ def test_the_page_that_is_shown_is_told_and_no_other_is_named() -> None:
             seen.until("Telemetry of work", "View last payload")
             seen.press("View last payload")
             found = seen.until("What is known of the payload")
-            assert _pages(found) == ["[Tree]", "Raw", "Headers", "Attempts (1)", "Compare"]
+            assert _pages(found) == ["[Tree]", "Raw", "Headers", "Attempts (1)", "Compare", "Not in it (17)"]
             seen.press("Raw", "page tab")
             found = seen.until("The text of the payload")
-            assert _pages(found) == ["Tree", "[Raw]", "Headers", "Attempts (1)", "Compare"]
+            assert _pages(found) == ["Tree", "[Raw]", "Headers", "Attempts (1)", "Compare", "Not in it (17)"]
             (pages,) = [part for part in found if part.role == "page tab list"]
             assert pages.name == "Raw", "as Qt names the tabs: by the one that is chosen"
+            seen.press("Preview next", "push button", "button")
+            of_preview = _pages(seen.until("Nothing was sent and nothing was stored"))[-5:]
+            assert of_preview == ["[Tree]", "Raw", "Headers", "Compare", "Not in it (22)"], "nothing was attempted"
             seen.press("About…", "menu item")
             pages_of_about = _pages(seen.until("About the program"))[-3:]
             assert pages_of_about == ["[Versions and folders]", "Licences", "Diagnostics"]
