@@ -1903,10 +1903,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>Noch nichts. Eine Nachricht ist, was eine Instanz ihrem Hersteller sendet oder was davon abgehalten wurde. Jede steht hier, sobald sie geschieht, ebenso jede Änderung des Schalters.</translation>
     </message>
     <message numerus="yes">
-      <source>looking through %Ln payload(s) · {shown} found so far</source>
+      <source>looking through %Ln payload(s)</source>
       <translation>
-        <numerusform>%Ln Nachricht wird durchgesehen · bisher {shown} gefunden</numerusform>
-        <numerusform>%Ln Nachrichten werden durchgesehen · bisher {shown} gefunden</numerusform>
+        <numerusform>%Ln Nachricht wird durchgesehen</numerusform>
+        <numerusform>%Ln Nachrichten werden durchgesehen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -1914,13 +1914,6 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>
         <numerusform>jetzt wird nichts aufgezeichnet · %Ln Nachricht</numerusform>
         <numerusform>jetzt wird nichts aufgezeichnet · %Ln Nachrichten</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>following · %Ln payload(s) · {shown} shown</source>
-      <translation>
-        <numerusform>folgt · %Ln Nachricht · {shown} gezeigt</numerusform>
-        <numerusform>folgt · %Ln Nachrichten · {shown} gezeigt</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -1943,6 +1936,18 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
         <numerusform>folgt nicht · %Ln Nachricht</numerusform>
         <numerusform>folgt nicht · %Ln Nachrichten</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>{shown} found so far</source>
+      <translation>bisher {shown} gefunden</translation>
+    </message>
+    <message>
+      <source>more than {shown} found</source>
+      <translation>mehr als {shown} gefunden</translation>
+    </message>
+    <message>
+      <source>{shown} shown</source>
+      <translation>{shown} gezeigt</translation>
     </message>
   </context>
   <context>

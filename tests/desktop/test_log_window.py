@@ -80,6 +80,23 @@ def test_chips_and_text_choose(qtbot: QtBot, tmp_path: Path) -> None:
         assert window.filters.instance.menu().actions()[-1].text() == "work"
 
 
+def test_what_is_shown_is_counted_in_payloads_and_not_only_as_far_as_was_read(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        here.fill(600)
+        here.switch(SwitchAct.OPT_OUT, minute=601)
+        window = _opened(here)
+        next(a for a in window.filters.time.menu().actions() if a.text() == "last 30 days").trigger()
+        here.until(lambda: not window.model.busy and window.model.rowCount() == 601)
+        assert window.status.text() == "following · 600 payloads · 600 shown"
+        qtbot.keyClicks(window.filters.text, "telemetry")
+        here.until(lambda: "more than" in window.status.text())
+        assert window.status.text() == f"following · 600 payloads · more than {window.model.rowCount()} found"
+        qtbot.keyClick(window.view, Qt.Key.Key_Home)
+        here.until(lambda: window.model.at_start and not window.model.is_moving and not window.model.busy)
+        assert window.status.text().startswith("not following")
+        assert " · 600 payloads · " in window.status.text()
+
+
 def test_it_follows_until_the_reader_scrolls_up_and_again_at_the_end(qtbot: QtBot, tmp_path: Path) -> None:
     with records(qtbot, tmp_path) as here:
         here.fill(600)

@@ -253,21 +253,35 @@ class LogWindow(QWidget):
 
     def _status_text(self) -> str:
         model = self.model
-        count = model.total
-        if model.busy and self.filters.is_on():
-            text = self.tr("looking through %Ln payload(s) · {shown} found so far", "", count)
+        count, looks = model.total, model.busy and self.filters.is_on()
+        if looks:
+            text = self.tr("looking through %Ln payload(s)", "", count)
         elif self._services.mode is Mode.DEAD:
             text = self.tr("nothing is recorded now · %Ln payload(s)", "", count)
-        elif model.is_following and self.filters.is_on():
-            text = self.tr("following · %Ln payload(s) · {shown} shown", "", count)
         elif model.is_following:
             text = self.tr("following · %Ln payload(s)", "", count)
         elif model.is_behind:
             text = self.tr("not following, newer ones wait at the end · %Ln payload(s)", "", count)
         else:
             text = self.tr("not following · %Ln payload(s)", "", count)
-        shown = model.rowCount() if model.matching is None else model.matching
-        return filled(counted(text, count), shown=number_text(shown))
+        text = counted(text, count)
+        return f"{text} · {self._shown_text(looks=looks)}" if self.filters.is_on() else text
+
+    def _shown_text(self, *, looks: bool) -> str:
+        """How many payloads are as they are asked for. Text and time are only looked for as far as is scrolled, so then
+        there may be more; changes of the switch are no payloads."""
+        model = self.model
+        every, found = model.matching, 0
+        if every is None:
+            lines = (model.entry(model.index(row, 0)) for row in range(model.rowCount()))
+            found = sum(isinstance(line, Payload) for line in lines)
+        if looks:
+            template = self.tr("{shown} found so far")
+        elif every is None and not (model.at_start and model.at_end):
+            template = self.tr("more than {shown} found")
+        else:
+            template = self.tr("{shown} shown")
+        return filled(template, shown=number_text(found if every is None else every))
 
     @Slot(object)
     def _say_problem(self, problem: TrayAppError) -> None:
