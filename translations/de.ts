@@ -2813,6 +2813,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>Speichern &amp;unter…</translation>
     </message>
     <message>
+      <source>O&amp;pen the report</source>
+      <translation>Bericht ö&amp;ffnen</translation>
+    </message>
+    <message>
       <source>Save as</source>
       <translation>Speichern unter</translation>
     </message>
@@ -2830,6 +2834,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
         <numerusform>%Ln Zeile in {path} geschrieben.</numerusform>
         <numerusform>%Ln Zeilen in {path} geschrieben.</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>{path} cannot be opened from here.</source>
+      <translation>{path} lässt sich von hier aus nicht öffnen.</translation>
     </message>
   </context>
   <context>

@@ -6,8 +6,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QDate, QItemSelectionModel, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.records import BEGAN_AT, Records, records
@@ -271,6 +271,7 @@ def test_days_are_asked_for_and_what_is_shown_is_saved(qtbot: QtBot, tmp_path: P
         dialog.forms["jsonl"].click()
         dialog.save_as(str(tmp_path / "shown.jsonl"))
         here.until(lambda: dialog.says.text().startswith("Wrote 1 line into "))
+        assert dialog.open_button.isHidden(), "that is no report"
         assert [json.loads(line)["id"] for line in (tmp_path / "shown.jsonl").read_text().splitlines()] == [first]
         window.filters.clear.click()
         here.until(lambda: not window.model.busy and window.model.rowCount() == 3)
@@ -298,6 +299,19 @@ def test_a_question_for_days_that_is_not_answered_leaves_the_time_as_it_was(qtbo
         assert time.value == timedelta(days=7)
 
 
+class Browser(QObject):
+    """Whatever the desktop opens files with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Called by Qt."""
+        self.opened.append(url.toLocalFile())
+
+
 def test_the_report_and_the_record_of_an_instance(qtbot: QtBot, tmp_path: Path) -> None:
     with records(qtbot, tmp_path) as here:
         owner = _opened(here)
@@ -305,9 +319,15 @@ def test_the_report_and_the_record_of_an_instance(qtbot: QtBot, tmp_path: Path) 
         dialog.show()
         assert dialog.forms["html"].isChecked()
         assert not dialog.users.isChecked()
+        assert dialog.open_button.isHidden(), "there is none yet"
         dialog.save_as(str(tmp_path / "report.html"))
         here.until(lambda: "report.html" in dialog.says.text())
         assert '<html lang="en">' in (tmp_path / "report.html").read_text()
+        browser = Browser()
+        QDesktopServices.setUrlHandler("file", browser, "open")
+        dialog.open_button.click()
+        QDesktopServices.unsetUrlHandler("file")
+        assert browser.opened == [str(tmp_path / "report.html")]
         dialog.language.setCurrentIndex(dialog.language.findData("de"))
         dialog.save_as(str(tmp_path / "bericht.html"))
         here.until(lambda: "bericht.html" in dialog.says.text())

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, Qt, Slot
+from PySide6.QtCore import QDate, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -81,10 +82,13 @@ class RecordDialog(QDialog):
         self.since.setEnabled(False)
         self.says = plain_label(self)
         self.save_button = QPushButton(self.tr("&Save as…"), self)
+        self.open_button = QPushButton(self.tr("O&pen the report"), self)
+        self._written = ""
         self._lay_out()
         self.limited.toggled.connect(self.since.setEnabled)
         self.forms["html"].toggled.connect(self._form_changed)
         self.save_button.clicked.connect(self._ask_where)
+        self.open_button.clicked.connect(self._open)
         self._form_changed()
         fit_height(self)
 
@@ -106,7 +110,9 @@ class RecordDialog(QDialog):
         layout.addWidget(self.says)
         layout.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.save_button, self.open_button):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.open_button.hide()  # Adding shows it.
         self.save_button.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
@@ -141,6 +147,7 @@ class RecordDialog(QDialog):
     def save_as(self, path: str) -> None:
         """Writes the file, in a thread of its own."""
         self.save_button.setEnabled(False)
+        self.open_button.hide()
         self.says.setText(self.tr("Writing…"))
         since = midnight(self.since.day()) if self.limited.isChecked() else None
         work: Callable[[Backend, Parts], int | None]
@@ -163,10 +170,19 @@ class RecordDialog(QDialog):
         self.save_button.setEnabled(True)
         if count is None:
             self.says.setText(filled(self.tr("The report is in {path}."), path=path))
+            self._written = path
+            self.open_button.show()
         else:
             text = counted(self.tr("Wrote %Ln line(s) into {path}.", "", count), count)
             self.says.setText(filled(text, path=path))
         fit_height(self)
+
+    @Slot()
+    def _open(self) -> None:
+        """In the owner's browser, where it can be printed."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self._written)):
+            self.says.setText(filled(self.tr("{path} cannot be opened from here."), path=self._written))
+            fit_height(self)
 
     def _failed(self, problem: TrayAppError) -> None:
         self.save_button.setEnabled(True)
