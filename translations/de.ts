@@ -2754,8 +2754,8 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>Die Bytes, wie sie kamen, hexadezimal</translation>
     </message>
     <message>
-      <source>Blanks and line ends were added for reading. Copy all and Save as give it as it is.</source>
-      <translation>Leerzeichen und Zeilenumbrüche wurden zum Lesen eingefügt. „Alles kopieren“ und „Speichern unter“ geben sie, wie sie ist.</translation>
+      <source>Blanks and line ends were added for reading. Copy all and Save as give the payload without them.</source>
+      <translation>Leerzeichen und Zeilenumbrüche wurden zum Lesen eingefügt. „Alles kopieren“ und „Speichern unter“ geben die Nachricht ohne sie.</translation>
     </message>
     <message>
       <source>of {parts}: characters {first} to {last} of {all}</source>

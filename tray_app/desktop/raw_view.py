@@ -142,7 +142,9 @@ class RawView(QWidget):
     def _show_whole(self) -> None:
         """From the beginning."""
         is_exact = self._shown is self._exact
-        added = self.tr("Blanks and line ends were added for reading. Copy all and Save as give it as it is.")
+        added = self.tr(
+            "Blanks and line ends were added for reading. Copy all and Save as give the payload without them."
+        )
         note = self._note if is_exact else "\n".join(line for line in (self._note, added) if line)
         self.note.setText(note)
         self.note.setVisible(bool(note))
