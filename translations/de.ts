@@ -1208,7 +1208,7 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     </message>
     <message>
       <source>Looking for installations on this computer…</source>
-      <translation>Auf diesem Computer wird nach Installationen gesucht…</translation>
+      <translation>Auf diesem Rechner wird nach Installationen gesucht…</translation>
     </message>
     <message>
       <source>Give the compose file with its whole path, from the root on.</source>
