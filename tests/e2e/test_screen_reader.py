@@ -105,9 +105,12 @@ SHOWN = {
     "setup": {"setup-about", "setup-where", "setup-what", "setup-token", "setup-how"},
     "questions": {"quit-question", "background-question", "leave-or-keep"},
     "logs": {"log-empty", "log-some", "log-days", "log-save", "log-columns", "log-error"},
+    "surroundings": {"main-empty", "main-several", "main-long-names", "main-client", "main-dead"},
+    "states": {"main-off-why", "main-came-back", "main-held", "main-unknown"},
+    "relays": {"relay-first", "relay-form", "relay-lines", "relay-paste", "relay-port-taken"},
     "payloads": {"payload-tree", "payload-compare", "payload-failed", "preview-not-in-it"},
 }
-"""Scenes of `make screenshots`, and windows among those that each shows."""
+"""Scenes of `make screenshots`, and windows among those that each shows. Testsigma's are the same windows."""
 
 
 @pytest.mark.timeout(300)
