@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from tray_app.core.difference import ChangeKind
 from tray_app.core.model import PayloadId, reason
 from tray_app.desktop import comparing
+from tray_app.desktop.arrow_button import arrow_button
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.comparing import Column, ComparisonModel, Row
 from tray_app.desktop.messages import filled, payload_word, sentence_of
@@ -33,6 +33,8 @@ from tray_app.desktop.times import instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QToolButton
 
     from tray_app.core.errors import TrayAppError
     from tray_app.core.messages import Payload
@@ -104,10 +106,7 @@ class CompareView(QWidget):
         column.addWidget(self.table, 1)
 
     def _arrow(self, arrow: Qt.ArrowType, text: str, slot: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self)
-        button.setArrowType(arrow)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
+        button = arrow_button(self, arrow, text)
         button.clicked.connect(slot)
         action = QAction(self)
         key = Qt.Key.Key_Up if arrow is Qt.ArrowType.UpArrow else Qt.Key.Key_Down

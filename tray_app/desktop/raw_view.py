@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSpinBox,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from tray_app.desktop.arrow_button import arrow_button
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label, set_tip
@@ -26,6 +26,8 @@ from tray_app.desktop.raw_text import NumberedText, begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QToolButton
 
 PART_CHARACTERS: Final = 5_000
 """Some screens full; laid out, coloured and painted in some 20 ms where it is one single line (25,000 take 80 ms)."""
@@ -228,9 +230,6 @@ class RawView(QWidget):
             self.layout_changed.emit()
 
     def _arrow(self, arrow: Qt.ArrowType, text: str, slot: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self._parts)
-        button.setArrowType(arrow)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
+        button = arrow_button(self._parts, arrow, text)
         button.clicked.connect(slot)
         return button

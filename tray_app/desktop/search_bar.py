@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from tray_app.desktop.arrow_button import arrow_button
 from tray_app.desktop.messages import filled
 from tray_app.desktop.payload_texts import number_text
 
@@ -39,8 +40,8 @@ class SearchBar(QWidget):
         self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self.says = QLabel(self)
         self.says.setTextFormat(Qt.TextFormat.PlainText)
-        self.previous = self._arrow(Qt.ArrowType.UpArrow, self.tr("Previous hit (Shift+F3)"))
-        self.next = self._arrow(Qt.ArrowType.DownArrow, self.tr("Next hit (F3)"))
+        self.previous = arrow_button(self, Qt.ArrowType.UpArrow, self.tr("Previous hit (Shift+F3)"))
+        self.next = arrow_button(self, Qt.ArrowType.DownArrow, self.tr("Next hit (F3)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.says, self.field, self.previous, self.next):
@@ -144,13 +145,6 @@ class SearchBar(QWidget):
     def _begin(self) -> None:
         self.field.setFocus()
         self.field.selectAll()
-
-    def _arrow(self, arrow: Qt.ArrowType, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setArrowType(arrow)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        return button
 
     def _shortcut(self, keys: QKeySequence, slot: object) -> None:
         action = QAction(self)
