@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,12 +90,15 @@ def test_it_looks_as_qts_own(qtbot: QtBot, tmp_path: Path, change: Callable[[Log
 
 
 def _filled(here: Records) -> LogView:
-    still = [state for state in PayloadState if state not in (PayloadState.QUEUED, PayloadState.UNCERTAIN)]
-    for minute, state in enumerate(still):  # Those that the engine would give up are left out.
-        here.store(state, minute=minute, url=f"https://telemetry.invalid/{'very/long/' * (9 * minute)}fi")
+    urls = [f"https://telemetry.invalid/{'very/long/' * (9 * number)}fi" for number in range(len(PayloadState))]
+    numbers = [here.store(url=url, minute=minute) for minute, url in enumerate(urls)]
     here.switch(SwitchAct.OPT_OUT, minute=3)
     window = LogWindow(here.services)
     here.qtbot.addWidget(window)
     window.show()
-    here.until(lambda: window.model.rowCount() > len(still) and not window.model.busy)
+    here.until(lambda: window.model.rowCount() > len(numbers) and not window.model.busy)
+    # Only told: what is really in such a state is worked on by the engine.
+    here.tell(*(replace(here.payload(n), state=state) for n, state in zip(numbers, PayloadState, strict=True)))
+    last = list(PayloadState)[-1]
+    here.until(lambda: getattr(window.model.entry(window.model.index(len(numbers), 0)), "state", None) is last)
     return window.view

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QItemSelectionModel, QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QDate, QItemSelectionModel, QObject, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.records import BEGAN_AT, Records, records
@@ -22,6 +23,7 @@ from tray_app.desktop.places import Places
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.services import Mode
 from tray_app.desktop.time_range import RangeDialog
+from tray_app.desktop.times import instant_text
 
 S = PayloadState
 
@@ -250,6 +252,20 @@ def test_columns_are_chosen_and_come_back_with_their_widths(qtbot: QtBot, tmp_pa
         assert again.view.columnWidth(Column.INSTANCE) == 321
         assert (again.width(), again.height()) == (790, 555)
         assert not again.columns.menu().actions()[Column.TIME].isEnabled()
+
+
+def test_no_time_is_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        view = _opened(here).view
+        now = datetime.now(UTC)
+        option = QStyleOptionViewItem()
+        view.initViewItemOption(option)
+        for month in range(1, 13):
+            text = instant_text(datetime(now.year - 1, month, 28, tzinfo=UTC), now)
+            option.text = text
+            option.features = QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            wanted = view.style().sizeFromContents(QStyle.ContentsType.CT_ItemViewItem, option, QSize(), view)
+            assert view.columnWidth(Column.TIME) >= wanted.width(), text
 
 
 def test_days_are_asked_for_and_what_is_shown_is_saved(qtbot: QtBot, tmp_path: Path) -> None:

@@ -33,9 +33,10 @@ _NEAR_ROWS: Final = 64
 
 def _samples() -> dict[Column, list[str]]:
     """What must fit without being cut off, in the owner's language; instances' names may be longer and are elided."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
+    now = datetime.now(UTC)
+    last_year = (datetime(now.year - 1, month, 28, 12, tzinfo=UTC) for month in range(1, 13))
     return {
-        Column.TIME: [instant_text(yesterday, datetime.now(UTC)), "30. September 00:00:00"],
+        Column.TIME: [instant_text(at, now) for at in (now - timedelta(days=1), *last_year)],
         Column.INSTANCE: ["the server at work mm"],
         Column.KIND: [kind_text(kind) for kind in Kind],
         Column.STATE: [f"mm {payload_word(state)}" for state in PayloadState],
