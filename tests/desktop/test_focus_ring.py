@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea,
 from pytestqt.qtbot import QtBot
 
 from tests.screenshots.studio import dark_palette
-from tray_app.desktop.focus_ring import LEAST_CONTRAST, FocusRing, _Ring, contrast, ring_colour
+from tray_app.desktop.colours import LEAST_CONTRAST, contrast, ring_colour
+from tray_app.desktop.focus_ring import FocusRing, _Ring
 
 
 class Window(QWidget):

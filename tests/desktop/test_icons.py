@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.screenshots.studio import dark_palette
 from tray_app.core.model import DisplayState, PayloadState
-from tray_app.desktop.focus_ring import LEAST_CONTRAST, contrast
+from tray_app.desktop.colours import LEAST_CONTRAST, contrast
 from tray_app.desktop.icons import DARK, LIGHT, SIZES_PX, Icons, shape_of
 from tray_app.desktop.payload_icons import payload_icon
 from tray_app.system.resources import read_resource

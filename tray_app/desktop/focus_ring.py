@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QRegion
+from PySide6.QtGui import QGuiApplication, QPainter, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QWidget
+
+from tray_app.desktop.colours import ring_colour
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-LEAST_CONTRAST: Final = 3.0
-"""Of the ring to the window's ground. Source: WCAG 2.2, 1.4.11."""
 _OUTSIDE_PX: Final = 3
 _THICK_PX: Final = 2
-_STEPS: Final = 8
 _PLACED_BY: Final = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
 
@@ -34,10 +33,11 @@ class FocusRing(QObject):
         self._by_keyboard = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._moved)
+        app.focusChanged.connect(self.follow)
 
     @Slot("QWidget*", "QWidget*")  # By name: either may be none.
-    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Another widget has the focus."""
         if self._ring is not None and shiboken6.isValid(self._ring):
             self._ring.end()
         self._ring = None
@@ -102,33 +102,3 @@ def _is_host(part: QWidget) -> bool:
     """Whether a ring may lie over it: a window, or the part of one that is scrolled and cuts off what is outside."""
     above = part.parentWidget()
     return part.isWindow() or (isinstance(above, QAbstractScrollArea) and above.viewport() is part)
-
-
-def ring_colour(palette: QPalette) -> QColor:
-    """The colour of what is chosen, so much nearer to the text's that it stands out from the ground."""
-    ground, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-    chosen = palette.color(QPalette.ColorRole.Highlight)
-    for step in range(_STEPS):
-        colour = mixed(chosen, text, step / _STEPS)
-        if contrast(colour, ground) >= LEAST_CONTRAST:
-            return colour
-    return text
-
-
-def mixed(one: QColor, other: QColor, part: float) -> QColor:
-    """So far from one colour to the other."""
-    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
-    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """From 1, none, to 21. Source: WCAG 2.2, contrast ratio."""
-    darker, lighter = sorted(_luminance(colour) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    """Source: WCAG 2.2, relative luminance."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from tray_app.desktop.focus_ring import mixed
+from tray_app.desktop.colours import mixed
 from tray_app.desktop.icons import is_dark
 
 if TYPE_CHECKING:

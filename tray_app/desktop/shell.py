@@ -71,7 +71,6 @@ class Shell(QObject):
 
     def _join(self) -> None:
         """Loads and joins the rest. Not before the icon is there: that is what the owner waits for."""
-        from tray_app.desktop.focus_ring import FocusRing
         from tray_app.desktop.memory import Memory
         from tray_app.desktop.notifications import Notifications
         from tray_app.desktop.offers import Offers
@@ -83,7 +82,7 @@ class Shell(QObject):
         self._services = Services(self._backend, self)
         self._places = Places(self._memory, self)
         Outlines(self)
-        FocusRing(self)
+        QApplication.instance().focusChanged.connect(self._first_focus)  # type: ignore[union-attr]
         self._joined = True
         notifications = Notifications(self._memory, self)
         notifications.wanted.connect(self._notify)
@@ -119,6 +118,14 @@ class Shell(QObject):
             self.open_main()
         elif not self._tray.available():
             self._wait.start(NO_TRAY_MS)
+
+    @Slot("QWidget*", "QWidget*")
+    def _first_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """The first window is there: from now on a ring shows where the keyboard is."""
+        from tray_app.desktop.focus_ring import FocusRing
+
+        QApplication.instance().focusChanged.disconnect(self._first_focus)  # type: ignore[union-attr]
+        FocusRing(self).follow(before, now)
 
     @Slot()
     def ask_to_quit(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from tray_app.core.days import DayKind
-from tray_app.desktop.focus_ring import ring_colour
+from tray_app.desktop.colours import ring_colour
 from tray_app.desktop.plural import counted
 from tray_app.desktop.times import date_text
 
