@@ -182,11 +182,11 @@
     </message>
     <message>
       <source>Read back: it says {word}</source>
-      <translation>Nachgelesen: sie sagt {word}</translation>
+      <translation>Nachgelesen: in ihr steht „{word}“</translation>
     </message>
     <message>
       <source>Read back: it says {word} now; somebody changed it since</source>
-      <translation>Nachgelesen: sie sagt jetzt {word}; jemand hat sie seither geändert</translation>
+      <translation>Nachgelesen: in ihr steht jetzt „{word}“; jemand hat sie seither geändert</translation>
     </message>
     <message>
       <source>{title} restarted {when}</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
       <source>The running container still says {word} (looked at {when})</source>
-      <translation>Der laufende Container sagt noch {word} (angesehen {when})</translation>
+      <translation>Der laufende Container sagt noch immer „{word}“ (angesehen {when})</translation>
     </message>
     <message>
       <source>The running container says: it could not be looked at. {why}</source>
@@ -252,7 +252,7 @@
     </message>
     <message>
       <source>The running server still says {word} (asked {when})</source>
-      <translation>Der laufende Server sagt noch immer {word} (gefragt {when})</translation>
+      <translation>Der laufende Server sagt noch immer „{word}“ (gefragt {when})</translation>
     </message>
     <message>
       <source>The running server confirms: its address is not known, so it cannot be asked</source>
@@ -1646,28 +1646,36 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>&amp;Alles entfernen</translation>
     </message>
     <message>
-      <source>{name}: nothing stands changed there.</source>
-      <translation>{name}: dort steht nichts Geändertes.</translation>
-    </message>
-    <message>
-      <source>{name}: its telemetry is on. The lines of this program in {where} are taken back.</source>
-      <translation>{name}: die Telemetrie ist an. Die Zeilen dieses Programms in {where} werden zurückgenommen.</translation>
-    </message>
-    <message>
-      <source>{name}: keep its telemetry stopped (the lines of this program stay in {where})</source>
-      <translation>{name}: die Telemetrie angehalten lassen (die Zeilen dieses Programms bleiben in {where})</translation>
-    </message>
-    <message>
-      <source>Unticked: these lines are taken back, and its telemetry may start again</source>
-      <translation>Ohne Haken: diese Zeilen werden zurückgenommen, und die Telemetrie kann wieder anlaufen</translation>
-    </message>
-    <message>
       <source>These go: the start at login, tokens in the keyring, the record with all payloads, settings and logs ({count} files). Token files that you named yourself stay. This cannot be undone.</source>
       <translation>Das verschwindet: der Start beim Anmelden, Tokens im Schlüsselbund, die Aufzeichnung mit allen Nachrichten, Einstellungen und Protokolle ({count} Dateien). Token-Dateien, die Sie selbst genannt haben, bleiben. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
       <source>The service that keeps this program up is ended, and its file goes: {path}</source>
       <translation>Der Dienst, der dieses Programm am Laufen hält, wird beendet, und seine Datei geht mit: {path}</translation>
+    </message>
+    <message>
+      <source>{name}: nothing stands changed there.</source>
+      <translation>{name}: dort steht nichts Geändertes.</translation>
+    </message>
+    <message>
+      <source>{name}: its telemetry is on. What this program changed in {where} is taken back.</source>
+      <translation>{name}: die Telemetrie ist an. Was dieses Programm in {where} geändert hat, wird zurückgenommen.</translation>
+    </message>
+    <message>
+      <source>Keep telemetry of {name} stopped</source>
+      <translation>Telemetrie von {name} angehalten lassen</translation>
+    </message>
+    <message>
+      <source>Keep: what this program changed in {where} stays.</source>
+      <translation>Behalten: Was dieses Programm in {where} geändert hat, bleibt.</translation>
+    </message>
+    <message>
+      <source>Undo: what this program changed in {where} is taken back; its telemetry may start again.</source>
+      <translation>Zurücknehmen: Was dieses Programm in {where} geändert hat, wird zurückgenommen; die Telemetrie kann wieder beginnen.</translation>
+    </message>
+    <message>
+      <source>Removing…</source>
+      <translation>Wird entfernt…</translation>
     </message>
     <message>
       <source>Nothing more was removed. Repeat this after that.</source>
@@ -2656,16 +2664,24 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>Zeilen des Protokolls ver&amp;wahren für</translation>
     </message>
     <message>
-      <source> days</source>
-      <translation> Tage</translation>
-    </message>
-    <message>
       <source>no longer than needed</source>
       <translation>nicht länger als nötig</translation>
     </message>
     <message>
+      <source> day</source>
+      <translation> Tag</translation>
+    </message>
+    <message>
+      <source> days</source>
+      <translation> Tage</translation>
+    </message>
+    <message>
       <source>Not possible here: a demo, or no desktop's login.</source>
       <translation>Hier nicht möglich: eine Demo, oder keine Anmeldung an einer Arbeitsumgebung.</translation>
+    </message>
+    <message>
+      <source>Nothing was deleted; it is kept as long as before.</source>
+      <translation>Nichts wurde gelöscht; es wird so lange verwahrt wie bisher.</translation>
     </message>
     <message>
       <source>Saved; it counts from now on.</source>
@@ -3318,6 +3334,45 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     <message>
       <source>Nothing was changed for {instance}</source>
       <translation>Für {instance} wurde nichts geändert</translation>
+    </message>
+  </context>
+  <context>
+    <name>ShorterQuestion</name>
+    <message>
+      <source>Telemetry Tray</source>
+      <translation>Telemetry Tray</translation>
+    </message>
+    <message>
+      <source>Delete the content of older payloads now?</source>
+      <translation>Inhalt älterer Nachrichten jetzt löschen?</translation>
+    </message>
+    <message>
+      <source>Payloads whose content is deleted: {count}. Their lines stay in the log.</source>
+      <translation>Nachrichten, deren Inhalt gelöscht wird: {count}. Ihre Zeilen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Delete older payloads now?</source>
+      <translation>Ältere Nachrichten jetzt löschen?</translation>
+    </message>
+    <message>
+      <source>Payloads that are deleted, line and content: {count}.</source>
+      <translation>Nachrichten, die mit Zeile und Inhalt gelöscht werden: {count}.</translation>
+    </message>
+    <message>
+      <source>more than {count}</source>
+      <translation>mehr als {count}</translation>
+    </message>
+    <message>
+      <source>This cannot be undone.</source>
+      <translation>Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>&amp;Delete</source>
+      <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+      <source>&amp;Keep them</source>
+      <translation>&amp;Behalten</translation>
     </message>
   </context>
   <context>

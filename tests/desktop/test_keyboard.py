@@ -55,6 +55,7 @@ from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.restart_dialog import RestartDialog
 from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.desktop.shorter_question import ShorterQuestion
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.desktop.time_range import RangeDialog
 
@@ -175,6 +176,7 @@ WINDOWS: dict[str, Callable[[Running], QWidget]] = {
     "quit": _quit,
     "days": _days,
     "background": _background,
+    "shorter": _shown(lambda here: ShorterQuestion(3, here.window, content_only=True)),
     "setup": _shown(lambda here: SetupWizard(here.services, here.window)),
 }
 
@@ -196,6 +198,7 @@ COVERED = (
     QuitQuestion,
     RestartDialog,
     SetupWizard,
+    ShorterQuestion,
 )
 """What WINDOWS opens."""
 

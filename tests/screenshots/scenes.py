@@ -28,6 +28,7 @@ from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.setup_wizard import SetupWizard
+from tray_app.desktop.shorter_question import MOST_COUNTED, ShorterQuestion
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.desktop.tray import Tray
 from tray_app.engine.pointing import relay_ends
@@ -379,6 +380,8 @@ def questions(album: Album) -> None:
         asking: tuple[tuple[str, QWidget], ...] = (
             ("quit-question", QuitQuestion((why,), here.window)),
             ("background-question", BackgroundQuestion(here.window)),
+            ("shorter-content", ShorterQuestion(214, here.window, content_only=True)),
+            ("shorter-lines", ShorterQuestion(MOST_COUNTED + 1, here.window, content_only=False)),
         )
         for name, question in asking:
             question.show()
@@ -389,6 +392,8 @@ def questions(album: Album) -> None:
         until(leaving.remove_button.isEnabled, "what there is")
         leaving.show()
         album.take(leaving, "leave-or-keep")
+        leaving.keep["work"].click()
+        album.take(leaving, "leave-undone")
         leaving.close()
 
 

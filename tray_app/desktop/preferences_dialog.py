@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,9 +22,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from tray_app.core.messages import PayloadFilter
+from tray_app.core.model import WAITING, PayloadState
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.plain import fit_height, plain_label, set_tip
+from tray_app.desktop.shorter_question import MOST_COUNTED, ShorterQuestion
 from tray_app.desktop.translation import language_name
 
 if TYPE_CHECKING:
@@ -30,8 +35,11 @@ if TYPE_CHECKING:
 
     from tray_app.core.errors import TrayAppError
     from tray_app.desktop.services import Services
+    from tray_app.engine.parts import Parts
 
-MOST_DAYS = 36_500
+MOST_DAYS: Final = 36_500
+_TYPED: Final = ("proxy", "ca_file", "bodies_days", "lines_days")
+_SETTINGS: Final = ("start_at_login", "notifications", "language", *_TYPED)
 
 
 class PreferencesDialog(QDialog):
@@ -44,6 +52,13 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self._services = services
         self._known: dict[str, Any] = {}
+        self._asked: dict[str, Any] = {}
+        """Values on their way, or waiting for the owner's word."""
+        self._refused: dict[str, Any] = {}
+        """Values that could not be set and stand there to be mended."""
+        self._closing = False
+        """It is closed as soon as all is set."""
+        self._trying = False
         self.setWindowTitle(self.tr("Settings"))
         self._make_fields()
         self._note = plain_label(self)
@@ -53,14 +68,16 @@ class PreferencesDialog(QDialog):
         for part in (*self._fields, self.try_proxy):
             part.setEnabled(False)
         # Not `clicked`: what acts for somebody over the accessibility interface turns them without a click.
-        self.login.toggled.connect(self._changed)
-        self.notifications.toggled.connect(self._changed)
-        self.language.activated.connect(self._changed)
-        for field in (self.proxy, self.certificates, self.bodies, self.lines):
-            field.editingFinished.connect(self._changed)
+        self.login.toggled.connect(partial(self._change, "start_at_login"))
+        self.notifications.toggled.connect(partial(self._change, "notifications"))
+        self.language.activated.connect(partial(self._change, "language"))
+        self.proxy.editingFinished.connect(partial(self._change, "proxy"))
+        self.certificates.editingFinished.connect(partial(self._change, "ca_file"))
+        self.bodies.editingFinished.connect(partial(self._change, "bodies_days"))
+        self.lines.editingFinished.connect(partial(self._change, "lines_days"))
         self.try_proxy.clicked.connect(self._try_proxy)
         self.choose_certificates.clicked.connect(self._choose)
-        services.ask("preferences", {}, then=while_alive(self, self._have), failed=while_alive(self, self._failed))
+        services.ask("preferences", {}, then=while_alive(self, self._have), failed=while_alive(self, self._say))
 
     def _make_fields(self) -> None:
         self.login = QCheckBox(self.tr("&Start when I log in"), self)
@@ -113,64 +130,152 @@ class PreferencesDialog(QDialog):
     def _days_box(self) -> QSpinBox:
         box = QSpinBox(self)
         box.setRange(0, MOST_DAYS)
-        box.setSuffix(self.tr(" days"))
+        box.setGroupSeparatorShown(True)
         box.setSpecialValueText(self.tr("no longer than needed"))
         box.setKeyboardTracking(False)
-        box.setGroupSeparatorShown(True)
+        box.valueChanged.connect(self._name_days)
         return box
+
+    @Slot()
+    def _name_days(self) -> None:
+        for box in (self.bodies, self.lines):
+            box.setSuffix(self.tr(" day") if box.value() == 1 else self.tr(" days"))
 
     def note(self) -> str:
         """What is said below the fields."""
         return self._note.text()
 
     def _have(self, told: dict[str, Any]) -> None:
-        self._known = told
+        self._show(told, {})
+
+    def _show(self, told: dict[str, Any], sent: dict[str, Any]) -> None:
+        """What was told, but where something else than was known and `sent` was typed meanwhile."""
+        before, self._known = self._known, told
         possible = told["start_at_login"] is not None
-        self._tick(told)
         self.login.setToolTip("" if possible else self.tr("Not possible here: a demo, or no desktop's login."))
-        self.proxy.setText(told["proxy"] or "")
-        self.certificates.setText(told["ca_file"] or "")
-        self.language.setCurrentIndex(max(self.language.findData(told["language"]), 0))
+        for key in _SETTINGS:
+            if not before or self._value(key) in (before[key], sent.get(key, before[key])):
+                self._put(key, told[key])
+        self._name_days()
         self._show_test(told["vendor_host"])
-        self.bodies.setValue(int(told["bodies_days"]))
-        self.lines.setValue(int(told["lines_days"]))
         for part in self._fields:
             part.setEnabled(part is not self.login or possible)
 
-    @Slot()
-    def _changed(self) -> None:
-        wanted: dict[str, Any] = {
-            "start_at_login": self.login.isChecked(),
-            "notifications": self.notifications.isChecked(),
-            "proxy": self.proxy.text().strip() or None,
-            "ca_file": self.certificates.text().strip() or None,
-            "language": self.language.currentData(),
-            "bodies_days": self.bodies.value(),
-            "lines_days": self.lines.value(),
-        }
-        if self._known.get("start_at_login") is None:
-            del wanted["start_at_login"]
-        changes = {key: value for key, value in wanted.items() if value != self._known.get(key)}
-        if not changes:
-            self._note.setText("")
+    def _value(self, key: str) -> Any:
+        """As it stands in its field."""
+        match key:
+            case "start_at_login":
+                return self.login.isChecked() if self._known.get(key) is not None else None
+            case "notifications":
+                return self.notifications.isChecked()
+            case "language":
+                return self.language.currentData()
+            case "bodies_days" | "lines_days":
+                return (self.bodies if key == "bodies_days" else self.lines).value()
+            case _:
+                return (self.proxy if key == "proxy" else self.certificates).text().strip() or None
+
+    def _put(self, key: str, value: Any) -> None:
+        """Shows it, which is no change."""
+        match key:
+            case "start_at_login" | "notifications":
+                box = self.login if key == "start_at_login" else self.notifications
+                with QSignalBlocker(box):
+                    box.setChecked(bool(value))
+            case "language":
+                self.language.setCurrentIndex(max(self.language.findData(value), 0))
+            case "bodies_days" | "lines_days":
+                (self.bodies if key == "bodies_days" else self.lines).setValue(int(value))
+            case _:
+                field = self.proxy if key == "proxy" else self.certificates
+                if field.text().strip() != (value or ""):
+                    field.setText(value or "")
+
+    def _change(self, key: str, *_: object) -> None:
+        """One setting alone: what is wrong in another field does not keep it from counting."""
+        value = self._value(key)
+        if key in self._asked and self._asked[key] == value:
             return
+        if value == self._known.get(key) and key not in self._asked:
+            self._refused.pop(key, None)
+            if not self._refused and not self._trying:
+                self._note.setText("")
+            return
+        self._asked[key] = value
+        if key in ("bodies_days", "lines_days") and value < int(self._known[key]):
+            count = partial(_older, days=value, known_days=int(self._known[key]))
+            then = while_alive(self, partial(self._counted, key, value))
+            self._services.read(count, then=then, failed=while_alive(self, partial(self._failed, {key: value})))
+        else:
+            self._store(key, value)
+
+    def _counted(self, key: str, value: int, count: int) -> None:
+        if self._asked.get(key) != value:
+            return  # Another was typed meanwhile, and is counted after this.
+        if count == 0:
+            self._store(key, value)
+            return
+        question = ShorterQuestion(count, self, content_only=key == "bodies_days")
+        question.answered.connect(partial(self._answered, key, value))
+        question.open()
+
+    def _answered(self, key: str, value: int, agreed: bool) -> None:
+        if agreed:
+            self._store(key, value)
+            return
+        self._closing = False
+        self._end_asking({key: value})
+        self._put(key, self._known[key])
+        self._note.setText(self.tr("Nothing was deleted; it is kept as long as before."))
+        fit_height(self)
+
+    def _store(self, key: str, value: Any) -> None:
+        changes = {key: value}
         self._services.ask(
             "set-preferences",
             {"changes": changes},
-            then=while_alive(self, self._saved),
-            failed=while_alive(self, self._failed),
+            then=while_alive(self, partial(self._saved, changes)),
+            failed=while_alive(self, partial(self._failed, changes)),
         )
 
-    def _saved(self, told: dict[str, Any]) -> None:
+    def _saved(self, changes: dict[str, Any], told: dict[str, Any]) -> None:
         other_language = told["language"] != self._known.get("language")
-        self._note.setText(self.tr("Saved; it counts from now on."))
-        self._have(told)
+        self._end_asking(changes)
+        self._show(told, changes)
+        if not self._trying and not self._refused:
+            self._note.setText(self.tr("Saved; it counts from now on."))
         fit_height(self)
         if other_language:
             self.language_changed.emit(told["language"] or "")
+        self._close_if_done()
+
+    def _end_asking(self, changes: dict[str, Any]) -> None:
+        for key, value in changes.items():
+            self._refused.pop(key, None)
+            if self._asked.get(key) == value:
+                del self._asked[key]
+
+    def reject(self) -> None:
+        """Closing is no way to lose what was typed: it is set before, and what cannot be set is said. Once more, and
+        it is closed all the same."""
+        if not self._closing and self._known:
+            for key in _TYPED:
+                if key not in self._refused or self._refused[key] != self._value(key):
+                    self._change(key)
+            if self._asked:
+                self._closing = True
+                return
+        super().reject()
+
+    def _close_if_done(self) -> None:
+        if not self._closing or self._asked:
+            return
+        self._closing = False
+        if not self._refused:
+            super().reject()
 
     def _show_test(self, host: str | None) -> None:
-        self.try_proxy.setEnabled(host is not None)
+        self.try_proxy.setEnabled(host is not None and not self._trying)
         if host is None:
             text = self.tr("No instance sends anything off this computer yet, so there is nothing to ask the proxy for")
         else:
@@ -183,6 +288,7 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def _try_proxy(self) -> None:
+        self._trying = True
         self.try_proxy.setEnabled(False)
         self._note.setText(self.tr("Asking the proxy…"))
         self._services.ask(
@@ -193,6 +299,7 @@ class PreferencesDialog(QDialog):
         )
 
     def _tried(self, told: dict[str, Any]) -> None:
+        self._trying = False
         self.try_proxy.setEnabled(True)
         if told["proxy"]:
             text = self.tr("{proxy} lets this program through to {host}.")
@@ -202,8 +309,9 @@ class PreferencesDialog(QDialog):
         fit_height(self)
 
     def _not_tried(self, problem: TrayAppError) -> None:
+        self._trying = False
         self.try_proxy.setEnabled(True)
-        self._failed(problem)
+        self._say(problem)
 
     @Slot()
     def _choose(self) -> None:
@@ -216,20 +324,22 @@ class PreferencesDialog(QDialog):
     @Slot(str)
     def _chosen(self, path: str) -> None:
         self.certificates.setText(path)
-        self._changed()
+        self._change("ca_file")
 
-    def _failed(self, problem: TrayAppError) -> None:
-        """What was typed stays, so that it can be mended."""
+    def _say(self, problem: TrayAppError) -> None:
         self._note.setText(sentence_of(problem.reason))
         fit_height(self)
-        if self._known:
-            self._tick(self._known)
 
-    def _tick(self, told: dict[str, Any]) -> None:
-        """As they are, which is no change."""
-        for box, name in ((self.login, "start_at_login"), (self.notifications, "notifications")):
-            with QSignalBlocker(box):
-                box.setChecked(bool(told[name]))
+    def _failed(self, changes: dict[str, Any], problem: TrayAppError) -> None:
+        """What was typed stays, so that it can be mended; what was chosen goes back."""
+        self._end_asking(changes)
+        for key, value in changes.items():
+            if key in _TYPED:
+                self._refused[key] = value
+            else:
+                self._put(key, self._known[key])
+        self._say(problem)
+        self._close_if_done()
 
 
 def _add_row(form: QFormLayout, text: str, field: QWidget, button: QPushButton | None = None) -> None:
@@ -241,3 +351,15 @@ def _add_row(form: QFormLayout, text: str, field: QWidget, button: QPushButton |
         button.setAutoDefault(False)
         row.addWidget(button)
     form.addRow(label, row)
+
+
+def _older(parts: Parts, *, days: int, known_days: int) -> int:
+    """How many payloads are older than `days` now, of those that are kept for `known_days`; counted no further than
+    MOST_COUNTED + 1."""
+    now = parts.clock.now()
+    which = PayloadFilter(
+        states=frozenset(PayloadState) - WAITING - {PayloadState.SENDING},
+        since=now - timedelta(days=known_days),
+        until=now - timedelta(days=days) if days else None,
+    )
+    return len(parts.journal.page(which, limit=MOST_COUNTED + 1))
