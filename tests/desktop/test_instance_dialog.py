@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
@@ -27,6 +29,7 @@ from tray_app.desktop.instance_place import CONTAINER as CONTAINER_KIND
 from tray_app.desktop.leave_dialog import LeaveDialog
 from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
+from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system import containers
 
 
@@ -254,6 +257,63 @@ def test_leaving_takes_back_what_the_owner_wants_back(qtbot: QtBot, tmp_path: Pa
         assert here.here.config.read_bytes() == before
 
 
+def test_leaving_says_at_each_choice_what_becomes_of_it(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.seen() is not None)
+        here.told("opt-out", name="work", announce=False, by="window")
+        dialog = LeaveDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.remove_button.isEnabled)
+        box, where = dialog.keep["work"], str(here.here.config)
+        assert box.text() == "Keep telemetry of SonarQube (work) stopped"
+
+        def says(text: str) -> bool:
+            labels = {label.text(): label for label in dialog.findChildren(QLabel) if label.isVisible()}
+            whole = text in labels and labels[text].height() >= labels[text].heightForWidth(labels[text].width())
+            return whole and box.accessibleDescription() == text
+
+        assert says(f"Keep: what this program changed in {where} stays.")
+        qtbot.keyClick(box, Qt.Key.Key_Space)
+        assert says(f"Undo: what this program changed in {where} is taken back; its telemetry may start again.")
+
+
+def test_leaving_undoes_what_is_on_as_it_says(qtbot: QtBot, tmp_path: Path) -> None:
+    """Stopped and started again: lines of this program stand there all the same."""
+    with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
+        here.until(lambda: here.seen() is not None)
+        before = here.here.config.read_bytes()
+        here.told("opt-out", name="work", announce=False, by="window")
+        here.told("opt-in", name="work", by="window")
+        assert here.here.config.read_bytes() != before
+        dialog = LeaveDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.remove_button.isEnabled)
+        assert not dialog.keep
+        told = f"SonarQube (work): its telemetry is on. What this program changed in {here.here.config} is taken back."
+        assert told in [label.text() for label in dialog.findChildren(QLabel)]
+        with qtbot.waitSignal(dialog.left, timeout=20_000):
+            dialog.remove_button.click()
+            assert dialog.problem.text() == "Removing…"
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+            assert dialog.isVisible(), "not half of it"
+        assert here.here.config.read_bytes() == before
+
+
+def test_leaving_offers_no_choice_where_nothing_stands_changed(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.OBSERVE, file_lines=["sonar.telemetry.enable=false"]) as here:
+        here.until(lambda: here.seen() is not None)
+        with here.here.program.parts() as parts:
+            InstanceActs(parts).change(parts.journal.instances()[0]._replace(home=None))
+        here.told("opt-out", name="work", announce=False, by="window")
+        dialog = LeaveDialog(here.services, here.window)
+        dialog.show()
+        here.until(dialog.remove_button.isEnabled)
+        assert not dialog.keep
+        assert "SonarQube (work): nothing stands changed there." in [w.text() for w in dialog.findChildren(QLabel)]
+        with qtbot.waitSignal(dialog.left, timeout=20_000):
+            dialog.remove_button.click()
+
+
 def test_what_is_copied_is_what_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path) as here:
         about = AboutDialog(here.services, here.window)
@@ -265,6 +325,10 @@ def test_what_is_copied_is_what_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
         where = here.here.program.log_crash(ValueError("this went wrong"))
         crash = CrashDialog("A fault.", where, here.window)
         assert "ValueError: this went wrong" in crash.trace.text.toPlainText()
+        again = CrashDialog("A fault.", here.here.program.log_crash(ValueError("and again")), here.window)
+        when, what, *_ = again.trace.text.toPlainText().splitlines()
+        assert abs(datetime.fromisoformat(when) - datetime.now(UTC)) < timedelta(minutes=5)
+        assert what.strip() == "crash" and "this went wrong" not in again.trace.text.toPlainText()
 
 
 def instance_json(here: Running, **changes: object) -> dict[str, object]:

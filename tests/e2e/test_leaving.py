@@ -61,9 +61,10 @@ def test_each_instance_is_kept_or_undone_and_login_and_keyring_have_nothing_left
                     login.write_text(login.read_text().replace("enabled=true", "enabled=false"))
                 assert secrets(session) == 1
                 seen.press("Remove everything…", "menu item")
-                told = seen.until("work: keep its telemetry stopped", "other: keep its telemetry stopped")
-                (undone,) = {p.name for p in told if p.name.startswith("other: keep") and p.role == "check box"}
+                undone = "Keep telemetry of SonarQube (other) stopped"
+                seen.until("Keep telemetry of SonarQube (work) stopped", undone)
                 seen.press(undone, "check box")
+                seen.until(f"Undo: what this program changed in {other} is taken back; its telemetry may start again.")
                 seen.press("Remove everything")
             assert child.wait(WITHIN_S) == 0
             assert here.server.config_path.read_bytes() == kept

@@ -103,7 +103,7 @@ SHOWN = {
     "forms": {"instance-add", "instance-remove", "report", "settings", "about-diagnostics", "leave", "crash"},
     "containers": {"compose-question", "restart-question", "restart-verified", "restart-by-hand"},
     "setup": {"setup-about", "setup-where", "setup-what", "setup-token", "setup-how"},
-    "questions": {"quit-question", "background-question", "leave-or-keep"},
+    "questions": {"quit-question", "background-question", "shorter-content", "shorter-lines", "leave-or-keep"},
     "logs": {"log-empty", "log-some", "log-days", "log-save", "log-columns", "log-error"},
     "surroundings": {"main-empty", "main-several", "main-long-names", "main-client", "main-dead"},
     "states": {"main-off-why", "main-came-back", "main-held", "main-unknown"},
@@ -206,7 +206,7 @@ def test_everything_goes_and_an_opt_out_stays() -> None:
         with screen(bus) as seen:
             seen.until("Telemetry of work")
             seen.press("Remove everything…", "menu item")
-            told = seen.until("work: keep its telemetry stopped", "The service that keeps this program up")
+            told = seen.until("Keep telemetry of SonarQube (work) stopped", "The service that keeps this program up")
             assert any(str(unit) in part.name for part in told)
             seen.press("Remove everything")
         assert child.wait(WITHIN_S) == 0

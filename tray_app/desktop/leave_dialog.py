@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QStyle, QVBoxLayout
 
 from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
 from tray_app.desktop.for_administrator import ForAdministrator
-from tray_app.desktop.messages import filled, sentence_of
+from tray_app.desktop.messages import filled, instance_title, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import fit_height, plain_label, set_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from tray_app.core.errors import TrayAppError
     from tray_app.core.model import Instance
@@ -35,8 +35,10 @@ class Ours:
     """What there is to keep or to undo for one instance."""
 
     instance: Instance
+    title: str
+    """Of its product."""
     places: tuple[str, ...]
-    """Files that an edit of ours stands in."""
+    """Files that an edit of ours stands in, and the address of a server whose switch we changed."""
     off: bool
     """Whether the owner had stopped its telemetry."""
 
@@ -61,6 +63,7 @@ class LeaveDialog(QDialog):
         self._services = services
         self._found: Everything | None = None
         self._steps: list[tuple[str, dict[str, Any]]] = []
+        self._works = False
         self.setWindowTitle(self.tr("Remove everything"))
         self.head = plain_label(self, self.tr("Remove everything that this program keeps and has changed?"))
         font = self.head.font()
@@ -96,22 +99,7 @@ class LeaveDialog(QDialog):
     def _have(self, found: Everything) -> None:
         self._found = found
         for ours in found.instances:
-            name = printable(ours.instance.name)
-            where = ", ".join(printable(place) for place in ours.places)
-            if not ours.off:
-                nothing = self.tr("{name}: nothing stands changed there.")
-                back = self.tr("{name}: its telemetry is on. The lines of this program in {where} are taken back.")
-                text = filled(back if ours.places else nothing, name=name, where=where)
-                self._changes.addWidget(plain_label(self, text))
-                continue
-            text = self.tr("{name}: keep its telemetry stopped (the lines of this program stay in {where})")
-            text = filled(text, name=name, where=where)
-            box = QCheckBox(_short(self, text), self)
-            box.setAccessibleName(text)
-            box.setChecked(True)
-            set_tip(box, self.tr("Unticked: these lines are taken back, and its telemetry may start again"))
-            self.keep[ours.instance.name] = box
-            self._changes.addWidget(box)
+            self._add(ours)
         goes = self.tr(
             "These go: the start at login, tokens in the keyring, the record with all payloads, settings and logs "
             "({count} files). Token files that you named yourself stay. This cannot be undone."
@@ -125,13 +113,61 @@ class LeaveDialog(QDialog):
         self.remove_button.setEnabled(True)
         fit_height(self)
 
+    def _add(self, ours: Ours) -> None:
+        """What becomes of one instance; its owner chooses where he had stopped its telemetry by lines of ours."""
+        name = instance_title({"title": ours.title, "name": ours.instance.name})
+        where = ", ".join(printable(place) for place in ours.places)
+        if not ours.places:
+            text = self.tr("{name}: nothing stands changed there.")
+            self._put(plain_label(self, filled(text, name=name)))
+            return
+        if not ours.off:
+            text = self.tr("{name}: its telemetry is on. What this program changed in {where} is taken back.")
+            self._put(plain_label(self, filled(text, name=name, where=where)))
+            return
+        text = filled(self.tr("Keep telemetry of {name} stopped"), name=name)
+        box = QCheckBox(text.replace("&", "&&"), self)
+        box.setAccessibleName(text)
+        box.setChecked(True)
+        becomes = plain_label(self)
+        metrics = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_CheckBoxLabelSpacing)
+        becomes.setIndent(sum(self.style().pixelMetric(metric) for metric in metrics))
+        stay = filled(self.tr("Keep: what this program changed in {where} stays."), where=where)
+        go = filled(
+            self.tr("Undo: what this program changed in {where} is taken back; its telemetry may start again."),
+            where=where,
+        )
+        box.toggled.connect(partial(_show_choice, box, becomes, (go, stay)))
+        _show_choice(box, becomes, (go, stay))
+        self.keep[ours.instance.name] = box
+        self._put(box)
+        self._put(becomes)
+
+    def _put(self, part: QWidget) -> None:
+        self._changes.addWidget(part)
+        part.show()  # Now: the height that is worked out next is with it.
+
+    def reject(self) -> None:
+        """Escape: not in the middle, where half of it would be gone and nobody be told."""
+        if not self._works:
+            super().reject()
+
+    def _working(self, *, works: bool) -> None:
+        self._works = works
+        self.remove_button.setEnabled(not works and self._found is not None)
+        self._cancel.setEnabled(not works)
+        for box in self.keep.values():
+            box.setEnabled(not works)
+
     def _failed(self, problem: TrayAppError) -> None:
         """What was done is done; it can be begun again."""
         self._steps = []
-        self.problem.setText(sentence_of(problem.reason))
+        self._say(sentence_of(problem.reason))
+        self._working(works=False)
+
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
         self.problem.show()
-        self.remove_button.setEnabled(self._found is not None)
-        self._cancel.setEnabled(True)
         fit_height(self)
 
     @Slot()
@@ -139,14 +175,13 @@ class LeaveDialog(QDialog):
         """One step after the other; the first that does not work ends it."""
         if self._found is None:
             return
-        self.problem.hide()
         self.for_administrator.hide()
-        self.remove_button.setEnabled(False)
-        self._cancel.setEnabled(False)
+        self._working(works=True)
+        self._say(self.tr("Removing…"))
         self._steps = []
         for ours in self._found.instances:
             name = ours.instance.name
-            if name in self.keep and not self.keep[name].isChecked():
+            if ours.places and not (name in self.keep and self.keep[name].isChecked()):
                 self._steps.append(("revert", {"name": name, "by": "window", "rights": True}))
             self._steps.append(("remove", {"name": name, "forget": True, "rights": True}))
             if ours.instance.secret is not None and ours.instance.secret.place is SecretPlace.KEYRING:
@@ -174,9 +209,9 @@ class LeaveDialog(QDialog):
         # One that is off is removed all the same where nobody could be asked to change its file.
         if answer.get("problem") is not None and not answer.get("done"):
             self._steps = []
+            self.problem.hide()
             self.for_administrator.show_told(answer, self.tr("Nothing more was removed. Repeat this after that."))
-            self.remove_button.setEnabled(True)
-            self._cancel.setEnabled(True)
+            self._working(works=False)
             fit_height(self)
         else:
             self._next()
@@ -207,20 +242,25 @@ class LeaveDialog(QDialog):
         self.left.emit()
 
 
-def _short(widget: QWidget, text: str) -> str:
-    """A check box does not wrap its text."""
-    return widget.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideMiddle, widget.fontMetrics().averageCharWidth() * 110
-    )
+def _show_choice(box: QCheckBox, becomes: QLabel, texts: tuple[str, str], _ticked: bool | None = None) -> None:
+    """Below the box: what becomes of the lines as it is now."""
+    text = texts[box.isChecked()]
+    becomes.setText(text)
+    box.setAccessibleDescription(text)
+    fit_height(box.window())
 
 
 def _everything(backend: Backend, parts: Parts) -> Everything:
     journal = parts.journal
     instances = []
     for instance in journal.instances():
-        places = tuple(dict.fromkeys(str(edit.path) for edit in journal.edits(instance.id)))
+        places = list(dict.fromkeys(str(edit.path) for edit in journal.edits(instance.id)))
+        server = journal.server_wish(instance.id)
+        if server is not None and server.before is not None:
+            places.append(str(instance.url))
         wish = journal.wish(instance.id)
-        instances.append(Ours(instance, places, wish is not None and wish.off))
+        title = parts.product_of(instance).title
+        instances.append(Ours(instance, title, tuple(places), wish is not None and wish.off))
     service = backend.service_file()
     files = tuple(str(path) for path in backend.own_files())
     return Everything(tuple(instances), files, None if service is None else str(service))
