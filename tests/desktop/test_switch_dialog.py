@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from time import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
@@ -59,6 +60,51 @@ def test_the_checklist_fills_in_as_each_point_is_verified(qtbot: QtBot, tmp_path
         assert dialog.result() == QDialog.DialogCode.Accepted
         here.until(lambda: here.window._view._word.text() == "Not sending")
         assert not here.window._view.switch.isChecked()
+
+
+def test_a_server_that_answers_without_showing_its_switch_is_said_to(qtbot: QtBot, tmp_path: Path) -> None:
+    """Its variable is over the file, and encrypted with a key that only the server has."""
+    hidden = {"SONAR_TELEMETRY_ENABLE": "{aes-gcm}AAAA"}
+    with running(qtbot, tmp_path, source=Source.OBSERVE, environment=hidden) as here:
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        dialog.act_button.click()
+        here.until(lambda: marks(dialog) and marks(dialog)[3] is Mark.UNKNOWN)
+        assert dialog._checklist.steps()[3].text.startswith("The running server does not show it (asked today ")
+        # A server tells its start in whole seconds: in the second of the change it could be from before.
+        changed_s = int(here.here.config.stat().st_mtime)
+        here.until(lambda: time() >= changed_s + 1)
+        here.here.server.restart()
+
+        def verified() -> bool:
+            dialog._check.click()
+            return marks(dialog) == [Mark.DONE, Mark.DONE, Mark.DONE, Mark.UNKNOWN, Mark.DONE]
+
+        here.until(verified)
+        assert dialog._checklist.steps()[2].text.startswith("SonarQube restarted today ")
+        assert dialog._checklist.steps()[3].text.startswith("The running server does not show it (asked today ")
+        assert dialog._note.text() == "", "it is not all verified, and looking again would not change that"
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+
+def test_return_closes_the_checklist_whatever_comes_in(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path) as here:
+        dialog = ask(here, "opt-out")
+        here.until(dialog.act_button.isEnabled)
+        dialog.activateWindow()
+        here.until(dialog.isActiveWindow)
+        qtbot.keyClick(dialog.act_button, Qt.Key.Key_Return)
+        here.until(lambda: marks(dialog)[3:4] == [Mark.OPEN] and not dialog._looking)
+        dialog._read()
+        here.until(lambda: dialog._needs_restart)
+        assert dialog.focusWidget() is dialog._close and dialog._close.isDefault()
+        dialog.can_restart = True
+        dialog._read()
+        here.until(dialog.restart_button.isVisible)
+        assert dialog.focusWidget() is dialog._close and dialog._close.isDefault()
+        qtbot.keyClick(dialog._close, Qt.Key.Key_Return)
+        assert not dialog.isVisible()
 
 
 def test_what_leaves_all_the_same_is_told_before_the_switch(qtbot: QtBot, tmp_path: Path) -> None:
@@ -129,6 +175,8 @@ def test_a_config_that_cannot_be_changed_says_so_and_stops_us_all_the_same(qtbot
         dialog.act_button.click()
         here.until(lambda: marks(dialog) and marks(dialog)[0] is Mark.FAILED)
         assert "has 2 names (hard links)" in dialog._checklist.steps()[0].text
+        assert not any("restart" in step.text for step in dialog._checklist.steps()), "there is nothing to notice"
+        here.until(lambda: dialog._checklist.steps()[1].text.startswith("The running server still says on"))
         assert dialog.problem is not None
         here.until(lambda: here.seen().verdict.gate.open is False)
 

@@ -60,7 +60,7 @@ class AboutDialog(QDialog):
         layout.addWidget(what)
         layout.addWidget(tabs, 1)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 26)
+        self.resize(self.fontMetrics().averageCharWidth() * 112, self.fontMetrics().height() * 26)
         services.save(_gathered, then=while_alive(self, self._have), failed=while_alive(self, self._failed))
 
     def _have(self, found: tuple[Installed, str]) -> None:

@@ -84,7 +84,8 @@ def steps_of(
     # Until the server has its part, what it said last counts, and the file alone cannot say otherwise.
     if wanted is not None and not pasted and told.get("problem") is None and not waits:
         steps.append(_read_back(seen, wanted))
-    steps.append(_restart(seen, wanted, acted_at))
+    if not _came_to_nothing(told, seen, wanted):
+        steps.append(_restart(seen, wanted, acted_at))
     if wanted is not None:
         steps.append(_confirmed(seen, wanted, acted_at))
     if told.get("waiting"):
@@ -95,6 +96,17 @@ def steps_of(
         if seen.verdict.sharing is Sharing.PARTIAL:
             steps.append(Step(Mark.OPEN, sentence_of(seen.verdict.reason)))
     return tuple(steps)
+
+
+def _came_to_nothing(told: Mapping[str, Any], seen: Overview, wanted: frozenset[Sharing] | None) -> bool:
+    """Whether nothing was changed that a restart would make count, and no administrator is waited for either."""
+    if told.get("problem") is None or told.get("command") or told.get("waiting") or _has_lines(told):
+        return False
+    return wanted is None or seen.verdict.configured not in wanted
+
+
+def _has_lines(told: Mapping[str, Any]) -> bool:
+    return any(line["sign"] != " " for edit in told.get("edits", ()) for line in edit["lines"])
 
 
 def _file_step(
@@ -108,7 +120,7 @@ def _file_step(
         return Step(Mark.DONE, _tr("File changed"))  # An administrator ran the command meanwhile.
     if told.get("problem"):
         return Step(Mark.FAILED, said(told["problem"]))
-    if any(line["sign"] != " " for edit in told.get("edits", ()) for line in edit["lines"]):
+    if _has_lines(told):
         return Step(Mark.DONE, _tr("File changed"))
     return Step(Mark.DONE, _tr("The file said so already"))
 

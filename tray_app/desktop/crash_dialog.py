@@ -28,7 +28,7 @@ class CrashDialog(QDialog):
         font = says.font()
         font.setBold(True)
         says.setFont(font)
-        self.trace = ShownText(self.tr("The trace of the fault"), self)
+        self.trace = ShownText(self.tr("The trace of the fault"), self, has_margins=False)
         told = self.tr("This is the trace. It is sent nowhere; copy it if you want to report the fault.")
         self.trace.show_text(told, _end_of(where))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -49,6 +49,6 @@ def _end_of(where: str) -> str:
             text = file.read().decode("utf-8", "backslashreplace")
     except OSError:
         return ""
-    begin = text.rfind(" crash\n")
+    begin = text.rfind("\n  crash\n")  # Below the time.
     begin = text.rfind("\n", 0, begin) + 1 if begin >= 0 else 0
     return text[begin:][-MOST_CHARACTERS:]

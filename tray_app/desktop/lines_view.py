@@ -130,7 +130,8 @@ class FixedLines(QPlainTextEdit):
         bar = self.horizontalScrollBar().sizeHint().height()
         height = metrics.lineSpacing() * min(len(lines), MOST_LINES)
         longest = metrics.horizontalAdvance("m") * 100
-        return QSize(min(width, longest) + frame + bar, height + frame + bar + 4)
+        below = bar if width > longest else 0
+        return QSize(min(width, longest) + frame + bar, height + frame + below + 4)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()

@@ -42,9 +42,8 @@ def fit_height(window: QWidget) -> None:
         if (inside := inner.layout()) is not None:
             inside.activate()
     layout.activate()
-    width = (
-        max(window.width(), layout.totalSizeHint().width()) if window.isVisible() else layout.totalSizeHint().width()
-    )
+    least = window.width() if window.isVisible() else window.minimumWidth()
+    width = max(least, layout.totalSizeHint().width())
     wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
     window.resize(width, wanted)
 

@@ -55,8 +55,10 @@ class RemoveDialog(QDialog):
         cancel.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for part in (head, text, self.forget, self._problem, self.for_administrator, buttons):
+        for part in (head, text, self.forget, self._problem, self.for_administrator):
             layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
         cancel.setFocus()
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * 64)
         fit_height(self)

@@ -12,7 +12,8 @@ from tray_app.desktop.plain import plain_label
 class ShownText(QWidget):
     """What would be copied, a sentence above it, and the button."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, has_margins: bool = True) -> None:
+        """`name`: for screen readers; `has_margins`: as a page of tabs has them."""
         super().__init__(parent)
         self.says = plain_label(self)
         self.text = QPlainTextEdit(self)
@@ -28,6 +29,8 @@ class ShownText(QWidget):
         self.copy_button.setEnabled(False)
         self.copy_button.clicked.connect(self._copy)
         column = QVBoxLayout(self)
+        if not has_margins:
+            column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.says)
         column.addWidget(self.text, 1)
         column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTrailing)

@@ -397,7 +397,14 @@ class SwitchDialog(QDialog):
         self._note.setText(sentence_of(problem.reason))
 
     def _offer_restart(self) -> None:
-        self.restart_button.setVisible(self.can_restart and self._needs_restart)
+        offered = self.can_restart and self._needs_restart
+        if offered == self.restart_button.isVisibleTo(self._checklist_page):
+            return
+        # A box of buttons that are shown or hidden hands the focus to its first one.
+        focused = self.focusWidget()
+        self.restart_button.setVisible(offered)
+        if focused is not None:
+            focused.setFocus()
 
     @Slot()
     def _restart_it(self) -> None:
