@@ -3029,6 +3029,51 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     </message>
   </context>
   <context>
+    <name>SendQuestion</name>
+    <message>
+      <source>Telemetry Tray</source>
+      <translation>Telemetry Tray</translation>
+    </message>
+    <message>
+      <source>What has left cannot be called back.</source>
+      <translation>Was gesendet ist, lässt sich nicht zurückholen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>send</name>
+    <message>
+      <source>Let payload {number} of {name} leave ({kind}, {size})?</source>
+      <translation>Nachricht {number} von {name} hinauslassen ({kind}, {size})?</translation>
+    </message>
+    <message numerus="yes">
+      <source>Let %Ln payload(s) leave?</source>
+      <translation>
+        <numerusform>%Ln Nachricht hinauslassen?</numerusform>
+        <numerusform>%Ln Nachrichten hinauslassen?</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>What is held in it now is let through in future ones, too.</source>
+      <translation>Was jetzt darin zurückgehalten wird, geht auch in künftigen durch.</translation>
+    </message>
+    <message>
+      <source>Send a ping of {name} to {vendor} now?</source>
+      <translation>Jetzt einen Ping von {name} an {vendor} senden?</translation>
+    </message>
+    <message>
+      <source>Preview next shows what it holds.</source>
+      <translation>„Nächste ansehen“ zeigt, was darin steht.</translation>
+    </message>
+    <message>
+      <source>&amp;Send</source>
+      <translation>&amp;Senden</translation>
+    </message>
+    <message>
+      <source>To {address}</source>
+      <translation>An {address}</translation>
+    </message>
+  </context>
+  <context>
     <name>AboutPage</name>
     <message>
       <source>What your server tells its maker</source>

@@ -54,6 +54,7 @@ from tray_app.desktop.quit_question import QuitQuestion
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
 from tray_app.desktop.restart_dialog import RestartDialog
+from tray_app.desktop.send_question import SendQuestion
 from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.shorter_question import ShorterQuestion
 from tray_app.desktop.switch_dialog import SwitchDialog
@@ -132,6 +133,13 @@ def _quit(here: Running) -> QWidget:
     return question
 
 
+def _sending(here: Running) -> QWidget:
+    here.window.send_now()
+    question = here.window.findChild(SendQuestion)
+    assert isinstance(question, SendQuestion)
+    return question
+
+
 def _days(here: Running) -> QWidget:
     dialog = RangeDialog(date(2026, 3, 1), date(2026, 3, 9), here.window)
     dialog.show()
@@ -174,6 +182,7 @@ WINDOWS: dict[str, Callable[[Running], QWidget]] = {
     "report": _shown(lambda here: RecordDialog(here.services, here.window, name="work")),
     "crash": _crash,
     "quit": _quit,
+    "sending": _sending,
     "days": _days,
     "background": _background,
     "shorter": _shown(lambda here: ShorterQuestion(3, here.window, content_only=True)),
@@ -196,6 +205,7 @@ COVERED = (
     RangeDialog,
     BackgroundQuestion,
     QuitQuestion,
+    SendQuestion,
     RestartDialog,
     SetupWizard,
     ShorterQuestion,

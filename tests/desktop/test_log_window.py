@@ -21,6 +21,7 @@ from tray_app.desktop.memory import Memory
 from tray_app.desktop.payload_acts import Act
 from tray_app.desktop.places import Places
 from tray_app.desktop.record_dialog import RecordDialog
+from tray_app.desktop.send_question import SendQuestion
 from tray_app.desktop.services import Mode
 from tray_app.desktop.time_range import RangeDialog
 from tray_app.desktop.times import instant_text
@@ -153,6 +154,33 @@ def test_what_can_be_done_goes_by_the_state(qtbot: QtBot, tmp_path: Path) -> Non
         with qtbot.waitSignal(window.view_payload_requested) as wanted:
             qtbot.keyClick(window.view, Qt.Key.Key_Return)
         assert wanted.args == [held]
+
+
+def test_what_is_let_out_is_asked_about_once_and_cancelled_as_a_rule(qtbot: QtBot, tmp_path: Path) -> None:
+    with records(qtbot, tmp_path) as here:
+        first, second = here.store(S.HELD), here.store(S.HELD, minute=1)
+        window = _opened(here)
+        window.view.selectAll()
+        window._act_buttons[Act.RELEASE].click()
+        asked = window.findChild(SendQuestion)
+        assert asked is not None and asked.text() == "Let 2 payloads leave?"
+        assert asked.informativeText().splitlines() == [
+            f"To {here.payload(first).url}",
+            "",
+            "What is held in it now is let through in future ones, too.",
+            "",
+            "What has left cannot be called back.",
+        ]
+        qtbot.keyClick(asked, Qt.Key.Key_Return)
+        here.until(lambda: window.findChild(SendQuestion) is None)
+        assert here.payload(first).state is here.payload(second).state is S.HELD
+        window.view.selectRow(1)
+        window._act_buttons[Act.RELEASE].click()
+        one = window.findChild(SendQuestion)
+        assert one.text() == f"Let payload {second} of work leave (ping, 15 bytes)?"
+        one.send.click()
+        here.until(lambda: here.payload(second).state is not S.HELD)
+        assert here.payload(first).state is S.HELD
 
 
 def test_an_act_that_fails_says_why(qtbot: QtBot, tmp_path: Path) -> None:

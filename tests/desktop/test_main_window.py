@@ -18,6 +18,7 @@ from tray_app.desktop.evidence_table import EvidenceModel
 from tray_app.desktop.icons import Icons
 from tray_app.desktop.instance_list import InstanceModel
 from tray_app.desktop.main_window import MainWindow
+from tray_app.desktop.send_question import SendQuestion
 from tray_app.desktop.services import Mode, Services
 from tray_app.engine.instance_acts import InstanceActs
 from tray_app.system.resources import read_resource
@@ -58,6 +59,13 @@ def test_send_now_says_what_became_of_it(qtbot: QtBot, tmp_path: Path) -> None:
         here.until(lambda: here.seen() is not None and here.seen().observed.last_accepted_at is not None)
         here.until(here.window.send_action.isEnabled)
         here.window.buttons["send"].click()
+        asked = here.window.findChild(SendQuestion)
+        assert asked is not None and asked.text() == "Send a ping of SonarQube (work) to SonarSource now?"
+        qtbot.keyClick(asked, Qt.Key.Key_Return)  # The default is to keep it here.
+        here.until(lambda: here.window.findChild(SendQuestion) is None)
+        assert not here.window._view._said.text() and here.window.send_action.isEnabled()
+        here.window.buttons["send"].click()
+        here.window.findChild(SendQuestion).send.click()
         here.until(lambda: here.window._view._said.text() == "Payload 2: sent, answer 200.")
         assert len(here.here.receiver.messages) == 2
 

@@ -17,9 +17,11 @@ from tests.desktop.records import Records, records
 from tests.integration.journal_helpers import store
 from tests.integration.world import world
 from tray_app.core.model import Instance, PayloadState, Source
+from tray_app.desktop.payload_acts import Act
 from tray_app.desktop.payload_window import PayloadWindow
 from tray_app.desktop.raw_text import NumberedText, begun
 from tray_app.desktop.raw_view import PART_CHARACTERS
+from tray_app.desktop.send_question import SendQuestion
 from tray_app.desktop.services import Mode, Services
 
 S = PayloadState
@@ -240,6 +242,15 @@ def test_the_owner_discards_and_sees_it_at_once(qtbot: QtBot, tmp_path: Path) ->
         here.until(lambda: "discarded by you" in window.head.says.text())
         assert here.payload(number).state is S.DISCARDED
         assert {act.value for act, button in window.foot.acts.items() if button.isVisible()} == {"again"}
+        window.foot.acts[Act.AGAIN].click()
+        asked = window.findChild(SendQuestion)
+        assert asked is not None and "future ones" not in asked.informativeText()
+        qtbot.keyClick(asked, Qt.Key.Key_Escape)
+        here.until(lambda: window.findChild(SendQuestion) is None)
+        assert here.payload(number).state is S.DISCARDED
+        window.foot.acts[Act.AGAIN].click()
+        window.findChild(SendQuestion).send.click()
+        here.until(lambda: here.payload(number).state is not S.DISCARDED)
 
 
 def test_previous_and_next_and_one_that_comes_while_it_is_open(qtbot: QtBot, tmp_path: Path) -> None:

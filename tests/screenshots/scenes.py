@@ -26,6 +26,7 @@ from tray_app.desktop.preferences_dialog import PreferencesDialog
 from tray_app.desktop.quit_question import QuitQuestion
 from tray_app.desktop.record_dialog import RecordDialog
 from tray_app.desktop.remove_dialog import RemoveDialog
+from tray_app.desktop.send_question import SendQuestion
 from tray_app.desktop.services import Mode, Services
 from tray_app.desktop.setup_wizard import SetupWizard
 from tray_app.desktop.shorter_question import MOST_COUNTED, ShorterQuestion
@@ -387,6 +388,11 @@ def questions(album: Album) -> None:
             question.show()
             album.take(question, name)
             question.close()
+        here.window.send_now()
+        question = here.window.findChild(SendQuestion)
+        assert isinstance(question, SendQuestion)
+        album.take(question, "send-question")
+        question.close()
         _opt_out(here)
         leaving = LeaveDialog(here.services, here.window)
         until(leaving.remove_button.isEnabled, "what there is")

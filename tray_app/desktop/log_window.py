@@ -33,11 +33,12 @@ from tray_app.desktop.messages import filled, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import plain_label
 from tray_app.desktop.plural import counted
+from tray_app.desktop.send_question import ask_before
 from tray_app.desktop.services import Mode
 from tray_app.desktop.undo_button import UndoButton
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tray_app.core.edits import SwitchChange
     from tray_app.core.errors import TrayAppError
@@ -332,10 +333,13 @@ class LogWindow(QWidget):
 
     def _act(self, act: Act, _checked: bool = False) -> None:
         self.problem.hide()
-        for entry in self.chosen():
-            if isinstance(entry, Payload) and payload_acts.is_possible(act, entry.state):
-                then = while_alive(self, partial(self._acted, act))
-                self._services.ask(payload_acts.OPERATIONS[act], {"id": entry.id}, then=then, failed=self._say_problem)
+        chosen = [e for e in self.chosen() if isinstance(e, Payload) and payload_acts.is_possible(act, e.state)]
+        ask_before(act, chosen, self, partial(self._do, act, chosen))
+
+    def _do(self, act: Act, payloads: Sequence[Payload]) -> None:
+        for payload in payloads:
+            then = while_alive(self, partial(self._acted, act))
+            self._services.ask(payload_acts.OPERATIONS[act], {"id": payload.id}, then=then, failed=self._say_problem)
 
     def _acted(self, act: Act, answer: dict[str, Any]) -> None:
         """The line changes when the engine tells so."""

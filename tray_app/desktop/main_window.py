@@ -30,7 +30,7 @@ from tray_app.desktop.banner import Banner, CameBack
 from tray_app.desktop.empty_view import EmptyView
 from tray_app.desktop.instance_list import NAME_ROLE, InstanceDelegate, InstanceModel
 from tray_app.desktop.instance_view import InstanceView
-from tray_app.desktop.messages import filled, payload_word, said, sentence_of
+from tray_app.desktop.messages import filled, instance_title, payload_word, said, sentence_of
 from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.plain import set_tip
 from tray_app.desktop.services import Mode
@@ -522,10 +522,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def send_now(self) -> None:
-        """One ping now."""
-        name = self._name
-        if name is None:
-            return
+        """One ping now, when the owner has agreed."""
+        status = self.status()
+        if status is not None:
+            from tray_app.desktop.send_question import ask_before_a_ping
+
+            do = partial(self._send, str(status["name"]))
+            ask_before_a_ping(instance_title(status), status["vendor"], self, do)
+
+    def _send(self, name: str) -> None:
         self._sending.add(name)
         self._enable()
         self._view.say(self.tr("Building the ping…"))

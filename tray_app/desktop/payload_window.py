@@ -23,6 +23,7 @@ from tray_app.desktop.payload_texts import number_text
 from tray_app.desktop.payload_tree import PayloadTree
 from tray_app.desktop.raw_view import RawView
 from tray_app.desktop.search_bar import SearchBar
+from tray_app.desktop.send_question import ask_before
 from tray_app.desktop.tree_page import TreePage
 from tray_app.desktop.undo_button import UndoButton
 from tray_app.engine.events import Progressed
@@ -410,9 +411,12 @@ class PayloadWindow(QWidget):
         """With the payload that is shown, also while another is being read or could not be."""
         if self._facts is not None:
             self.foot.show_problem("")
-            args = {"id": self._facts.payload.id}
-            operation = payload_acts.OPERATIONS[act]
-            self._services.ask(operation, args, then=partial(self._acted, act), failed=self._failed_meanwhile)
+            payload = self._facts.payload
+            ask_before(act, (payload,), self, partial(self._do, act, payload.id))
+
+    def _do(self, act: Act, payload_id: PayloadId) -> None:
+        operation, then = payload_acts.OPERATIONS[act], partial(self._acted, act)
+        self._services.ask(operation, {"id": payload_id}, then=then, failed=self._failed_meanwhile)
 
     def _acted(self, act: Act | None, answer: dict[str, Any]) -> None:
         if payload_acts.is_alive(self):
