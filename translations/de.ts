@@ -1329,6 +1329,10 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       </translation>
     </message>
     <message>
+      <source>none: nothing is sent now</source>
+      <translation>keiner: jetzt wird nichts gesendet</translation>
+    </message>
+    <message>
       <source>open</source>
       <translation>offen</translation>
     </message>
@@ -3061,7 +3065,7 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>Jetzt einen Ping von {name} an {vendor} senden?</translation>
     </message>
     <message>
-      <source>Preview next shows what it holds.</source>
+      <source>"Preview next" shows what it holds.</source>
       <translation>„Nächste ansehen“ zeigt, was darin steht.</translation>
     </message>
     <message>

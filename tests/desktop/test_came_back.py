@@ -45,6 +45,13 @@ def test_one_click_in_the_window_puts_it_back_as_it_was(qtbot: QtBot, tmp_path: 
         here.until(here.window._view.restart_button.isVisible)
 
 
+def test_what_this_program_would_send_stays_stopped_by_its_owner(qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qtbot, tmp_path, source=Source.COLLECT) as here:
+        came_back(here)
+        here.until(here.window._view.switch.isChecked)
+        assert here.window._view._due.text().startswith("none now: You stopped telemetry through this program")
+
+
 def test_the_menu_of_the_tray_has_the_same_click(qtbot: QtBot, tmp_path: Path) -> None:
     with running(qtbot, tmp_path, source=Source.OBSERVE) as here:
         tray = Tray(Icons(read_resource))

@@ -100,9 +100,11 @@ def test_a_dead_engine_is_shown_and_can_be_started_again(qtbot: QtBot, tmp_path:
         assert banner.isVisible() and "Nothing is sent" in banner.text()
         assert not here.window.add_action.isEnabled()
         assert not here.window._view.switch.isEnabled()
+        assert here.window._view._due.text() == "none: nothing is sent now"
         banner.button.click()
         here.until(lambda: here.services.mode is Mode.OWN)
         assert not banner.isVisible()
+        assert here.window._view._due.text() != "none: nothing is sent now"
 
 
 def test_the_window_of_a_client_says_so(qtbot: QtBot, tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def next_ping_text(seen: Overview) -> str:
     if seen.instance.source is Source.OBSERVE:
         return _tr("none from this program; it only looks")
     if not seen.verdict.gate.open:
-        if seen.verdict.configured is Sharing.OFF or seen.verdict.gate.final:
+        if seen.verdict.configured is Sharing.OFF or seen.verdict.sharing is Sharing.OFF:
             return _tr("none while off")
         if seen.verdict.down:
             return filled(_tr("none now: {title} does not answer"), title=seen.title)

@@ -69,6 +69,7 @@ class InstanceView(QScrollArea):
         self._status: dict[str, Any] | None = None
         self._seen: Overview | None = None
         self._reading = False
+        self._works = True
         self._again = False
         inside = QWidget(self)
         self.setWidget(inside)
@@ -279,9 +280,16 @@ class InstanceView(QScrollArea):
 
     def _read_ended(self) -> None:
         self._reading = False
+        self._works = True
         if self._again:
             self._again = False
             self.read_again()
+
+    def set_works(self, *, works: bool) -> None:
+        """Whether there is an engine that would send; what was seen of the instance stays."""
+        self._works = works
+        if self.overview is not None:
+            self._show_times(self.overview)
 
     def _show_status(self, status: dict[str, Any]) -> None:
         self._title.show_text(instance_title(status))
@@ -327,7 +335,7 @@ class InstanceView(QScrollArea):
         set_tip(self._attempt, utc_text(observed.last_attempt_at))
         self._accepted.setText(facts.seen_text(seen, observed.last_accepted_at))
         set_tip(self._accepted, utc_text(observed.last_accepted_at))
-        self._due.setText(facts.next_ping_text(seen))
+        self._due.setText(facts.next_ping_text(seen) if self._works else self.tr("none: nothing is sent now"))
         set_tip(self._due, utc_text(seen.next_ping_at))
         gap = facts.gap_text(seen)
         self._gap.setText(gap)

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _mode_changed(self, mode: Mode) -> None:
         self._banner.show_mode(mode, self._services.problem)
+        self._view.set_works(works=mode is not Mode.DEAD)
         self._enable()
 
     @Slot(object)

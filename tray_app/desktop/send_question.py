@@ -78,7 +78,7 @@ def ask_before(act: Act, payloads: Sequence[Payload], parent: QWidget, do: Calla
 def ask_before_a_ping(title: str, vendor: str, parent: QWidget, do: Callable[[], None]) -> None:
     """A ping out of turn."""
     question = filled(_tr("Send a ping of {name} to {vendor} now?"), name=title, vendor=vendor)
-    SendQuestion(question, (_tr("Preview next shows what it holds."),), _tr("&Send"), parent, do).open()
+    SendQuestion(question, (_tr('"Preview next" shows what it holds.'),), _tr("&Send"), parent, do).open()
 
 
 def _destinations(payloads: Sequence[Payload]) -> str:
