@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.running import Running, running
-from tray_app.core.model import Source
-from tray_app.desktop.checklist import Mark
+from tray_app.core.model import Source, SwitchAct, reason
+from tray_app.core.sentences import untold
+from tray_app.desktop.checklist import Mark, steps_of
 from tray_app.desktop.switch_dialog import SwitchDialog
 from tray_app.engine.instance_acts import InstanceActs
 
@@ -86,6 +87,19 @@ def test_a_server_that_answers_without_showing_its_switch_is_said_to(qtbot: QtBo
         assert dialog._note.text() == "", "it is not all verified, and looking again would not change that"
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         assert not dialog.isVisible()
+
+
+def test_a_restart_before_the_file_is_changed_is_none(qtbot: QtBot, tmp_path: Path) -> None:
+    """An administrator is waited for; meanwhile the owner restarts the server."""
+    with running(qtbot, tmp_path) as here:
+        here.until(lambda: here.seen() is not None and here.seen().look.started_at is not None)
+        seen = here.seen()
+        why = untold(reason("needs_rights", path="/opt/sonar.properties", owner="sonarqube"))
+        told = {"problem": why, "command": "sudo telemetry-tray-helper"}
+        acted_at = seen.look.started_at - timedelta(seconds=5)
+        steps = steps_of(SwitchAct.OPT_OUT, told, seen, acted_at=acted_at, pasted=False)
+        assert [step.mark for step in steps[:2]] == [Mark.FAILED, Mark.OPEN]
+        assert steps[1].text.startswith("SonarQube restarted: restart its main process")
 
 
 def test_return_closes_the_checklist_whatever_comes_in(qtbot: QtBot, tmp_path: Path) -> None:

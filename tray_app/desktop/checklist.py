@@ -85,7 +85,9 @@ def steps_of(
     if wanted is not None and not pasted and told.get("problem") is None and not waits:
         steps.append(_read_back(seen, wanted))
     if not _came_to_nothing(told, seen, wanted):
-        steps.append(_restart(seen, wanted, acted_at))
+        # Where an administrator is waited for, a restart before him read nothing new.
+        changed = told.get("problem") is None or (wanted is not None and seen.verdict.configured in wanted)
+        steps.append(_restart(seen, wanted, acted_at, changed=changed))
     if wanted is not None:
         steps.append(_confirmed(seen, wanted, acted_at))
     if told.get("waiting"):
@@ -132,12 +134,14 @@ def _read_back(seen: Overview, wanted: frozenset[Sharing]) -> Step:
     return Step(Mark.FAILED, _tr("Read back: it says {word} now; somebody changed it since").format(word=word))
 
 
-def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime) -> Step:
+def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime, *, changed: bool) -> Step:
     title, started_at = seen.title, seen.look.started_at
-    if is_contained(seen.instance):
-        return _made_anew(seen, wanted, acted_at)
     # Servers tell their start in whole seconds.
-    if started_at is not None and started_at >= acted_at.replace(microsecond=0) and not seen.verdict.restart_needed:
+    since = started_at is not None and started_at >= acted_at.replace(microsecond=0)
+    is_restarted = changed and since and not seen.verdict.restart_needed
+    if is_contained(seen.instance):
+        return _made_anew(seen, wanted, acted_at, is_made=is_restarted)
+    if started_at is not None and is_restarted:
         when = moment_text(started_at, seen.at)
         return Step(Mark.DONE, _tr("{title} restarted {when}").format(title=title, when=when))
     settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
@@ -149,9 +153,9 @@ def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: dateti
     return Step(Mark.OPEN, template.format(title=title))
 
 
-def _made_anew(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime) -> Step:
+def _made_anew(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime, *, is_made: bool) -> Step:
     made_at = seen.look.started_at
-    if made_at is not None and made_at >= acted_at.replace(microsecond=0) and not seen.verdict.restart_needed:
+    if made_at is not None and is_made:
         when = moment_text(made_at, seen.at)
         return Step(Mark.DONE, _tr("The container was made anew {when}").format(when=when))
     settled = _answered_since(seen, acted_at) and not seen.verdict.restart_needed
