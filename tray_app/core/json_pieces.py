@@ -78,7 +78,7 @@ def whole(body: bytes) -> Piece:
 
 
 class _Rows(Sequence[Piece]):
-    """The rows of a list, each made a piece when it is asked for: of 58,000 some tens are ever looked at, and making
+    """The rows of a list, each made a piece when it is asked for: of 100,000 some tens are ever looked at, and making
     all of them in a thread would keep the interpreter from the one that paints."""
 
     def __init__(self, raws: list[Any], counts: Mapping[int, int], numbers: range) -> None:
