@@ -4189,8 +4189,8 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
       <translation>die Nachricht selbst</translation>
     </message>
     <message>
-      <source>Fields that identify by themselves, counted above; the annex has every field:</source>
-      <translation>Felder, die für sich allein identifizieren, oben mitgezählt; der Anhang nennt jedes Feld:</translation>
+      <source>Fields that identify by themselves:</source>
+      <translation>Felder, die für sich allein identifizieren:</translation>
     </message>
     <message>
       <source>{count} messages</source>
@@ -4199,6 +4199,14 @@ Die Demo spielt gegen ein erfundenes SonarQube im Programm selbst; nichts verlä
     <message>
       <source>none that is known</source>
       <translation>keines, das bekannt wäre</translation>
+    </message>
+    <message>
+      <source>Pseudonymous:</source>
+      <translation>Pseudonym:</translation>
+    </message>
+    <message>
+      <source>All others: neither; the annex has every field.</source>
+      <translation>Alle anderen: keines von beiden; der Anhang nennt jedes.</translation>
     </message>
     <message>
       <source>What was seen since {when}</source>

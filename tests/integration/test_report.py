@@ -83,6 +83,9 @@ def test_it_says_what_was_sent_stopped_and_not_watched(tmp_path: Path) -> None:
         assert "Kindsentrefusedheldstopped by youping1000" in text, "also that none was refused, held or stopped"
         assert "helps us improve our products" in text
         assert "users[].userUuid" in text and "pseudonymous" in text
+        first = text.partition("What was seen since")[0]
+        assert "Fields that identify by themselves:id (Farewell message)" in first.replace("\n", "")
+        assert "users[].{userUuid, lastActivity" in first and ". All others: neither;" in first
         assert "Metrics message" not in text, "9.9 sends none, though this program writes their address for an update"
 
 

@@ -25,7 +25,7 @@ from tray_app.core.words import ACT_WORDS, PAYLOAD_WORDS, SHARING_WORDS, STATE_W
 from tray_app.core.written import INSTANT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tray_app.core.edits import SwitchChange
@@ -329,13 +329,32 @@ def _subjects(parent: Element, report: Report, say: Speech) -> None:
     for row in report.fields:
         if row.field.identifies is Identifies.IDENTIFYING:
             identifying.setdefault((row.field.path, row.field.meaning), []).append(_message(row.message, say))
-    add(parent, "p", say.tr("Fields that identify by themselves, counted above; the annex has every field:"))
+    add(parent, "p", say.tr("Fields that identify by themselves:"))
     items = SubElement(parent, "ul")
     for (path, meaning), messages in identifying.items():
         where = messages[0] if len(messages) == 1 else say.tr("{count} messages", count=say.number(len(messages)))
         add(SubElement(items, "li"), "code", path).tail = f" ({where}): {say.said('dictionary', meaning)}"
     if not identifying:
         add(items, "li", say.tr("none that is known"))
+    pseudonymous = dict.fromkeys(r.field.path for r in report.fields if r.field.identifies is Identifies.PSEUDONYMOUS)
+    others = add(parent, "p", say.tr("Pseudonymous:") + " ", css="names")
+    if pseudonymous:
+        add(others, "code", _grouped(pseudonymous)).tail = "."
+    else:
+        add(others, "span", say.tr("none that is known")).tail = "."
+    add(others, "span", " " + say.tr("All others: neither; the annex has every field."))
+
+
+def _grouped(paths: Iterable[str]) -> str:
+    """`edition, users[].{status, managed}`: what stands in the same place, once."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        above, _, name = path.rpartition(".")
+        groups.setdefault(above, []).append(name)
+    told = groups.pop("", [])
+    for above, names in groups.items():
+        told.append(f"{above}.{names[0]}" if len(names) == 1 else f"{above}.{{{', '.join(names)}}}")
+    return ", ".join(told)
 
 
 # --- page 2 -------------------------------------------------------------------------------------------------
