@@ -23,6 +23,9 @@ COUNTED_AT_ONCE_BYTES: Final = 64 * 1024
 _WINDOW_CHARACTERS: Final = 256 * 1024
 """Looked through in one go: nobody else gets a turn meanwhile."""
 
+_LOOKED_AT_ONCE: Final = 4096
+"""Rows of a list, for the same reason."""
+
 _OBJECT: Final = ord("{")
 _LIST: Final = ord("[")
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -176,10 +179,11 @@ def _counted(label: str, raw: Any) -> Piece:
 
 
 def _counts(raws: list[Any]) -> dict[int, int]:
-    """How many pieces the large rows hold, by their numbers. Mostly none is large: that is seen without a loop of
-    ours."""
+    """How many pieces the large rows hold, by their numbers. Mostly none is large: that is seen without a loop over
+    each, some thousands in one go."""
     view: Any = memoryview
-    if max(map(len, map(view, raws)), default=0) <= COUNTED_AT_ONCE_BYTES:
+    parts = (raws[start : start + _LOOKED_AT_ONCE] for start in range(0, len(raws), _LOOKED_AT_ONCE))
+    if not any(max(map(len, map(view, part))) > COUNTED_AT_ONCE_BYTES for part in parts):
         return {}
     rows = (_counted(str(number), raw) for number, raw in enumerate(raws))
     return {int(row.label): row.held_count for row in rows if row.held_count is not None}

@@ -136,8 +136,8 @@ def _read_back(seen: Overview, wanted: frozenset[Sharing]) -> Step:
 
 def _restart(seen: Overview, wanted: frozenset[Sharing] | None, acted_at: datetime, *, changed: bool) -> Step:
     title, started_at = seen.title, seen.look.started_at
-    # Servers tell their start in whole seconds.
-    since = started_at is not None and started_at >= acted_at.replace(microsecond=0)
+    # Servers tell their start in whole seconds. In the very second of the act it was before it: none restarts so fast.
+    since = started_at is not None and started_at > acted_at.replace(microsecond=0)
     is_restarted = changed and since and not seen.verdict.restart_needed
     if is_contained(seen.instance):
         return _made_anew(seen, wanted, acted_at, is_made=is_restarted)
