@@ -44,6 +44,8 @@ class Piece(NamedTuple):
     """A msgspec.Raw: a view of the body, no copy."""
     held_count: int | None = None
     """How many pieces it has itself; None: holds none, or is small enough to be counted when it is shown."""
+    rows: list[Any] | None = None
+    """Of a list that was counted: what its rows are, lest it be taken apart once more when it is opened."""
 
     @property
     def size_bytes(self) -> int:
@@ -112,7 +114,7 @@ def pieces(of: Piece) -> Sequence[Piece]:
 
     try:
         if of.is_list:
-            raws = msgspec.json.decode(of.raw, type=list[msgspec.Raw])
+            raws = of.rows if of.rows is not None else msgspec.json.decode(of.raw, type=list[msgspec.Raw])
             return _Rows(raws, _counts(raws), range(len(raws)))
         if of.is_object:
             fields = msgspec.json.decode(of.raw, type=dict[str, msgspec.Raw])
@@ -173,9 +175,22 @@ def _find(of: Piece, pattern: re.Pattern[str], length: int, place: tuple[int, ..
 
 def _counted(label: str, raw: Any) -> Piece:
     piece = Piece(label, raw)
-    if piece.size_bytes > COUNTED_AT_ONCE_BYTES and piece.holds:
-        return piece._replace(held_count=count(piece))
-    return piece
+    if piece.size_bytes <= COUNTED_AT_ONCE_BYTES or not piece.holds:
+        return piece
+    if piece.is_list:
+        rows = _rows(piece)
+        return piece._replace(held_count=len(rows or ()), rows=rows)
+    return piece._replace(held_count=count(piece))
+
+
+def _rows(of: Piece) -> list[Any] | None:
+    """Of a list, each a msgspec.Raw; None where it cannot be read."""
+    import msgspec
+
+    try:
+        return msgspec.json.decode(of.raw, type=list[msgspec.Raw])
+    except (ValueError, RecursionError):
+        return None
 
 
 def _counts(raws: list[Any]) -> dict[int, int]:
