@@ -100,6 +100,8 @@ def test_a_dead_engine_is_shown_and_can_be_started_again(qtbot: QtBot, tmp_path:
         assert banner.isVisible() and "Nothing is sent" in banner.text()
         assert not here.window.add_action.isEnabled()
         assert not here.window._view.switch.isEnabled()
+        with qtbot.waitSignal(here.window._view.shown):
+            here.window._view.read_again()  # As each minute.
         assert here.window._view._due.text() == "none: nothing is sent now"
         banner.button.click()
         here.until(lambda: here.services.mode is Mode.OWN)

@@ -280,7 +280,6 @@ class InstanceView(QScrollArea):
 
     def _read_ended(self) -> None:
         self._reading = False
-        self._works = True
         if self._again:
             self._again = False
             self.read_again()
