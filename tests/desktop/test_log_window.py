@@ -158,14 +158,15 @@ def test_what_can_be_done_goes_by_the_state(qtbot: QtBot, tmp_path: Path) -> Non
 
 def test_what_is_let_out_is_asked_about_once_and_cancelled_as_a_rule(qtbot: QtBot, tmp_path: Path) -> None:
     with records(qtbot, tmp_path) as here:
-        first, second = here.store(S.HELD), here.store(S.HELD, minute=1)
+        first = here.store(S.HELD, url=f"https://vendor.example/{'a' * 5000}")
+        second = here.store(S.HELD, minute=1)
         window = _opened(here)
         window.view.selectAll()
         window._act_buttons[Act.RELEASE].click()
         asked = window.findChild(SendQuestion)
         assert asked is not None and asked.text() == "Let 2 payloads leave?"
         assert asked.informativeText().splitlines() == [
-            f"To {here.payload(first).url}",
+            f"To {here.payload(first).url[:100]}…, {here.payload(second).url}",
             "",
             "What is held in it now is let through in future ones, too.",
             "",

@@ -1,7 +1,7 @@
 """How a cell of the live log that holds nothing but a text is drawn: nearly all of them are such.
 
-Qt's own delegate asks the model seven things for a cell and lays its text out three times, in each painting: two
-thirds of the time that a painting of the log takes. Here a text is laid out once and kept. A cell with an icon, and
+Qt's own delegate asks the model seven things for a cell and lays its text out anew, in each painting: two fifths of the
+time that a painting of the log takes. Here a text is laid out once and kept. A cell with an icon, and
 each one of a line that is selected, has the focus or is under the pointer, is left to Qt's, which knows how the style
 marks it.
 """

@@ -155,6 +155,11 @@ class LogModel(QAbstractTableModel):
         return self._waiting is not None
 
     @property
+    def payload_count(self) -> int:
+        """How many of the lines are payloads."""
+        return len(self._row_of)
+
+    @property
     def is_behind(self) -> bool:
         """Whether there are newer payloads than those in the window."""
         return not self.at_end

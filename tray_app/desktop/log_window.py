@@ -272,17 +272,14 @@ class LogWindow(QWidget):
         """How many payloads are as they are asked for. Text and time are only looked for as far as is scrolled, so then
         there may be more; changes of the switch are no payloads."""
         model = self.model
-        every, found = model.matching, 0
-        if every is None:
-            lines = (model.entry(model.index(row, 0)) for row in range(model.rowCount()))
-            found = sum(isinstance(line, Payload) for line in lines)
+        every = model.matching
         if looks:
             template = self.tr("{shown} found so far")
         elif every is None and not (model.at_start and model.at_end):
             template = self.tr("more than {shown} found")
         else:
             template = self.tr("{shown} shown")
-        return filled(template, shown=number_text(found if every is None else every))
+        return filled(template, shown=number_text(model.payload_count if every is None else every))
 
     @Slot(object)
     def _say_problem(self, problem: TrayAppError) -> None:

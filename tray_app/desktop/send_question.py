@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tray_app.core.messages import Payload
 
 _MOST_ADDRESSES: Final = 3
+_LONGEST_ADDRESS: Final = 100
+"""Whoever sends to a relay chooses its end; a window would become as wide as that."""
 
 
 class SendQuestion(QMessageBox):
@@ -84,7 +86,8 @@ def ask_before_a_ping(title: str, vendor: str, parent: QWidget, do: Callable[[],
 def _destinations(payloads: Sequence[Payload]) -> str:
     urls = list(dict.fromkeys(printable(payload.url) for payload in payloads))
     more = len(urls) - _MOST_ADDRESSES
-    shown = ", ".join(urls[:_MOST_ADDRESSES]) + (", …" if more > 0 else "")
+    short = (url if len(url) <= _LONGEST_ADDRESS else f"{url[:_LONGEST_ADDRESS]}…" for url in urls[:_MOST_ADDRESSES])
+    shown = ", ".join(short) + (", …" if more > 0 else "")
     return filled(_tr("To {address}"), address=shown)
 
 
