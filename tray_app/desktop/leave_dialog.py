@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QPushButton, QStyle, QVBoxLayout
 
+from tray_app.core.errors import Fixable
 from tray_app.core.model import SecretPlace
 from tray_app.core.sentences import printable
 from tray_app.desktop.asking import while_alive
@@ -250,6 +251,14 @@ def _show_choice(box: QCheckBox, becomes: QLabel, texts: tuple[str, str], _ticke
     fit_height(box.window())
 
 
+def _title(parts: Parts, instance: Instance) -> str:
+    """Of its product; one that a newer program added goes by its name there, and away with the rest."""
+    try:
+        return parts.product_of(instance).title
+    except Fixable:
+        return instance.product
+
+
 def _everything(backend: Backend, parts: Parts) -> Everything:
     journal = parts.journal
     instances = []
@@ -259,8 +268,7 @@ def _everything(backend: Backend, parts: Parts) -> Everything:
         if server is not None and server.before is not None:
             places.append(str(instance.url))
         wish = journal.wish(instance.id)
-        title = parts.product_of(instance).title
-        instances.append(Ours(instance, title, tuple(places), wish is not None and wish.off))
+        instances.append(Ours(instance, _title(parts, instance), tuple(places), wish is not None and wish.off))
     service = backend.service_file()
     files = tuple(str(path) for path in backend.own_files())
     return Everything(tuple(instances), files, None if service is None else str(service))
